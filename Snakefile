@@ -1,0 +1,34 @@
+# Chapter Six: chapter 6 of Deep Learning with Python, from the raw archives to one report.
+# The settings are in config.yaml; `snakemake --cores 4 report` makes results/sample/report.html.
+
+
+configfile: "config.yaml"
+
+
+container: "docker://chapter6:latest"  # built from Containerfile, for --software-deployment-method apptainer
+
+
+include: "rules/common.smk"
+include: "rules/sources.smk"
+include: "rules/text.smk"
+include: "rules/climate.smk"
+include: "rules/concepts.smk"
+include: "rules/models.smk"
+include: "rules/report.smk"
+
+
+localrules:
+    models,
+    data,
+
+
+rule models:
+    input:
+        every_run("metrics.json"),
+
+
+rule data:
+    input:
+        rules.encode_reviews.output,
+        rules.align_vectors.output,
+        rules.normalize_climate.output,

@@ -1,0 +1,115 @@
+for model in TRAINED:
+    for seed in SETTINGS.seeds:
+
+        rule:
+            name:
+                job_name("train", model, seed)
+            message:
+                f"Training {model}, seed {seed}"
+            input:
+                data=partial(prepared_data, model=model),
+                vectors=partial(pretrained_vectors, model=model),
+            output:
+                best=f"{run_folder(model, seed)}/best.weights.h5",
+                final=f"{run_folder(model, seed)}/final.weights.h5",
+                history=f"{run_folder(model, seed)}/history.parquet",
+                run=f"{run_folder(model, seed)}/run.json",
+            params:
+                **provenance(
+                    "scripts/train.py",
+                    model_settings(model),
+                    NETWORKS,
+                    [builder_module(model)],
+                ),
+                model=model,
+                seed=seed,
+            log:
+                f"{LOGS}/train/{model}/seed-{seed}.log",
+            benchmark:
+                f"{BENCHMARKS}/train/{model}/seed-{seed}.tsv"
+            threads: 1
+            resources:
+                mem_mb=1500,
+                runtime=1440,
+            script:
+                "../scripts/train.py"
+
+        rule:
+            name:
+                job_name("evaluate", model, seed)
+            message:
+                f"Evaluating {model}, seed {seed}"
+            input:
+                data=partial(prepared_data, model=model),
+                best=f"{run_folder(model, seed)}/best.weights.h5",
+                final=f"{run_folder(model, seed)}/final.weights.h5",
+                run=f"{run_folder(model, seed)}/run.json",
+            output:
+                metrics=f"{run_folder(model, seed)}/metrics.json",
+            params:
+                **provenance(
+                    "scripts/evaluate.py",
+                    model_settings(model),
+                    NETWORKS,
+                    [builder_module(model)],
+                ),
+            log:
+                f"{LOGS}/evaluate/{model}/seed-{seed}.log",
+            benchmark:
+                f"{BENCHMARKS}/evaluate/{model}/seed-{seed}.tsv"
+            threads: 1
+            resources:
+                mem_mb=1500,
+                runtime=60,
+            script:
+                "../scripts/evaluate.py"
+
+
+for model in BASELINES:
+    for seed in SETTINGS.seeds:
+
+        rule:
+            name:
+                job_name("evaluate", model, seed)
+            message:
+                f"Evaluating {model}"
+            input:
+                data=partial(prepared_data, model=model),
+            output:
+                metrics=f"{run_folder(model, seed)}/metrics.json",
+            params:
+                **provenance(
+                    "scripts/evaluate_baseline.py", model_settings(model), ["numpy"]
+                ),
+                model=model,
+                seed=seed,
+            log:
+                f"{LOGS}/evaluate/{model}/seed-{seed}.log",
+            benchmark:
+                f"{BENCHMARKS}/evaluate/{model}/seed-{seed}.tsv"
+            threads: 1
+            resources:
+                mem_mb=1000,
+                runtime=15,
+            script:
+                "../scripts/evaluate_baseline.py"
+
+
+if len(SETTINGS.seeds) > 1:
+    for model in TRAINED:
+
+        rule:
+            name:
+                f"train_{model}"
+            localrule: True
+            input:
+                every_run("run.json", [model]),
+
+    for model in SETTINGS.models:
+
+        rule:
+            name:
+                f"evaluate_{model}"
+            localrule: True
+            input:
+                every_run("metrics.json", [model]),

@@ -1,0 +1,84 @@
+rule compare:
+    message:
+        "Comparing the models"
+    input:
+        metrics=every_run("metrics.json"),
+        runs=every_run("run.json", TRAINED),
+        histories=every_run("history.parquet", TRAINED),
+        published="reference/published.json",
+    output:
+        parquet=f"{RESULTS}/comparison.parquet",
+        csv=f"{RESULTS}/comparison.csv",
+        histories=f"{RESULTS}/histories.parquet",
+    params:
+        **provenance(
+            "scripts/compare.py",
+            {
+                # an ordered list: models come in the order of the configuration
+                "models": [
+                    {"model": name, "section": m.section, "title": m.title}
+                    for name, m in SETTINGS.models.items()
+                ]
+            },
+            TABLES,
+        ),
+    log:
+        f"{LOGS}/compare.log",
+    benchmark:
+        f"{BENCHMARKS}/compare.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=15,
+    script:
+        "../scripts/compare.py"
+
+
+rule report:
+    default_target: True
+    message:
+        f"Writing {RESULTS}/report.html"
+    input:
+        comparison=rules.compare.output.parquet,
+        histories=rules.compare.output.histories,
+        runs=every_run("run.json", TRAINED),
+        reviews=rules.read_reviews.output.facts,
+        vocabulary=rules.build_vocabulary.output.facts,
+        encoded=rules.encode_reviews.output.facts,
+        vectors=rules.align_vectors.output.facts,
+        climate=rules.read_climate.output.irregularities,
+        sources=[
+            rules.download_reviews.output.record,
+            rules.download_vectors.output.record,
+            rules.download_climate.output.record,
+        ],
+        encode_examples=rules.encode_examples.output[0],
+        forward_rnn=rules.forward_rnn.output[0],
+        describe_climate=rules.describe_climate.output[0],
+        map_embeddings=rules.map_embeddings.output[0],
+        published="reference/published.json",
+        page="report/page.html.j2",
+        styles="report/styles.css",
+    output:
+        html=f"{RESULTS}/report.html",
+    params:
+        **provenance(
+            "scripts/report.py",
+            {
+                "edition": EDITION.name,
+                "title": EDITION.title,
+                "synthetic": EDITION.synthetic is not None,
+                "settings": SETTINGS.model_dump(exclude_none=True),
+            },
+            (*TABLES, "jinja2", "matplotlib"),
+        ),
+    log:
+        f"{LOGS}/report.log",
+    benchmark:
+        f"{BENCHMARKS}/report.tsv"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=15,
+    script:
+        "../scripts/report.py"

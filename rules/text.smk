@@ -1,0 +1,101 @@
+rule read_reviews:
+    message:
+        "Reading the reviews"
+    input:
+        archive=rules.download_reviews.output.archive,
+    output:
+        reviews=f"{RESULTS}/reviews/reviews.parquet",
+        facts=f"{RESULTS}/reviews/reviews.json",
+    params:
+        **provenance(
+            "scripts/read_reviews.py",
+            EDITION.sources.reviews.model_dump(include={"train_reviews", "test_reviews"}),
+            ["pyarrow"],
+        ),
+    log:
+        f"{LOGS}/read_reviews.log",
+    benchmark:
+        f"{BENCHMARKS}/read_reviews.tsv"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=15,
+    script:
+        "../scripts/read_reviews.py"
+
+
+rule build_vocabulary:
+    message:
+        "Ranking the words of the training reviews"
+    input:
+        reviews=rules.read_reviews.output.reviews,
+    output:
+        vocabulary=f"{RESULTS}/reviews/vocabulary.parquet",
+        facts=f"{RESULTS}/reviews/vocabulary.json",
+    params:
+        **provenance("scripts/build_vocabulary.py", {}, TABLES),
+    log:
+        f"{LOGS}/build_vocabulary.log",
+    benchmark:
+        f"{BENCHMARKS}/build_vocabulary.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=15,
+    script:
+        "../scripts/build_vocabulary.py"
+
+
+checkpoint encode_reviews:
+    message:
+        "Encoding the reviews"
+    input:
+        reviews=rules.read_reviews.output.reviews,
+        vocabulary=rules.build_vocabulary.output.vocabulary,
+    output:
+        plain=f"{RESULTS}/reviews/plain.npz",
+        imdb=f"{RESULTS}/reviews/imdb.npz",
+        facts=f"{RESULTS}/reviews/encoded.json",
+    params:
+        **provenance("scripts/encode_reviews.py", SETTINGS.reviews.model_dump(), TABLES),
+    log:
+        f"{LOGS}/encode_reviews.log",
+    benchmark:
+        f"{BENCHMARKS}/encode_reviews.tsv"
+    threads: 1
+    resources:
+        mem_mb=2500,
+        runtime=15,
+    script:
+        "../scripts/encode_reviews.py"
+
+
+checkpoint align_vectors:
+    message:
+        "Looking up the words' pretrained vectors"
+    input:
+        archive=rules.download_vectors.output.archive,
+        vocabulary=rules.build_vocabulary.output.vocabulary,
+    output:
+        matrix=f"{RESULTS}/vectors/matrix.npz",
+        facts=f"{RESULTS}/vectors/coverage.json",
+    params:
+        **provenance(
+            "scripts/align_vectors.py",
+            {
+                "max_words": SETTINGS.reviews.max_words,
+                "dimensions": SETTINGS.vectors.dimensions,
+                "member": EDITION.sources.vectors.member,
+            },
+            TABLES,
+        ),
+    log:
+        f"{LOGS}/align_vectors.log",
+    benchmark:
+        f"{BENCHMARKS}/align_vectors.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=15,
+    script:
+        "../scripts/align_vectors.py"

@@ -1,0 +1,45 @@
+"""Look up the pretrained vectors of the vocabulary's words."""
+
+import json
+
+import numpy as np
+
+from chapter6.errors import InputError
+from chapter6.formats import read_table, write_arrays, write_json
+from chapter6.joblog import job_log
+from chapter6.text.vectors import read_vectors
+
+
+def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, facts: str) -> None:
+    """Write the embedding matrix, float32 (max_words, dimensions): row = rank, row 0 is zero.
+
+    Words without a vector keep a row of zeros; `facts` says how many have one.
+    """
+    words = read_table(vocabulary, ["word"])["word"].to_pylist()[: settings["max_words"] - 1]
+    vectors, found = read_vectors(archive, settings["member"], words, settings["dimensions"])
+    if not found.any():
+        raise InputError(f"{archive}: {settings['member']} has a vector for none of the words")
+    rows = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)
+    rows[1 : len(words) + 1] = vectors
+    write_arrays(matrix, {"vectors": rows})
+    missing = [word for word, has_vector in zip(words, found, strict=True) if not has_vector]
+    write_json(
+        {
+            "words": len(words),
+            "with_vector": int(found.sum()),
+            "coverage": float(found.mean()),
+            "most_frequent_without": missing[:20],
+        },
+        facts,
+    )
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        align_vectors(
+            json.loads(snakemake.params.settings),
+            snakemake.input.archive,
+            snakemake.input.vocabulary,
+            snakemake.output.matrix,
+            snakemake.output.facts,
+        )

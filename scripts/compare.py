@@ -1,0 +1,42 @@
+"""Put every model's figures into one table."""
+
+import json
+
+import pyarrow as pa
+from pyarrow import csv
+
+from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.published import published_results
+from chapter6.formats import read_json, read_table, whole_file, write_table
+from chapter6.joblog import job_log
+
+
+def compare(
+    settings: dict, inputs: dict[str, list[str]], published: str, outputs: dict[str, str]
+) -> None:
+    """Write the comparison as Parquet and CSV, and all histories as one table.
+
+    `inputs` lists the ``metrics``, ``runs`` and ``histories`` files of all models and seeds.
+    """
+    table = comparison_table(
+        {model["model"]: model for model in settings["models"]},
+        [read_json(path) for path in inputs["metrics"]],
+        [read_json(path) for path in inputs["runs"]],
+        published_results(published),
+    )
+    write_table(table, outputs["parquet"])
+    with whole_file(outputs["csv"]) as part:
+        csv.write_csv(table, part)
+    write_table(
+        pa.concat_tables([read_table(path) for path in inputs["histories"]]), outputs["histories"]
+    )
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        compare(
+            json.loads(snakemake.params.settings),
+            {key: list(snakemake.input[key]) for key in ("metrics", "runs", "histories")},
+            snakemake.input.published,
+            dict(snakemake.output.items()),
+        )

@@ -1,0 +1,33 @@
+"""Fetch one archive."""
+
+import json
+
+from chapter6.formats import write_json
+from chapter6.joblog import announce, job_log
+from chapter6.sources.download import download
+
+
+def download_archive(settings: dict, addresses: list[str], archive: str, record: str) -> None:
+    """Fetch an archive from the first address that delivers it whole, and record what came.
+
+    The record holds the address, the size in bytes and the sha256 that was seen.
+    """
+    seen = download(
+        addresses,
+        archive,
+        sha256=settings["sha256"],
+        md5=settings["md5"],
+        size=settings["bytes"],
+        announce=announce,
+    )
+    write_json(seen, record)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        download_archive(
+            json.loads(snakemake.params.settings),
+            snakemake.params.addresses,
+            snakemake.output.archive,
+            snakemake.output.record,
+        )

@@ -1,0 +1,63 @@
+"""Encode the reviews as integer sequences."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from chapter6.formats import read_table, write_arrays, write_json
+from chapter6.joblog import job_log
+from chapter6.text.encoding import ENCODINGS
+from chapter6.text.tokenizer import tokenize
+
+
+def encode_reviews(
+    settings: dict, reviews: str, vocabulary: str, encoded: dict[str, str], facts: str
+) -> None:
+    """Write each encoding of all reviews, training reviews in their shuffled order.
+
+    `encoded` maps an encoding, ``plain`` or ``imdb``, to the file it goes to; docs/files.md lists
+    the arrays. `facts` gets the lengths of the reviews in tokens.
+    """
+    words = read_table(vocabulary, ["rank", "word"])
+    ranks = dict(zip(words["word"].to_pylist(), words["rank"].to_pylist(), strict=True))
+    arrays: dict[str, dict[str, np.ndarray]] = {name: {} for name in encoded}
+    lengths: dict[str, Any] = {}
+    for split in ("train", "test"):
+        table = read_table(reviews, ["split", "label", "text"])
+        table = table.filter(pc.equal(table["split"], split))
+        order = np.arange(table.num_rows)
+        if split == "train":
+            order = np.random.default_rng(settings["shuffle_seed"]).permutation(order)
+        tokenized = tokenize(table["text"].to_pylist())
+        lengths[split] = _quantiles(np.diff(tokenized.offsets))
+        labels = table["label"].to_numpy().astype(np.uint8)[order]
+        for name in encoded:
+            sequences = ENCODINGS[name](tokenized, ranks, settings["max_words"]).take(order)
+            arrays[name] |= {
+                f"{split}_tokens": sequences.tokens,
+                f"{split}_offsets": sequences.offsets,
+                f"{split}_labels": labels,
+                f"{split}_rows": order.astype(np.int32),
+            }
+    for name, path in encoded.items():
+        write_arrays(path, arrays[name])
+    write_json({"length_in_tokens": lengths}, facts)
+
+
+def _quantiles(lengths: np.ndarray) -> dict[str, float]:
+    places = {"shortest": 0, "median": 0.5, "nine_in_ten": 0.9, "longest": 1}
+    found = {name: float(np.quantile(lengths, place)) for name, place in places.items()}
+    return found | {"mean": round(float(lengths.mean()), 2)}
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        encode_reviews(
+            json.loads(snakemake.params.settings),
+            snakemake.input.reviews,
+            snakemake.input.vocabulary,
+            {"plain": snakemake.output.plain, "imdb": snakemake.output.imdb},
+            snakemake.output.facts,
+        )

@@ -1,0 +1,36 @@
+"""Read the weather table from its archive."""
+
+import json
+from datetime import datetime
+
+from chapter6.climate.reading import TIME_FORMAT
+from chapter6.climate.reading import read_climate as climate_of
+from chapter6.errors import InputError
+from chapter6.formats import write_json, write_table
+from chapter6.joblog import job_log
+
+
+def read_climate(settings: dict, archive: str, climate: str, irregularities: str) -> None:
+    """Write the table as Parquet, and every irregularity that was found in it."""
+    table, found = climate_of(archive, settings["member"])
+    for key in ("rows", "first", "last"):
+        expected = settings[key]
+        if expected is not None and key != "rows":
+            expected = datetime.strptime(expected, TIME_FORMAT).isoformat()
+        if expected is not None and found[key] != expected:
+            raise InputError(
+                f"{archive}: {key} is {found[key]}, expected {expected} "
+                f"(settings: sources.climate.{key})"
+            )
+    write_table(table, climate)
+    write_json(found, irregularities)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        read_climate(
+            json.loads(snakemake.params.settings),
+            snakemake.input.archive,
+            snakemake.output.climate,
+            snakemake.output.irregularities,
+        )

@@ -1,0 +1,121 @@
+"""Train one model with one seed."""
+
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from chapter6.formats import read_arrays, whole_file, write_json, write_table
+from chapter6.joblog import announce, job_log
+from chapter6.provenance.record import file_hash, machine, peak_memory_mb
+from chapter6.training.runtime import start_tensorflow
+
+
+def train(
+    model_id: str,
+    seed: int,
+    settings: dict[str, Any],
+    provenance: dict[str, Any],
+    inputs: dict[str, str],
+    outputs: dict[str, str],
+    threads: int,
+) -> None:
+    """Train a model; write its weights, its history and the record of the run.
+
+    `inputs` has ``data``, the encoded reviews or the normalised climate, and for models with
+    pretrained vectors ``vectors``. `outputs` has ``best``, ``final`` (weights of the best and the
+    last epoch), ``history`` and ``run``.
+    """
+    start = time.perf_counter()
+    start_tensorflow(threads, seed)
+    from chapter6.models.building import build
+    from chapter6.training.feeding import climate_feed, review_feed
+    from chapter6.training.fit import fit
+
+    make_feed = review_feed if settings["task"] == "reviews" else climate_feed
+    feed = make_feed(read_arrays(inputs["data"]), settings, seed)
+    vectors = read_arrays(inputs["vectors"])["vectors"] if "vectors" in inputs else None
+    model = build(settings, feed.shape, vectors)
+    model.summary(print_fn=print, line_length=90)
+    setup_seconds = time.perf_counter() - start
+
+    with tempfile.TemporaryDirectory() as folder:
+        best = Path(folder, "best.weights.h5")
+        result = fit(
+            model,
+            feed,
+            settings["task"],
+            settings["epochs"],
+            best,
+            lambda line: announce(f"{model_id} seed {seed}: {line}"),
+        )
+        with whole_file(outputs["best"]) as part:
+            part.write_bytes(best.read_bytes())
+    with whole_file(outputs["final"]) as part:
+        _save_weights(model, part)
+    write_table(_history(model_id, seed, result.epochs), outputs["history"])
+    write_json(
+        {
+            "model": model_id,
+            "seed": seed,
+            "parameters": model.count_params(),
+            "best_epoch": result.best_epoch,
+            "epoch_seconds": [round(seconds, 3) for seconds in result.seconds],
+            "setup_seconds": round(setup_seconds, 3),
+            "peak_memory_mb": peak_memory_mb(),
+            "threads": threads,
+            "machine": machine(),
+            "inputs": {path: file_hash(path) for path in sorted(inputs.values())},
+            **provenance,
+        },
+        outputs["run"],
+    )
+
+
+def _save_weights(model: Any, path: Path) -> None:
+    """Save weights to `path`, whatever its name; Keras asks for names in .weights.h5."""
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder, "model.weights.h5")
+        model.save_weights(named)
+        path.write_bytes(named.read_bytes())
+
+
+def _history(model_id: str, seed: int, epochs: list[dict[tuple[str, str], float]]) -> pa.Table:
+    """Return the figures of all epochs in long form, epochs counted from 1."""
+    rows = [
+        (model_id, seed, epoch, split, metric, value)
+        for epoch, figures in enumerate(epochs, start=1)
+        for (split, metric), value in sorted(figures.items())
+    ]
+    schema = pa.schema(
+        [
+            ("model", pa.string()),
+            ("seed", pa.int64()),
+            ("epoch", pa.int64()),
+            ("split", pa.string()),
+            ("metric", pa.string()),
+            ("value", pa.float64()),
+        ]
+    )
+    columns = zip(*rows, strict=True)
+    return pa.table(dict(zip(schema.names, map(list, columns), strict=True)), schema=schema)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        train(
+            snakemake.params.model,
+            snakemake.params.seed,
+            json.loads(snakemake.params.settings),
+            {
+                "settings": json.loads(snakemake.params.settings),
+                "code": snakemake.params.code,
+                "versions": json.loads(snakemake.params.versions),
+            },
+            {name: str(path) for name, path in snakemake.input.items() if path},
+            dict(snakemake.output.items()),
+            snakemake.threads,
+        )

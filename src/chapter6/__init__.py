@@ -1,0 +1,9 @@
+"""Chapter 6 of *Deep Learning with Python*, from the raw archives to one report.
+
+The subpackages follow the data, and import only what stands to their left::
+
+    config → provenance → sources → text, climate → models → training
+           → evaluation → claims → reporting
+
+Nothing here knows Snakemake; the scripts in ``scripts/`` bind these functions to its rules.
+"""

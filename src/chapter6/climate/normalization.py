@@ -1,0 +1,40 @@
+"""Bringing the 14 columns to one scale (section 6.3.2)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chapter6.errors import InputError
+
+
+@dataclass(frozen=True)
+class Normalized:
+    """The weather table on one scale.
+
+    Attributes:
+        data: float32 (rows, columns), ``(value - mean) / std``.
+        mean: float64 (columns,), of the training rows, in the column's unit.
+        std: float64 (columns,), likewise.
+    """
+
+    data: np.ndarray
+    mean: np.ndarray
+    std: np.ndarray
+
+
+def normalize(values: np.ndarray, training_end: int) -> Normalized:
+    """Subtract the mean of the first `training_end` rows and divide by their standard deviation.
+
+    `values` is float64 (rows, columns). A column that does not vary in the training rows cannot be
+    scaled and is an `InputError`, as is a split past the end.
+    """
+    if training_end >= len(values):
+        raise InputError(
+            f"climate.splits.training_end is {training_end}, but the table has {len(values)} rows"
+        )
+    training = values[:training_end]
+    mean, std = training.mean(axis=0), training.std(axis=0)
+    if not (std > 0).all():
+        column = int(np.argmin(std > 0))
+        raise InputError(f"column {column} (from 0) does not vary in the training rows")
+    return Normalized(((values - mean) / std).astype(np.float32), mean, std)

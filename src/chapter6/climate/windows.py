@@ -1,0 +1,80 @@
+"""Windows of the weather table: which rows are input, which row is the target (section 6.3.2).
+
+A window at row r takes the rows r − lookback, r − lookback + step, … below r, and its target is
+the temperature of row r + delay. Its last input row is therefore r − step, and the forecast looks
+delay + step rows ahead: 25 hours with the chapter's numbers, not 24.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Window:
+    """The shape of a window, in rows of 10 minutes."""
+
+    lookback: int
+    step: int
+    delay: int
+
+    @property
+    def offsets(self) -> np.ndarray:
+        """Input rows relative to r, oldest first: int64 (timesteps,)."""
+        return np.arange(-self.lookback, 0, self.step)
+
+    @property
+    def timesteps(self) -> int:
+        """Rows a window."""
+        return len(self.offsets)
+
+    @property
+    def horizon_hours(self) -> float:
+        """Hours from the last input row to the target."""
+        return float(self.delay - self.offsets[-1]) / 6
+
+
+def rows_for_training(
+    window: Window, training_end: int, count: int, seed: int, epoch: int
+) -> np.ndarray:
+    """Draw `count` rows with replacement from [lookback, training_end).
+
+    The draw depends on `seed` and `epoch` (from 0) alone, so a resumed epoch sees the same windows.
+    """
+    generator = np.random.default_rng([seed, epoch])
+    return generator.integers(window.lookback, training_end, count)
+
+
+def _rows_in_whole_batches(
+    window: Window, first_row: int, last_row: int, batch_size: int
+) -> np.ndarray:
+    """Return the rows that the chapter's generator visits in order between two boundaries.
+
+    It emits whole batches of `batch_size` only, and stops before one that would reach `last_row`:
+    769 batches for rows 200,001 to 300,000.
+    """
+    start = first_row + window.lookback
+    batches = max((last_row - start - 1) // batch_size, 0)
+    return np.arange(start, start + batches * batch_size)
+
+
+def rows_for_validation(
+    window: Window, training_end: int, validation_end: int, batch_size: int
+) -> np.ndarray:
+    """Rows of the validation windows."""
+    return _rows_in_whole_batches(window, training_end + 1, validation_end, batch_size)
+
+
+def rows_for_test(window: Window, rows: int, validation_end: int, batch_size: int) -> np.ndarray:
+    """Rows of the test windows; the last ones leave room for their target."""
+    return _rows_in_whole_batches(window, validation_end + 1, rows - window.delay - 1, batch_size)
+
+
+def gather(data: np.ndarray, rows: np.ndarray, window: Window) -> np.ndarray:
+    """Return the windows at `rows`: (len(rows), timesteps, columns), of the dtype of `data`."""
+    return data[rows[:, None] + window.offsets]
+
+
+def targets(data: np.ndarray, rows: np.ndarray, window: Window, column: int) -> np.ndarray:
+    """Return what the windows at `rows` should forecast: (len(rows),)."""
+    return data[rows + window.delay, column]

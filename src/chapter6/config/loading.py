@@ -1,0 +1,191 @@
+"""From the raw configuration to the checked settings of one edition, or one readable error."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from chapter6.config.builders import GIVEN, builders
+from chapter6.config.complaints import Complaint, Location, complaints_of, describe, nearest
+from chapter6.config.schema import (
+    ClimateNetwork,
+    Configuration,
+    EditionEntry,
+    Network,
+    ReviewNetwork,
+    Settings,
+    Sources,
+    Synthetic,
+)
+from chapter6.errors import InputError
+
+
+class ConfigurationError(InputError):
+    """The configuration cannot be run; the message lists every fault, a line each."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition, ready to run: its sources and its settings, the overrides laid on top."""
+
+    name: str
+    title: str
+    synthetic: Synthetic | None
+    sources: Sources
+    settings: Settings
+
+
+def load_edition(raw: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Edition:
+    """Check the whole configuration and return the edition that it selects.
+
+    Parameters
+    ----------
+    raw
+        The configuration as Snakemake merged it.
+    files
+        The YAML files it came from, used to say in which line a fault stands.
+
+    Raises
+    ------
+    ConfigurationError
+        With a line for each fault: the place, the key, what is wrong, the nearest valid name.
+    """
+    complaints: list[Complaint] = []
+    try:
+        entries = Configuration.model_validate(dict(raw)).editions
+    except ValidationError as error:
+        raise ConfigurationError(describe(complaints_of(error, ()), files)) from None
+    name = raw["edition"]
+    if name not in entries:
+        complaints.append(Complaint(("edition",), f"no edition {name!r}{nearest(name, entries)}"))
+    editions = {}
+    for key, entry in entries.items():
+        strangers = _strange_models(key, entry, raw)
+        if strangers:
+            complaints += strangers
+            continue
+        try:
+            editions[key] = _merged(key, entry, raw)
+            complaints += _contradictions(editions[key])
+        except ValidationError as error:
+            complaints += complaints_of(error, ("editions", key, "settings"))
+    if complaints:
+        raise ConfigurationError(describe(complaints, files))
+    return editions[name]
+
+
+def _merged(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Edition:
+    base = {key: value for key, value in raw.items() if key not in ("edition", "editions")}
+    settings = Settings.model_validate(_overlaid(base, entry.settings))
+    return Edition(name, entry.title, entry.synthetic, entry.sources, settings)
+
+
+def _strange_models(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> list[Complaint]:
+    """Return overrides of models that do not exist; a new model names its task and is none."""
+    overrides = entry.settings.get("models")
+    if not isinstance(overrides, Mapping):
+        return []
+    return [
+        Complaint(
+            ("editions", name, "settings", "models", model),
+            f"no model {model!r} to override{nearest(model, raw['models'])}",
+        )
+        for model, override in overrides.items()
+        if model not in raw["models"] and not (isinstance(override, Mapping) and "task" in override)
+    ]
+
+
+def _overlaid(base: Any, override: Any) -> Any:
+    """Lay `override` over `base`, mapping by mapping; anything else replaces what is there."""
+    if isinstance(base, Mapping) and isinstance(override, Mapping):
+        merged = dict(base)
+        for key, value in override.items():
+            merged[key] = _overlaid(base.get(key), value)
+        return merged
+    return deepcopy(override)
+
+
+def _contradictions(edition: Edition) -> list[Complaint]:
+    """Return what no single key shows: unknown builders, splits past the end, too few reviews."""
+    settings, here = edition.settings, ("editions", edition.name, "settings")
+    complaints = _row_complaints(edition, (*here, "climate", "splits"))
+    for name, model in settings.models.items():
+        place = (*here, "models", name)
+        if isinstance(model, Network):
+            complaints += _builder_complaints(model, place)
+        if isinstance(model, ReviewNetwork):
+            complaints += _sample_complaints(edition, model, place)
+        if isinstance(model, ClimateNetwork):
+            complaints += _window_complaints(edition, model, place)
+    mapped = settings.concepts.map_embeddings.model
+    if not isinstance(settings.models.get(mapped), ReviewNetwork):
+        known = [name for name, m in settings.models.items() if isinstance(m, ReviewNetwork)]
+        place = (*here, "concepts", "map_embeddings", "model")
+        complaints.append(Complaint(place, f"no review model {mapped!r}{nearest(mapped, known)}"))
+    return complaints
+
+
+def _row_complaints(edition: Edition, place: Location) -> list[Complaint]:
+    splits, rows = edition.settings.climate.splits, edition.sources.climate.rows
+    last = splits.validation_end + edition.settings.climate.lookback
+    if rows is not None and last >= rows:
+        what = (
+            f"{splits.validation_end} is past the end: with a lookback of "
+            f"{edition.settings.climate.lookback} rows no test row is left of the {rows} rows"
+        )
+        return [Complaint((*place, "validation_end"), what)]
+    return []
+
+
+def _window_complaints(edition: Edition, model: ClimateNetwork, place: Location) -> list[Complaint]:
+    climate = edition.settings.climate
+    step = model.step or climate.step
+    if step > climate.lookback:
+        return [Complaint((*place, "step"), f"{step} is longer than the lookback")]
+    if climate.lookback + climate.delay >= climate.splits.training_end:
+        return [Complaint((*place, "step"), "no whole window fits into the training rows")]
+    return []
+
+
+def _builder_complaints(model: Network, place: Location) -> list[Complaint]:
+    known = builders()
+    if model.builder not in known:
+        what = f"no builder {model.builder!r} in src/chapter6/models{nearest(model.builder, known)}"
+        return [Complaint((*place, "builder"), what)]
+    assert isinstance(model, ReviewNetwork | ClimateNetwork)
+    takes = known[model.builder]
+    own = [argument for argument in takes if argument not in GIVEN[model.task]]
+    complaints = [
+        Complaint(
+            (*place, "arguments", argument),
+            f"builder {model.builder} takes no argument {argument!r}{nearest(argument, own)}",
+        )
+        for argument in model.arguments
+        if argument not in own
+    ]
+    complaints += [
+        Complaint((*place, "arguments"), f"builder {model.builder} needs the argument {argument!r}")
+        for argument in own
+        if takes[argument] and argument not in model.arguments
+    ]
+    if isinstance(model, ReviewNetwork) and model.pretrained_vectors != ("vectors" in takes):
+        wants = "takes" if "vectors" in takes else "does not take"
+        complaints.append(
+            Complaint((*place, "pretrained_vectors"), f"builder {model.builder} {wants} `vectors`")
+        )
+    return complaints
+
+
+def _sample_complaints(edition: Edition, model: ReviewNetwork, place: Location) -> list[Complaint]:
+    reviews = edition.sources.reviews.train_reviews
+    wanted = model.training_samples + model.validation_samples
+    if reviews is None or wanted <= reviews:
+        return []
+    what = (
+        f"{model.training_samples} training + {model.validation_samples} validation reviews "
+        f"are past the end of the {reviews} training reviews"
+    )
+    return [Complaint((*place, "training_samples"), what)]

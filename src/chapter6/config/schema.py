@@ -1,0 +1,269 @@
+"""The settings of the workflow as pydantic models: the one source of truth.
+
+``config.schema.json`` is generated from `Configuration` (``chapter6-schema``), and
+``config.yaml`` carries the values. No key is optional unless it says so, so the YAML shows every
+setting.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Section(BaseModel):
+    """A block of settings that refuses keys it does not know and values of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class Reviews(Section):
+    """How reviews become integer sequences (sections 6.1 and 6.2)."""
+
+    max_words: Annotated[int, Field(ge=5, lt=2**16)]
+    """Rows of the embedding: word indices stay below this number."""
+    shuffle_seed: Seed
+    """Seed of the order of the training reviews."""
+
+
+class Vectors(Section):
+    """The pretrained word vectors (section 6.1.3)."""
+
+    dimensions: PositiveInt
+    """Numbers a word in the wanted member of the archive."""
+
+
+class Splits(Section):
+    """Rows of the climate table: up to training_end, from there up to validation_end, the rest."""
+
+    training_end: PositiveInt
+    """End of the training rows; mean and std come from the rows before it."""
+    validation_end: PositiveInt
+    """End of the validation rows; the test rows follow."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Splits":
+        if self.validation_end <= self.training_end:
+            raise ValueError(
+                f"validation_end ({self.validation_end}) must lie after "
+                f"training_end ({self.training_end})"
+            )
+        return self
+
+
+class Climate(Section):
+    """How the weather table becomes windows (section 6.3). Rows are 10 minutes apart."""
+
+    lookback: PositiveInt
+    """Rows that a window looks back."""
+    step: PositiveInt
+    """One input row in every `step` rows."""
+    delay: PositiveInt
+    """Rows from the present to the target."""
+    batch_size: PositiveInt
+    """Windows a batch in training; validation and test use whole batches of this size."""
+    splits: Splits
+
+
+class Network(Section):
+    """What every trained model has."""
+
+    section: Annotated[str, Field(pattern=r"^6\.[1-4]$")]
+    """The section of the chapter."""
+    title: Annotated[str, Field(min_length=1)]
+    """What the report calls the model."""
+    builder: str
+    """`module.function` in src/chapter6/models/ that returns the Keras model."""
+    arguments: dict[str, int | float | str | bool]
+    """Keyword arguments of the builder."""
+    optimizer: Literal["rmsprop", "adam", "sgd"]
+    learning_rate: PositiveFloat
+    epochs: PositiveInt
+    reverse: bool
+    """Feed each sequence back to front."""
+
+
+class ReviewNetwork(Network):
+    """A classifier of reviews."""
+
+    task: Literal["reviews"]
+    encoding: Literal["plain", "imdb"]
+    """`plain`: index = rank, unknown words dropped; `imdb`: 1 start, 2 unknown, rank + 3."""
+    maxlen: PositiveInt
+    """Words a review: longer ones keep their last words, shorter ones are padded in front."""
+    pretrained_vectors: bool
+    """Hand the GloVe matrix to the builder, as its argument `vectors`."""
+    batch_size: PositiveInt
+    training_samples: PositiveInt
+    """The first reviews of the shuffled order."""
+    validation_samples: PositiveInt
+    """The last reviews of the shuffled order."""
+
+
+class ClimateNetwork(Network):
+    """A forecaster of the temperature."""
+
+    task: Literal["climate"]
+    step: PositiveInt | None = None
+    """Overrides climate.step for this model."""
+    steps_per_epoch: PositiveInt
+    """Batches an epoch, drawn with replacement."""
+
+
+class Baseline(Section):
+    """A forecast that needs no training."""
+
+    task: Literal["baseline"]
+    section: Annotated[str, Field(pattern=r"^6\.[1-4]$")]
+    title: Annotated[str, Field(min_length=1)]
+    forecast: Literal["persistence"]
+    """`persistence`: the temperature will be what it is now."""
+
+
+Model = Annotated[ReviewNetwork | ClimateNetwork | Baseline, Field(discriminator="task")]
+
+
+class EncodingExamples(Section):
+    """The toy encodings of section 6.1.1."""
+
+    samples: Annotated[list[str], Field(min_length=1)]
+    max_length: PositiveInt
+    characters_max_length: PositiveInt
+    tokenizer_words: PositiveInt
+    hashing_dimensionality: PositiveInt
+    hashing_max_length: PositiveInt
+    hashing_table_sizes: Annotated[list[PositiveInt], Field(min_length=1)]
+    ngram: PositiveInt
+
+
+class ForwardPass(Section):
+    """The forward pass in NumPy of section 6.2."""
+
+    timesteps: PositiveInt
+    input_features: PositiveInt
+    output_features: PositiveInt
+    seed: Seed
+
+
+class EmbeddingMap(Section):
+    """The learned embedding space against GloVe's (section 6.1.2)."""
+
+    model: Name
+    """The model whose embedding layer is compared."""
+    queries: Annotated[list[str], Field(min_length=1)]
+    """Words whose nearest neighbours are listed."""
+    map_words: Annotated[list[str], Field(min_length=2)]
+    """Words drawn in two dimensions."""
+    neighbours: PositiveInt
+
+
+class Concepts(Section):
+    """What the chapter shows without training a model."""
+
+    encode_examples: EncodingExamples
+    forward_rnn: ForwardPass
+    map_embeddings: EmbeddingMap
+
+
+class Settings(Section):
+    """Everything that an edition may override."""
+
+    seeds: Annotated[list[Seed], Field(min_length=1)]
+    """One training job a model and seed."""
+    reviews: Reviews
+    vectors: Vectors
+    climate: Climate
+    concepts: Concepts
+    models: Annotated[dict[Name, Model], Field(min_length=1)]
+
+    @field_validator("seeds")
+    @classmethod
+    def _seeds_once(cls, seeds: list[int]) -> list[int]:
+        if len(set(seeds)) < len(seeds):
+            raise ValueError("a seed stands twice")
+        return seeds
+
+
+class Source(Section):
+    """Where an archive comes from. Addresses are tried in order."""
+
+    addresses: Annotated[list[str], Field(min_length=1)]
+    """https, http or file addresses, or plain paths; ${NAME} stands for a variable."""
+    sha256: Sha256 | None = None
+    md5: Md5 | None = None
+    bytes: PositiveInt | None = None
+    """Size of the archive."""
+
+
+class ReviewsSource(Source):
+    """The aclImdb archive."""
+
+    train_reviews: PositiveInt | None = None
+    """Training reviews that it must hold."""
+    test_reviews: PositiveInt | None = None
+
+
+class VectorsSource(Source):
+    """The GloVe archive."""
+
+    member: str
+    """The wanted file inside."""
+
+
+class ClimateSource(Source):
+    """The Jena archive."""
+
+    member: str
+    rows: PositiveInt | None = None
+    """Data rows that it must hold."""
+    first: str | None = None
+    """Its first time, as printed in the file."""
+    last: str | None = None
+
+
+class Sources(Section):
+    """The three archives."""
+
+    reviews: ReviewsSource
+    vectors: VectorsSource
+    climate: ClimateSource
+
+
+class Synthetic(Section):
+    """Sizes of the archives that the workflow itself makes up."""
+
+    seed: Seed
+    train_reviews_per_class: PositiveInt
+    test_reviews_per_class: PositiveInt
+    climate_rows: PositiveInt
+
+
+class EditionEntry(Section):
+    """One edition: its sources, and the settings in which it differs."""
+
+    title: Annotated[str, Field(min_length=1)]
+    synthetic: Synthetic | None = None
+    """Only for made-up data: what to make. Such an edition is called synthetic everywhere."""
+    sources: Sources
+    settings: dict[str, Any] = Field(default_factory=dict)
+    """Laid over the settings of the file's top level, key by key."""
+
+
+class Configuration(Settings):
+    """The whole of config.yaml."""
+
+    edition: Name
+    """The edition that runs."""
+    editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]

@@ -1,0 +1,1 @@
+"""Scoring trained models and baselines, and the one table that compares them."""

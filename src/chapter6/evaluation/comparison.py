@@ -1,0 +1,105 @@
+"""One table of every model and seed: sizes, times, and validation and test figures."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+FIGURES = [
+    f"{weights}_{split}{unit}"
+    for weights in ("best", "final")
+    for split in ("validation", "test")
+    for unit in ("", "_celsius")
+]
+PUBLISHED = ("best_en", "best_ko", "best_low", "best_high", "test")
+
+SCHEMA = pa.schema(
+    [
+        ("model", pa.string()),
+        ("seed", pa.int64()),
+        ("section", pa.string()),
+        ("title", pa.string()),
+        ("task", pa.string()),
+        ("metric", pa.string()),
+        ("parameters", pa.int64()),
+        ("epochs", pa.int64()),
+        ("best_epoch", pa.int64()),
+        *((name, pa.float64()) for name in FIGURES),
+        ("seconds", pa.float64()),
+        ("seconds_per_epoch", pa.float64()),
+        *((f"published_{name}", pa.float64()) for name in PUBLISHED),
+    ]
+)
+
+
+def comparison_table(
+    models: Mapping[str, Mapping[str, Any]],
+    metrics: Sequence[Mapping[str, Any]],
+    runs: Sequence[Mapping[str, Any]],
+    published: Mapping[str, Mapping[str, Any]],
+) -> pa.Table:
+    """Return the comparison, a row a model and seed, in the order of `models` and of the seeds.
+
+    Parameters
+    ----------
+    models
+        model → {section, title}, in the order of the chapter.
+    metrics
+        The contents of the ``metrics.json`` files.
+    runs
+        The contents of the ``run.json`` files; models that are not trained have none.
+    published
+        What `published_results` returned.
+
+    Returns
+    -------
+    pa.Table
+        `SCHEMA`. ``metric`` names the figure: accuracy (reviews), or mae, in units of the training
+        temperatures' standard deviation, and as ``*_celsius`` in °C. ``best_*`` are of the best
+        epoch's weights, ``final_*`` of the last one's. Null where there is no such figure.
+    """
+    run_of = {(run["model"], run["seed"]): run for run in runs}
+    order = {name: place for place, name in enumerate(models)}
+    rows = [
+        {
+            "model": scored["model"],
+            "seed": scored["seed"],
+            **_description(models[scored["model"]]),
+            **_figures(scored),
+            **_training(run_of.get((scored["model"], scored["seed"]))),
+            **{f"published_{k}": v for k, v in published.get(scored["model"], {}).items()},
+        }
+        for scored in sorted(metrics, key=lambda m: (order[m["model"]], m["seed"]))
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _description(model: Mapping[str, Any]) -> dict[str, Any]:
+    return {"section": model["section"], "title": model["title"]}
+
+
+def _figures(scored: Mapping[str, Any]) -> dict[str, Any]:
+    metric = "accuracy" if scored["task"] == "reviews" else "mae"
+    row: dict[str, Any] = {
+        "task": scored["task"],
+        "metric": metric,
+        "parameters": scored["parameters"],
+        "best_epoch": scored["best"]["epoch"],
+    }
+    for weights in ("best", "final"):
+        for split in ("validation", "test"):
+            figures = scored[weights][split]
+            row[f"{weights}_{split}"] = figures[metric]
+            row[f"{weights}_{split}_celsius"] = figures.get(f"{metric}_celsius")
+    return row
+
+
+def _training(run: Mapping[str, Any] | None) -> dict[str, Any]:
+    if run is None:
+        return {}
+    seconds = run["epoch_seconds"]
+    return {
+        "epochs": len(seconds),
+        "seconds": sum(seconds),
+        "seconds_per_epoch": sorted(seconds)[len(seconds) // 2],
+    }

@@ -1,0 +1,75 @@
+"""What a job prints: everything into its log, what matters to the user on the terminal as well."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from chapter6.errors import InputError
+
+LAST_LINES = 15
+_terminal: TextIO | None = None
+
+
+@contextmanager
+def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Send stdout and stderr, of this process and its libraries, to `path` until the block ends.
+
+    On an error the traceback goes to the log, the terminal gets one clear line for an
+    `InputError`, or the log's last lines for anything else, and the process exits with 1.
+    """
+    global _terminal
+    log = Path(path)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as file:
+        saved = _redirect(file.fileno())
+        _terminal = os.fdopen(saved[1], "w", encoding="utf-8", errors="replace", closefd=False)
+        try:
+            yield
+        except BaseException as error:
+            traceback.print_exc()
+            sys.stderr.flush()
+            _explain(error, log)
+            raise SystemExit(1) from error
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            _terminal.flush()
+            _terminal = None
+            _restore(saved)
+
+
+def announce(line: str) -> None:
+    """Print a line to the job's log and, inside `job_log`, to the user's terminal too."""
+    print(line, flush=True)
+    if _terminal is not None:
+        print(line, file=_terminal, flush=True)
+
+
+def _redirect(target: int) -> tuple[int, int]:
+    """Point the file descriptors 1 and 2 at `target`; return copies of what they were."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    saved = os.dup(1), os.dup(2)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    return saved
+
+
+def _restore(saved: tuple[int, int]) -> None:
+    for descriptor, copy in zip((1, 2), saved, strict=True):
+        os.dup2(copy, descriptor)
+        os.close(copy)
+
+
+def _explain(error: BaseException, log: Path) -> None:
+    assert _terminal is not None
+    if isinstance(error, InputError):
+        print(f"Error: {error}", file=_terminal)
+    else:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
+        print("\n".join(["The job failed; the last lines of its log:", *lines]), file=_terminal)
+    print(f"(whole log: {log})", file=_terminal)

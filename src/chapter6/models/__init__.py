@@ -1,0 +1,1 @@
+"""The chapter's networks, one function each, as the book lists them."""

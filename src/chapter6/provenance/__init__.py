@@ -1,0 +1,1 @@
+"""What a result was made from: settings, code, library versions, inputs."""

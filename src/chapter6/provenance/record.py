@@ -1,0 +1,37 @@
+"""The record that stands beside a trained model: what went in, on what machine, how long."""
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import resource
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+
+def library_versions(libraries: Iterable[str]) -> dict[str, str]:
+    """Return the installed version of each library, by its distribution name."""
+    return {name: importlib.metadata.version(name) for name in sorted(libraries)}
+
+
+def file_hash(path: str | os.PathLike[str]) -> str:
+    """Return the sha256 of a file's content, in hex."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def machine() -> dict[str, Any]:
+    """Describe where the process runs: system, processor type, cores, Python version."""
+    return {
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
+
+
+def peak_memory_mb() -> float:
+    """Return the most memory that this process has held, in MB (10**6 bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)

@@ -1,0 +1,1 @@
+"""Where the data comes from: downloads, archives, and the synthetic sample."""

@@ -1,0 +1,123 @@
+"""Fetching one archive from a list of addresses, whole and checked, or not at all."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import unquote, urlsplit
+
+from chapter6.errors import InputError
+from chapter6.formats import whole_file
+
+CHUNK = 1 << 20
+TIMEOUT_SECONDS = 60
+
+Announce = Callable[[str], None]
+
+
+def download(
+    addresses: list[str],
+    target: str | os.PathLike[str],
+    *,
+    sha256: str | None = None,
+    md5: str | None = None,
+    size: int | None = None,
+    announce: Announce = print,
+) -> dict[str, Any]:
+    """Fetch `target` from the first address that delivers the whole, right file.
+
+    Parameters
+    ----------
+    addresses
+        ``https://``, ``http://`` or ``file://`` addresses, or plain paths, tried in order;
+        ``${NAME}`` stands for an environment variable.
+    sha256, md5, size
+        What must come: hex digests, and the size in bytes. None checks nothing.
+
+    Returns
+    -------
+    dict
+        ``address`` that delivered, ``bytes`` and ``sha256`` that were seen.
+
+    Raises
+    ------
+    InputError
+        If no address delivers; it names each with what went wrong there. `target` is then absent
+        or as it was.
+    """
+    expected = {"sha256": sha256, "md5": md5, "bytes": size}
+    failures = []
+    for address in addresses:
+        try:
+            seen = _fetch(os.path.expandvars(address), Path(target), expected, announce)
+        except (OSError, InputError) as error:
+            announce(f"{address}: {error}")
+            failures.append(f"{address} ({error})")
+        else:
+            return {"address": address, **seen}
+    raise InputError(f"no address delivered {Path(target).name}: " + "; ".join(failures))
+
+
+def _fetch(
+    address: str, target: Path, expected: dict[str, Any], announce: Announce
+) -> dict[str, Any]:
+    digests = {"sha256": hashlib.sha256(), "md5": hashlib.md5(usedforsecurity=False)}
+    progress = _Progress(address, announce)
+    with whole_file(target) as part:
+        with _opened(address) as (source, length), part.open("wb") as file:
+            while chunk := source.read(CHUNK):
+                file.write(chunk)
+                for digest in digests.values():
+                    digest.update(chunk)
+                progress.add(len(chunk), length)
+        seen: dict[str, Any] = {name: digest.hexdigest() for name, digest in digests.items()}
+        seen["bytes"] = progress.received
+        if length is not None and length != progress.received:
+            raise InputError(f"cut off after {progress.received:,} of {length:,} bytes")
+        for name, value in expected.items():
+            if value is not None and seen[name] != value:
+                raise InputError(f"{name} is {seen[name]}, expected {value}")
+    return {"bytes": seen["bytes"], "sha256": seen["sha256"]}
+
+
+@contextmanager
+def _opened(address: str) -> Iterator[tuple[IO[bytes], int | None]]:
+    """Open an address; yield a readable and the number of bytes it promises, None if unknown."""
+    parts = urlsplit(address)
+    if parts.scheme in ("http", "https"):
+        # requests costs a third of a second to import, and copies of local files do not need it.
+        import requests
+
+        with requests.get(address, stream=True, timeout=TIMEOUT_SECONDS) as response:
+            response.raise_for_status()
+            length = response.headers.get("Content-Length")
+            encoded = response.headers.get("Content-Encoding", "identity") != "identity"
+            yield response.raw, int(length) if length and not encoded else None
+        return
+    path = Path(unquote(parts.path)) if parts.scheme == "file" else Path(address)
+    if not path.is_file():
+        raise InputError("no such file" if not path.exists() else "not a file")
+    with path.open("rb") as file:
+        yield file, path.stat().st_size
+
+
+class _Progress:
+    """Announces every tenth of a download that is longer than a few seconds."""
+
+    def __init__(self, address: str, announce: Announce) -> None:
+        self.address = address
+        self.announce = announce
+        self.received = 0
+        self._tenths = 0
+
+    def add(self, count: int, length: int | None) -> None:
+        self.received += count
+        unit = (length or 1 << 30) / 10
+        if length is not None and length < 50 * CHUNK:
+            return
+        if self.received // unit > self._tenths:
+            self._tenths = int(self.received // unit)
+            of = f" of {length / 1e6:,.0f}" if length else ""
+            self.announce(f"{self.address}: {self.received / 1e6:,.0f}{of} MB")

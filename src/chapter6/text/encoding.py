@@ -1,0 +1,97 @@
+"""Reviews as integer sequences: the chapter's two encodings, kept ragged, padded on demand.
+
+A sequence is stored once at its full length; every model cuts and pads it to its own `maxlen`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chapter6.text.tokenizer import TokenizedTexts
+
+START, UNKNOWN, INDEX_FROM = 1, 2, 3
+"""keras.datasets.imdb: 1 starts a review, 2 is an unknown word, a word's index is its rank + 3."""
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """Integer sequences of different lengths in one run.
+
+    Attributes:
+        tokens: uint16 (tokens,), sequence after sequence.
+        offsets: int64 (sequences + 1,), sequence i is ``tokens[offsets[i]:offsets[i + 1]]``.
+    """
+
+    tokens: np.ndarray
+    offsets: np.ndarray
+
+    def __len__(self) -> int:
+        """Return the number of sequences."""
+        return len(self.offsets) - 1
+
+    def take(self, order: np.ndarray) -> "Sequences":
+        """Return the sequences in another order."""
+        lengths = np.diff(self.offsets)[order]
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        shift = np.repeat(self.offsets[order] - offsets[:-1], lengths)
+        return Sequences(self.tokens[shift + np.arange(offsets[-1])], offsets)
+
+
+def encode_plain(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: int) -> Sequences:
+    """Index = rank; words of rank `max_words` and beyond are dropped (section 6.1, GloVe models).
+
+    `ranks` maps a word to its rank, from 1. Indices lie in ``[1, max_words)``.
+    """
+    index = _ranks_of(tokenized, ranks)[tokenized.codes]
+    kept = (index > 0) & (index < max_words)
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return Sequences(index[kept].astype(np.uint16), before[tokenized.offsets])
+
+
+def encode_imdb(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: int) -> Sequences:
+    """The convention of keras.datasets.imdb (all other models).
+
+    A sequence starts with 1; a word is its rank + 3, or 2 where that is `max_words` or more.
+    """
+    rank = _ranks_of(tokenized, ranks)
+    index = np.where((rank > 0) & (rank + INDEX_FROM < max_words), rank + INDEX_FROM, UNKNOWN)
+    texts = len(tokenized.offsets) - 1
+    starts = tokenized.offsets[:-1] + np.arange(texts)
+    tokens = np.empty(len(tokenized.codes) + texts, np.uint16)
+    is_word = np.ones(len(tokens), bool)
+    is_word[starts] = False
+    tokens[starts] = START
+    tokens[is_word] = index.astype(np.uint16)[tokenized.codes]
+    return Sequences(tokens, tokenized.offsets + np.arange(texts + 1))
+
+
+ENCODINGS = {"plain": encode_plain, "imdb": encode_imdb}
+
+
+def _ranks_of(tokenized: TokenizedTexts, ranks: dict[str, int]) -> np.ndarray:
+    """Return the rank of each unique word, 0 for one that is not in the vocabulary."""
+    return np.array([ranks.get(word, 0) for word in tokenized.words], np.int64)
+
+
+def pad(sequences: Sequences, rows: np.ndarray, maxlen: int, reverse: bool = False) -> np.ndarray:
+    """Cut and pad the sequences `rows` to one length, both at the front ("pre").
+
+    A longer sequence keeps its LAST `maxlen` tokens; a shorter one gets zeros in front. With
+    `reverse` the kept tokens come back to front, zeros still in front.
+
+    Returns
+    -------
+    np.ndarray
+        uint16 (len(rows), maxlen)
+    """
+    starts, ends = sequences.offsets[rows], sequences.offsets[np.asarray(rows) + 1]
+    kept = np.minimum(ends - starts, maxlen)
+    column = np.arange(maxlen)
+    is_token = column >= maxlen - kept[:, None]
+    if reverse:
+        source = (ends - 1 + maxlen - kept)[:, None] - column
+    else:
+        source = (ends - maxlen)[:, None] + column
+    padded = np.zeros((len(kept), maxlen), np.uint16)
+    padded[is_token] = sequences.tokens[source[is_token]]
+    return padded

@@ -1,0 +1,1 @@
+"""Training a model: TensorFlow set up for reproducible runs, data fed, epochs recorded."""
