@@ -18,7 +18,7 @@ def evaluate(settings: dict[str, Any], inputs: dict[str, str], metrics: str, thr
     start_tensorflow(threads, run["seed"])
     import numpy as np
 
-    from chapter6.models.building import build
+    from chapter6.training.building import build
     from chapter6.training.feeding import climate_feed, climate_test, review_feed, review_test
 
     arrays = read_arrays(inputs["data"])

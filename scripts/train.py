@@ -31,7 +31,7 @@ def train(
     """
     start = time.perf_counter()
     start_tensorflow(threads, seed)
-    from chapter6.models.building import build
+    from chapter6.training.building import build
     from chapter6.training.feeding import climate_feed, review_feed
     from chapter6.training.fit import fit
 

@@ -3,6 +3,7 @@
 import runpy
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -128,16 +129,17 @@ def map_embeddings(tmp_path, random):
         count = min(5, rows - 1 - offset)
         embedding[1 + offset : 1 + offset + count] = learned[1 : 1 + count]
         write_arrays(tmp_path / "matrix.npz", {"vectors": vectors})
-        write_arrays(tmp_path / "embedding.npz", {"embedding": embedding})
+        with h5py.File(tmp_path / "model.weights.h5", "w") as file:
+            file["layers/embedding/vars/0"] = embedding
         runpy.run_path(str(SCRIPTS / "map_embeddings.py"))["map_embeddings"](
             vocabulary=str(tmp_path / "vocabulary.parquet"),
             vectors=str(tmp_path / "matrix.npz"),
-            embedding=str(tmp_path / "embedding.npz"),
+            weights=str(tmp_path / "model.weights.h5"),
             settings={
                 "queries": ["good", "zzz", "unheard"],
                 "neighbours": 1,
                 "map_words": ["good", "bad", "rare"],
-                "offset": offset,
+                "encoding": "imdb" if offset else "plain",
             },
             output=str(tmp_path / "map.json"),
         )

@@ -79,8 +79,20 @@ def load_edition(raw: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Ed
 
 def _merged(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Edition:
     base = {key: value for key, value in raw.items() if key not in ("edition", "editions")}
+    base["models"] = _bounded(base["models"], entry.at_most.model_dump(exclude_none=True))
     settings = Settings.model_validate(_overlaid(base, entry.settings))
     return Edition(name, entry.title, entry.synthetic, entry.sources, settings)
+
+
+def _bounded(models: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str, Any]:
+    """Return the models with none of their numbers above `at_most`."""
+    return {
+        name: {
+            key: min(value, at_most.get(key, value)) if isinstance(value, int) else value
+            for key, value in model.items()
+        }
+        for name, model in models.items()
+    }
 
 
 def _strange_models(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> list[Complaint]:

@@ -250,6 +250,16 @@ class Synthetic(Section):
     climate_rows: PositiveInt
 
 
+class AtMost(Section):
+    """Upper bounds on every model's own numbers, for editions with less data or time."""
+
+    training_samples: PositiveInt | None = None
+    validation_samples: PositiveInt | None = None
+    maxlen: PositiveInt | None = None
+    epochs: PositiveInt | None = None
+    steps_per_epoch: PositiveInt | None = None
+
+
 class EditionEntry(Section):
     """One edition: its sources, and the settings in which it differs."""
 
@@ -257,6 +267,8 @@ class EditionEntry(Section):
     synthetic: Synthetic | None = None
     """Only for made-up data: what to make. Such an edition is called synthetic everywhere."""
     sources: Sources
+    at_most: AtMost = Field(default_factory=AtMost)
+    """No model gets more than this, unless `settings` say so."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """Laid over the settings of the file's top level, key by key."""
 

@@ -89,12 +89,16 @@ def _opened(address: str) -> Iterator[tuple[IO[bytes], int | None]]:
     if parts.scheme in ("http", "https"):
         # requests costs a third of a second to import, and copies of local files do not need it.
         import requests
+        import urllib3
 
-        with requests.get(address, stream=True, timeout=TIMEOUT_SECONDS) as response:
-            response.raise_for_status()
-            length = response.headers.get("Content-Length")
-            encoded = response.headers.get("Content-Encoding", "identity") != "identity"
-            yield response.raw, int(length) if length and not encoded else None
+        try:
+            with requests.get(address, stream=True, timeout=TIMEOUT_SECONDS) as response:
+                response.raise_for_status()
+                length = response.headers.get("Content-Length")
+                # raw: a server that calls a .gz an encoding must not have it decoded on the way
+                yield response.raw, int(length) if length else None
+        except urllib3.exceptions.HTTPError as error:
+            raise InputError(f"the connection broke: {error}") from error
         return
     path = Path(unquote(parts.path)) if parts.scheme == "file" else Path(address)
     if not path.is_file():

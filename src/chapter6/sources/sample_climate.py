@@ -1,10 +1,13 @@
 """A synthetic jena_climate_2009_2016.csv.zip: weather that never was, in the genuine file's format.
 
-The temperature is a yearly and a daily cycle plus an air mass. The air mass follows a weather
-system that shows in the pressure about a day before the air arrives, under much short-lived noise.
-So the present temperature says a good deal about tomorrow's, the last hours of pressure say more,
-and what happened two days ago says little. All other columns follow from temperature, pressure and
-humidity by the formulae that the genuine file obeys, or from the weather system.
+The temperature is a yearly and a daily cycle plus an air mass that comes and goes within days. How
+the air will change within the next 25 hours shows in the pressure (and faintly in the wind and the
+humidity), under noise that lasts for hours. So the present temperature says a good deal about
+tomorrow's, the pressure of the last hours says the rest, and older rows mislead. Some air is of
+local making and announced by nothing: no forecast is perfect.
+
+The other columns follow from temperature, pressure and humidity by the formulae that the genuine
+file obeys; wind is drawn by itself, and turns a little before the air changes.
 
 Formulae (T in °C, p and e in mbar): saturation pressure after Magnus with the constants that
 reproduce the genuine column, 6.1078 · exp(17.08085 T / (234.175 + T)); dew point its inverse;
@@ -48,9 +51,9 @@ AIR_HOURS, AIR_TEMPERATURE = 30.0, 4.0
 """How long an air mass stays (each of two relaxation times, in hours), and its size in °C."""
 CHANGE_PRESSURE = 7.0
 """Pressure in mbar for a usual (one standard deviation) change of the air that is on its way."""
-GUST_PRESSURE, GUST_HOURS = 2.0, 2.0
-"""Short-lived pressure noise that hides the weather system: mbar, relaxation time in hours."""
-LOCAL_TEMPERATURE, LOCAL_HOURS = 1.2, 18.0
+GUST_PRESSURE, GUST_HOURS = 3.0, 2.0
+"""Short-lived pressure noise that hides that change: mbar, relaxation time in hours."""
+LOCAL_TEMPERATURE, LOCAL_HOURS = 1.8, 18.0
 """Air of local making, which nothing announces: °C, relaxation time in hours."""
 
 
@@ -96,9 +99,12 @@ def draw_weather(seed: int, rows: int) -> Weather:
     present = air[:-lead]
     coming = (air[lead:] - present) / np.std(air[lead:] - present)
     day = (np.arange(rows) + 1) / ROWS_PER_DAY
+    # Coldest in the middle of January.
     season = -np.cos(2 * np.pi * (day - 15) / DAYS_PER_YEAR)
+    # Coldest at half past two, warmest at half past two in the afternoon.
     sun = -np.cos(2 * np.pi * (day - 2.5 / 24))
     local = LOCAL_TEMPERATURE * _noise(local_rng, rows, LOCAL_HOURS)
+    # Summer days warm up more than winter days.
     daily_range = 3.0 + 1.8 * season
     temperature = (
         8.5 + 8.5 * season + daily_range * sun + AIR_TEMPERATURE * present + local

@@ -147,8 +147,8 @@ class ReviewWriter:
         """Return `count` numbers of sentences; some reviews are short, some very long."""
         median, spread = SENTENCES
         lengths = np.maximum(1, self._rng.lognormal(np.log(median), spread, count)).astype(int)
-        lengths[SHORT_EVERY - 1 :: SHORT_EVERY] = self._rng.integers(1, 3)
-        lengths[LONG_EVERY // 10 :: LONG_EVERY] = LONG_SENTENCES
+        lengths[SHORT_EVERY - 1 :: SHORT_EVERY] = 1 + np.arange(count // SHORT_EVERY) % 2
+        lengths[min(LONG_EVERY // 10, count - 1) :: LONG_EVERY] = LONG_SENTENCES
         return lengths
 
     def clarities(self, count: int) -> list[int]:

@@ -14,7 +14,7 @@ def _listed(words: str) -> list[str]:
 
 FUNCTION_WORDS = _listed("""
 the a and of to is it in i this that was as for with but on not you are his have be he one its at
-all by an who from they so like there or about just out if has what some more when very up good her
+all by an who from they so like there or about just out if has what some more when very up her
 no she my even would which only their see had were me than we much into do been other get because
 how most made could also will first any them after then him way does too over where think these
 being such little seems here two many off while still between again same through before
@@ -88,7 +88,7 @@ divorces
 """)
 
 POSITIVE_ADJECTIVES = _listed("""
-great best wonderful excellent perfect beautiful brilliant amazing superb fantastic enjoyable
+good great best wonderful excellent perfect beautiful brilliant amazing superb fantastic enjoyable
 memorable moving delightful charming touching outstanding fascinating favourite hilarious terrific
 stunning gripping incredible powerful clever fresh magnificent marvellous captivating refreshing
 heartwarming engaging riveting witty elegant exquisite splendid remarkable exceptional impressive

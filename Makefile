@@ -1,0 +1,44 @@
+# make report   set everything up, then train every model on the bundled sample and write the report
+# make test     set everything up, then run all checks
+PYTHON ?= python3
+CORES ?= 4
+BIN := .venv/bin
+# Snakemake, the linters and the tests call each other by name.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: env report test lint lock schema clean
+
+env: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+report: env
+	snakemake --cores $(CORES) report
+
+test: lint
+	pytest
+
+lint: env
+	ruff check
+	ruff format --check
+	mypy
+	snakefmt --check Snakefile rules
+	snakemake --lint
+
+# the versions of everything, with hashes; needed after a change of the dependencies
+lock: env
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group slurm pyproject.toml --output-file requirements-slurm.lock
+
+# config.schema.json, from the models in src/chapter6/config/schema.py
+schema: env
+	python -m chapter6.config.json_schema > config.schema.json
+
+# results and downloads, not the environment
+clean:
+	rm -rf results resources .snakemake

@@ -1,0 +1,58 @@
+"""The JSON Schema of config.yaml, for editors: ``python -m chapter6.config.json_schema``."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+from chapter6.config.schema import Configuration, Settings
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the schema; inside an edition's `settings`, every key is optional."""
+    schema = Configuration.model_json_schema()
+    definitions = schema["$defs"]
+    overrides = {name: _optional(definitions[name]) for name in _reached(schema, definitions)}
+    definitions |= {f"{name}Override": value for name, value in overrides.items()}
+    settings = {"properties": {key: schema["properties"][key] for key in Settings.model_fields}}
+    definitions["EditionEntry"]["properties"]["settings"] = _optional(
+        {"type": "object", "additionalProperties": False, **settings}
+    )
+    schema["title"] = "Chapter Six"
+    return schema
+
+
+def _reached(schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
+    """Return the definitions that settings, as against editions, are made of."""
+    waiting = [json.dumps(schema["properties"][key]) for key in Settings.model_fields]
+    reached: list[str] = []
+    while waiting:
+        text = waiting.pop()
+        for name, definition in definitions.items():
+            if f'"#/$defs/{name}"' in text and name not in reached:
+                reached.append(name)
+                waiting.append(json.dumps(definition))
+    return reached
+
+
+def _optional(definition: dict[str, Any]) -> dict[str, Any]:
+    """Return a definition without required keys, pointing at definitions of the same kind."""
+    relaxed = deepcopy(definition)
+    relaxed.pop("required", None)
+    return _repointed(relaxed)
+
+
+def _repointed(node: Any) -> Any:
+    if isinstance(node, dict):
+        # without the key `task`, an override says no more than that one of the kinds must fit
+        kept = {key: value for key, value in node.items() if key != "discriminator"}
+        if "oneOf" in kept:
+            kept["anyOf"] = kept.pop("oneOf")
+        return {
+            key: f"{value}Override" if key == "$ref" else _repointed(value)
+            for key, value in kept.items()
+        }
+    return [_repointed(item) for item in node] if isinstance(node, list) else node
+
+
+if __name__ == "__main__":
+    print(json.dumps(json_schema(), indent=2))

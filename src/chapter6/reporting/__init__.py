@@ -1,0 +1,1 @@
+"""The report: tables, plots as inline SVG, and the one page that holds them."""

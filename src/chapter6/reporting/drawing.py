@@ -1,0 +1,198 @@
+"""One look for all plots, and their way from matplotlib into the page as SVG.
+
+Plots are drawn in the colours of the light page. On their way into the page each of these becomes
+a CSS variable with that colour as its default, so that the page's stylesheet sets the colours,
+light or dark, and a plot saved by itself still has them.
+"""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import matplotlib as mpl
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; on a phone it has about 360
+MARGINS = {"left": 44, "right": 46, "top": 30, "bottom": 38}
+
+INK, QUIET, GRID, PAPER = "#22262b", "#646b73", "#e2e0db", "#fffdf9"
+SERIES = (
+    "#1f6fb5",
+    "#c44e1c",
+    "#1a7f5a",
+    "#8a4fb3",
+    "#8c690c",
+    "#c2357a",
+    "#0f7784",
+    "#5b6570",
+)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "*", "<", ">")
+
+_VARIABLES = {INK: "ink", QUIET: "quiet", GRID: "grid", PAPER: "paper"} | {
+    colour: f"series-{place}" for place, colour in enumerate(SERIES, start=1)
+}
+
+STYLE = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,  # a word or a title may hold a dollar sign
+    "image.composite_image": False,
+    "path.simplify_threshold": 0.2,
+    "figure.dpi": 72,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": QUIET,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlesize": 12,
+    "axes.titlepad": 10,
+    "axes.labelsize": 11,
+    "axes.linewidth": 0.8,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.unicode_minus": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "font.size": 11,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
+    "legend.frameon": False,
+    "legend.fontsize": 10.5,
+    "legend.handlelength": 1.3,
+    "legend.handletextpad": 0.35,
+    "legend.columnspacing": 0.9,
+    "legend.borderaxespad": 0,
+    "legend.borderpad": 0,
+    "lines.linewidth": 1.8,
+    "lines.solid_capstyle": "round",
+}
+
+styled = mpl.rc_context(STYLE)
+"""Decorator of functions that draw a plot."""
+
+
+def new_plot(title: str, height: int = HEIGHT, **margins: int) -> tuple[Figure, Axes]:
+    """Return a figure of the page's plot width and its axes; `margins` in CSS pixels."""
+    figure = Figure(figsize=(WIDTH / 72, height / 72))
+    space = MARGINS | margins
+    axes = figure.add_axes(
+        (
+            space["left"] / WIDTH,
+            space["bottom"] / height,
+            1 - (space["left"] + space["right"]) / WIDTH,
+            1 - (space["bottom"] + space["top"]) / height,
+        )
+    )
+    axes.set_title(title, x=-(space["left"] - 4) / (WIDTH - space["left"] - space["right"]))
+    return figure, axes
+
+
+def series_colour(place: int) -> str:
+    """Return the colour of the series at `place` (from 0)."""
+    return SERIES[place % len(SERIES)]
+
+
+def series_marker(place: int) -> str:
+    """Return the marker of the series at `place` (from 0); pairs repeat after 88 series."""
+    return MARKERS[place % len(MARKERS)]
+
+
+def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
+    """Return a figure as an SVG element to stand in an HTML page.
+
+    Parameters
+    ----------
+    figure
+        Drawn inside `styled`.
+    identity
+        Unique on the page: every id inside starts with it. The same drawing with the same identity
+        gives the same bytes.
+    label
+        What the plot shows, for those who do not see it; empty for mere decoration.
+    """
+    buffer = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with mpl.rc_context({**STYLE, "svg.hashsalt": identity}):
+        figure.savefig(buffer, format="svg", metadata=nothing)
+    root = ET.fromstring(buffer.getvalue())
+    _clean(root)
+    _own_ids(root, identity)
+    for size in ("width", "height", "version"):
+        root.attrib.pop(size, None)
+    root.attrib |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    text = ET.tostring(root, encoding="unicode")
+    return Markup(re.sub(r">\s+<", "><", text))  # SVG text is one line an element: nothing is lost
+
+
+def _clean(element: ET.Element) -> None:
+    """Drop namespaces, matplotlib's own metadata and style, and digits that nobody sees."""
+    element.tag = element.tag.rpartition("}")[2]
+    for child in list(element):
+        if child.tag.rpartition("}")[2] in ("metadata", "style"):
+            element.remove(child)
+            continue
+        _clean(child)
+        if child.tag == "g" and not len(child):
+            element.remove(child)
+    attributes: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        attributes[name.rpartition("}")[2]] = _rounded(name, value)
+    if "style" in attributes:
+        attributes["style"] = _themed(attributes["style"], element.tag)
+    if attributes.get("transform", "").startswith("rotate(-0 "):
+        del attributes["transform"]
+    element.attrib.clear()
+    element.attrib.update(attributes)
+
+
+def _rounded(name: str, value: str) -> str:
+    if name not in ("d", "x", "y", "transform"):
+        return value
+    short = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}", value)
+    return re.sub(r"\s+", " ", short).strip()
+
+
+def _themed(style: str, tag: str) -> str:
+    """Put variables for the colours; the page's stylesheet says which font."""
+    for colour, name in _VARIABLES.items():
+        style = style.replace(colour, f"var(--{name},{colour})")
+    if tag == "text":
+        style = re.sub(r"font-family:[^;]*;?", "", style)
+    return style.replace("; ", ";").replace(": ", ":")
+
+
+def _own_ids(root: ET.Element, identity: str) -> None:
+    """Keep the ids that something refers to, and put the plot's identity in front of them."""
+    reference = re.compile(r"url\(#([^)]+)\)")
+    used = {
+        found
+        for element in root.iter()
+        for name, value in element.attrib.items()
+        for found in ([value[1:]] if name == "href" else reference.findall(value))
+    }
+    for element in root.iter():
+        attributes: dict[str, Any] = element.attrib
+        if attributes.get("id") in used:
+            attributes["id"] = f"{identity}-{attributes['id']}"
+        else:
+            attributes.pop("id", None)
+        for name, value in attributes.items():
+            if name == "href" and value.startswith("#"):
+                attributes[name] = f"#{identity}-{value[1:]}"
+            else:
+                attributes[name] = reference.sub(rf"url(#{identity}-\1)", value)

@@ -1,0 +1,120 @@
+"""How quantities are written for people: accuracies, errors, times, sizes."""
+
+import statistics
+from collections.abc import Callable, Sequence
+
+MISSING = "–"
+SPACE = "\u202f"  # narrow, and a line does not break there
+
+
+def accuracy(value: float) -> str:
+    """Write an accuracy as a percentage.
+
+    >>> accuracy(0.8862).replace(SPACE, " ")
+    '88.62 %'
+    """
+    return f"{value * 100:.2f}{SPACE}%"
+
+
+def mae(value: float) -> str:
+    """Write an MAE in standard deviations of the training temperatures.
+
+    >>> mae(0.26041)
+    '0.2604'
+    """
+    return f"{value:.4f}"
+
+
+def celsius(value: float) -> str:
+    """Write a temperature or an error in °C."""
+    return f"{minus(f'{value:.2f}')}{SPACE}°C"
+
+
+def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
+    """Write one value as it is, several as their mean ± their standard deviation.
+
+    The deviation is the sample's (n − 1). Without values it is a dash.
+
+    >>> with_spread([0.88, 0.89], accuracy).replace(SPACE, " ")
+    '88.50 ± 0.71 %'
+    """
+    if not values:
+        return MISSING
+    if len(values) == 1:
+        return write(values[0])
+    number, _, unit = write(statistics.fmean(values)).partition(SPACE)
+    deviation = write(statistics.stdev(values)).partition(SPACE)[0]
+    return f"{number} ± {deviation}{SPACE + unit if unit else ''}"
+
+
+def whole_range(values: Sequence[int]) -> str:
+    """Write whole numbers as one, or as their range.
+
+    >>> whole_range([4, 7, 5])
+    '4–7'
+    """
+    if not values:
+        return MISSING
+    low, high = min(values), max(values)
+    return count(low) if low == high else f"{count(low)}–{count(high)}"
+
+
+def count(value: float) -> str:
+    """Write a count with its thousands separated."""
+    return f"{value:,.0f}"
+
+
+def minus(text: str) -> str:
+    """Put a true minus sign in front of a negative number."""
+    return text.replace("-", "−")
+
+
+def number(value: float | None, digits: int = 5) -> str:
+    """Write a measured number with that many significant digits; None is a dash."""
+    return MISSING if value is None else minus(f"{value:,.{digits}g}")
+
+
+def decimals(value: float | None, places: int = 2) -> str:
+    """Write a number with that many decimals; None is a dash."""
+    return MISSING if value is None else minus(f"{value:,.{places}f}")
+
+
+def power_of_ten(value: float) -> str:
+    """Write a very small number in words of a paper.
+
+    >>> power_of_ten(7.2e-07)
+    '7.2 × 10⁻⁷'
+    """
+    if value == 0:
+        return "0"
+    digits, exponent = f"{value:.1e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} × 10{raised}"
+
+
+def size(value: int) -> str:
+    """Write a number of bytes in kB, MB or GB (powers of 1,000).
+
+    >>> size(28_675_962).replace(SPACE, " ")
+    '28.7 MB'
+    """
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if value >= factor:
+            return f"{value / factor:.1f}{SPACE}{unit}"
+    return f"{value}{SPACE}bytes"
+
+
+def duration(seconds: float) -> str:
+    """Write a duration in its two largest units.
+
+    >>> duration(3725).replace(SPACE, " ")
+    '1 h 2 min'
+    """
+    if seconds < 10:
+        return f"{seconds:.1f}{SPACE}s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole}{SPACE}s"
+    if whole < 3600:
+        return f"{whole // 60}{SPACE}min {whole % 60}{SPACE}s"
+    return f"{whole // 3600}{SPACE}h {whole % 3600 // 60}{SPACE}min"

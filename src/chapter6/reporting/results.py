@@ -1,0 +1,127 @@
+"""The one table of all models: our figures, beside the published ones."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chapter6.reporting import quantities
+from chapter6.reporting.quantities import MISSING
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a table: the value, and below it the same in °C, empty where there is none."""
+
+    value: str
+    celsius: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One model's line of the table, written out.
+
+    ``published`` has `en`, `ko`, `range` and `test`; ``seeds`` are those that ran.
+    """
+
+    model: str
+    title: str
+    seeds: list[int]
+    parameters: str
+    epochs: str
+    best_epoch: str
+    best_validation: Figure
+    best_test: Figure
+    final_test: Figure
+    seconds: str
+    published: dict[str, Figure] = field(default_factory=dict)
+
+
+def results_by_section(
+    comparison: Iterable[Mapping[str, Any]], published_celsius: float
+) -> dict[str, list[Result]]:
+    """Return the models' results by section of the chapter, sections in order.
+
+    Parameters
+    ----------
+    comparison
+        Rows of ``comparison.parquet``: one a model and seed.
+    published_celsius
+        What an MAE of 1 means in the published runs, in °C.
+    """
+    by_model: dict[str, list[Mapping[str, Any]]] = {}
+    for row in comparison:
+        by_model.setdefault(row["model"], []).append(row)
+    sections: dict[str, list[Result]] = {}
+    for rows in sorted(by_model.values(), key=lambda rows: rows[0]["section"]):
+        sections.setdefault(rows[0]["section"], []).append(_result(rows, published_celsius))
+    return sections
+
+
+def _result(rows: list[Mapping[str, Any]], published_celsius: float) -> Result:
+    first = rows[0]
+    write = writer(first["metric"])
+    return Result(
+        model=first["model"],
+        title=first["title"],
+        seeds=[row["seed"] for row in rows],
+        parameters=quantities.whole_range(_known(rows, "parameters")),
+        epochs=quantities.whole_range(_known(rows, "epochs")),
+        best_epoch=quantities.whole_range(_known(rows, "best_epoch")),
+        best_validation=_figure(rows, "best_validation", write),
+        best_test=_figure(rows, "best_test", write),
+        final_test=_figure(rows, "final_test", write),
+        seconds=_mean_time(rows),
+        published=_published(first, write, published_celsius),
+    )
+
+
+def writer(metric: str) -> Callable[[float], str]:
+    """Return how values of a metric are written."""
+    return quantities.mae if metric == "mae" else quantities.accuracy
+
+
+def _known(rows: list[Mapping[str, Any]], column: str) -> list[Any]:
+    return [row[column] for row in rows if row[column] is not None]
+
+
+def _figure(rows: list[Mapping[str, Any]], column: str, write: Callable[[float], str]) -> Figure:
+    celsius = _known(rows, f"{column}_celsius")
+    return Figure(
+        quantities.with_spread(_known(rows, column), write),
+        quantities.with_spread(celsius, quantities.celsius) if celsius else "",
+    )
+
+
+def _mean_time(rows: list[Mapping[str, Any]]) -> str:
+    seconds = _known(rows, "seconds")
+    return quantities.duration(sum(seconds) / len(seconds)) if seconds else MISSING
+
+
+def _published(
+    row: Mapping[str, Any], write: Callable[[float], str], celsius: float
+) -> dict[str, Figure]:
+    mae = row["metric"] == "mae"
+
+    def figure(value: float | None) -> Figure:
+        if value is None:
+            return Figure(MISSING)
+        return Figure(write(value), quantities.celsius(value * celsius) if mae else "")
+
+    low, high = row["published_best_low"], row["published_best_high"]
+    spread = Figure(MISSING)
+    if low is not None and high is not None:
+        spread = Figure(
+            _written_range(low, high, write),
+            _written_range(low * celsius, high * celsius, quantities.celsius) if mae else "",
+        )
+    return {
+        "en": figure(row["published_best_en"]),
+        "ko": figure(row["published_best_ko"]),
+        "range": spread,
+        "test": figure(row["published_test"]),
+    }
+
+
+def _written_range(low: float, high: float, write: Callable[[float], str]) -> str:
+    """Write two figures with their unit once."""
+    return f"{write(low).partition(quantities.SPACE)[0]}–{write(high)}"

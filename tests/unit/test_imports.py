@@ -1,0 +1,74 @@
+import ast
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "src/chapter6"
+ORDER = [
+    {"errors", "formats", "joblog"},
+    {"config"},
+    {"provenance"},
+    {"sources"},
+    {"text", "climate"},
+    {"models"},
+    {"training"},
+    {"evaluation"},
+    {"claims"},
+    {"reporting"},
+]
+LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
+
+
+def first_party_imports(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names = [node.module]
+        else:
+            continue
+        yield from (name.split(".")[1] for name in names if name.startswith("chapter6."))
+
+
+def test_data_flows_one_way_nothing_imports_backwards():
+    backwards, seen = [], 0
+    for path in PACKAGE.rglob("*.py"):
+        here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if here == "__init__":
+            continue
+        for imported in first_party_imports(path):
+            seen += 1
+            allowed = LEVEL[imported] < LEVEL[here] or imported == here
+            if not allowed and not {here, imported} <= ORDER[0]:
+                backwards.append(f"{path.relative_to(ROOT)} imports {imported}")
+    assert seen > 30
+    assert backwards == []
+
+
+def test_the_library_does_not_know_snakemake():
+    users = [p for p in PACKAGE.rglob("*.py") if "import snakemake" in p.read_text()]
+    assert users == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        path.name
+        for path in sorted((ROOT / "scripts").glob("*.py"))
+        if path.name not in ("train.py", "evaluate.py", "forward_rnn.py")
+    ],
+)
+def test_only_jobs_that_run_networks_import_tensorflow(script):
+    code = (
+        f"import sys, runpy; runpy.run_path({str(ROOT / 'scripts' / script)!r}, run_name='x'); "
+        "sys.exit(int('tensorflow' in sys.modules or 'keras' in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_module_is_called_after_nothing():
+    names = {path.stem for path in PACKAGE.rglob("*")}
+    assert not names & {"utils", "helpers", "common", "misc"}

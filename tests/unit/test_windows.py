@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from chapter6.climate.windows import (
+    Window,
+    gather,
+    rows_for_test,
+    rows_for_training,
+    rows_for_validation,
+    targets,
+)
+from chapter6.evaluation.scoring import persistence
+
+CHAPTER = Window(lookback=1440, step=6, delay=144)
+
+
+def chapter_batches(data, lookback, delay, min_index, max_index, batch_size, step, batches):
+    """Listing 6.33 of the book, not shuffled, told again."""
+    if max_index is None:
+        max_index = len(data) - delay - 1
+    row = min_index + lookback
+    for _ in range(batches):
+        if row + batch_size >= max_index:
+            row = min_index + lookback
+        rows = np.arange(row, min(row + batch_size, max_index))
+        row += len(rows)
+        samples = np.stack([data[range(r - lookback, r, step)] for r in rows])
+        yield samples, np.array([data[r + delay][1] for r in rows])
+
+
+def test_the_chapter_has_769_validation_batches_and_929_of_test():
+    validation = rows_for_validation(CHAPTER, 200_000, 300_000, 128)
+    assert (validation[0], validation[-1] + 1, len(validation) / 128) == (201_441, 299_873, 769)
+    test = rows_for_test(CHAPTER, 420_551, 300_000, 128)
+    assert (test[0], test[-1] + 1, len(test) / 128) == (301_441, 420_353, 929)
+
+
+def test_a_window_ends_a_step_before_the_present_so_the_horizon_is_25_hours():
+    assert CHAPTER.timesteps == 240
+    assert CHAPTER.offsets[-1] == -6
+    assert CHAPTER.horizon_hours == 25
+
+
+@pytest.mark.parametrize("lookback", [20, 21])
+def test_windows_and_targets_are_those_of_the_chapters_generator(lookback):
+    data = np.random.default_rng(0).normal(size=(400, 3)).astype(np.float32)
+    window = Window(lookback, step=6, delay=9)
+    for rows, (low, high) in (
+        (rows_for_validation(window, 100, 250, 16), (101, 250)),
+        (rows_for_test(window, len(data), 250, 16), (251, None)),
+    ):
+        theirs = list(chapter_batches(data, lookback, 9, low, high, 16, 6, batches=len(rows) // 16))
+        assert (gather(data, rows, window) == np.concatenate([b[0] for b in theirs])).all()
+        assert (targets(data, rows, window, 1) == np.concatenate([b[1] for b in theirs])).all()
+
+
+def test_an_epochs_windows_depend_on_seed_and_epoch_alone():
+    draw = lambda seed, epoch: rows_for_training(CHAPTER, 200_000, 1000, seed, epoch)  # noqa: E731
+    assert (draw(1, 3) == draw(1, 3)).all()
+    assert (draw(1, 3) != draw(1, 4)).any()
+    assert (draw(1, 3) != draw(2, 3)).any()
+
+
+def test_training_windows_lie_inside_the_training_rows():
+    rows = rows_for_training(Window(5, 1, 2), 8, 1000, seed=0, epoch=0)
+    assert sorted(set(rows)) == [5, 6, 7]
+
+
+def test_too_few_rows_for_a_batch_give_no_windows():
+    assert len(rows_for_validation(CHAPTER, 1000, 2000, 128)) == 0
+
+
+def test_the_naive_forecast_repeats_the_last_temperature_seen():
+    data = np.column_stack([np.zeros(50), np.arange(50.0)]).astype(np.float32)
+    scored = persistence(data, np.arange(20, 40), Window(10, 5, 3), 1, temperature_std=2.0)
+    assert scored == {"mae": 8.0, "mae_celsius": 16.0}
