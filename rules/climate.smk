@@ -1,17 +1,9 @@
 rule read_climate:
-    message:
-        "Reading the weather table"
     input:
         archive=rules.download_climate.output.archive,
     output:
         climate=f"{RESULTS}/climate/climate.parquet",
         irregularities=f"{RESULTS}/climate/irregularities.json",
-    params:
-        **provenance(
-            "scripts/read_climate.py",
-            EDITION.sources.climate.model_dump(include={"member", "rows", "first", "last"}),
-            TABLES,
-        ),
     log:
         f"{LOGS}/read_climate.log",
     benchmark:
@@ -20,23 +12,25 @@ rule read_climate:
     resources:
         mem_mb=1000,
         runtime=15,
+    params:
+        **provenance(
+            "scripts/read_climate.py",
+            EDITION.sources.climate.model_dump(
+                include={"member", "rows", "first", "last"}
+            ),
+            TABLES,
+        ),
+    message:
+        "Reading the weather table"
     script:
         "../scripts/read_climate.py"
 
 
 checkpoint normalize_climate:
-    message:
-        "Normalising the weather table"
     input:
         climate=rules.read_climate.output.climate,
     output:
         normalized=f"{RESULTS}/climate/normalized.npz",
-    params:
-        **provenance(
-            "scripts/normalize_climate.py",
-            {"training_end": SETTINGS.climate.splits.training_end},
-            TABLES,
-        ),
     log:
         f"{LOGS}/normalize_climate.log",
     benchmark:
@@ -45,5 +39,13 @@ checkpoint normalize_climate:
     resources:
         mem_mb=1000,
         runtime=15,
+    params:
+        **provenance(
+            "scripts/normalize_climate.py",
+            {"training_end": SETTINGS.climate.splits.training_end},
+            TABLES,
+        ),
+    message:
+        "Normalising the weather table"
     script:
         "../scripts/normalize_climate.py"

@@ -24,7 +24,9 @@ RESULTS = f"results/{EDITION.name}"
 RESOURCES = f"resources/{EDITION.name}"
 LOGS = f"{RESULTS}/logs"
 BENCHMARKS = f"{RESULTS}/benchmarks"
-TRAINED = {name: m for name, m in SETTINGS.models.items() if not isinstance(m, Baseline)}
+TRAINED = {
+    name: m for name, m in SETTINGS.models.items() if not isinstance(m, Baseline)
+}
 BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
 
 # A rule's libraries: those that compute its numbers. Their versions are part of its provenance.
@@ -38,11 +40,19 @@ def provenance(script, settings, libraries, modules=()):
     Snakemake compares params as a set without names, and cannot store some types: one canonical
     JSON of all settings keeps two of them from swapping values unseen.
     """
-    return {
+    parts = {
         "settings": json.dumps(settings, sort_keys=True),
         "code": code_hash(script, modules),
-        "versions": json.dumps({name: version(name) for name in libraries}, sort_keys=True),
+        "versions": json.dumps(
+            {name: version(name) for name in libraries}, sort_keys=True
+        ),
     }
+    return {name: literal(value) for name, value in parts.items()}
+
+
+def literal(value):
+    """A param as it is: Snakemake would take braces in a string for wildcards."""
+    return lambda wildcards: value
 
 
 @cache
@@ -54,7 +64,9 @@ def local_archives(source):
     """The addresses of a source that are files of this machine, or that a rule makes."""
     made = f"{RESOURCES}/synthetic/"
     paths = [os.path.expandvars(address) for address in source.addresses]
-    return [p for p in paths if p.startswith(made) or ("://" not in p and Path(p).is_file())]
+    return [
+        p for p in paths if p.startswith(made) or ("://" not in p and Path(p).is_file())
+    ]
 
 
 def pins(source):

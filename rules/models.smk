@@ -4,8 +4,6 @@ for model in TRAINED:
         rule:
             name:
                 job_name("train", model, seed)
-            message:
-                f"Training {model}, seed {seed}"
             input:
                 data=partial(prepared_data, model=model),
                 vectors=partial(pretrained_vectors, model=model),
@@ -14,6 +12,14 @@ for model in TRAINED:
                 final=f"{run_folder(model, seed)}/final.weights.h5",
                 history=f"{run_folder(model, seed)}/history.parquet",
                 run=f"{run_folder(model, seed)}/run.json",
+            log:
+                f"{LOGS}/train/{model}/seed-{seed}.log",
+            benchmark:
+                f"{BENCHMARKS}/train/{model}/seed-{seed}.tsv"
+            threads: 1
+            resources:
+                mem_mb=1500,
+                runtime=1440,
             params:
                 **provenance(
                     "scripts/train.py",
@@ -23,22 +29,14 @@ for model in TRAINED:
                 ),
                 model=model,
                 seed=seed,
-            log:
-                f"{LOGS}/train/{model}/seed-{seed}.log",
-            benchmark:
-                f"{BENCHMARKS}/train/{model}/seed-{seed}.tsv"
-            threads: 1
-            resources:
-                mem_mb=1500,
-                runtime=1440,
+            message:
+                f"Training {model}, seed {seed}"
             script:
                 "../scripts/train.py"
 
         rule:
             name:
                 job_name("evaluate", model, seed)
-            message:
-                f"Evaluating {model}, seed {seed}"
             input:
                 data=partial(prepared_data, model=model),
                 best=f"{run_folder(model, seed)}/best.weights.h5",
@@ -46,13 +44,6 @@ for model in TRAINED:
                 run=f"{run_folder(model, seed)}/run.json",
             output:
                 metrics=f"{run_folder(model, seed)}/metrics.json",
-            params:
-                **provenance(
-                    "scripts/evaluate.py",
-                    model_settings(model),
-                    NETWORKS,
-                    [builder_module(model)],
-                ),
             log:
                 f"{LOGS}/evaluate/{model}/seed-{seed}.log",
             benchmark:
@@ -61,6 +52,15 @@ for model in TRAINED:
             resources:
                 mem_mb=1500,
                 runtime=60,
+            params:
+                **provenance(
+                    "scripts/evaluate.py",
+                    model_settings(model),
+                    NETWORKS,
+                    [builder_module(model)],
+                ),
+            message:
+                f"Evaluating {model}, seed {seed}"
             script:
                 "../scripts/evaluate.py"
 
@@ -71,18 +71,10 @@ for model in BASELINES:
         rule:
             name:
                 job_name("evaluate", model, seed)
-            message:
-                f"Evaluating {model}"
             input:
                 data=partial(prepared_data, model=model),
             output:
                 metrics=f"{run_folder(model, seed)}/metrics.json",
-            params:
-                **provenance(
-                    "scripts/evaluate_baseline.py", model_settings(model), ["numpy"]
-                ),
-                model=model,
-                seed=seed,
             log:
                 f"{LOGS}/evaluate/{model}/seed-{seed}.log",
             benchmark:
@@ -91,6 +83,14 @@ for model in BASELINES:
             resources:
                 mem_mb=1000,
                 runtime=15,
+            params:
+                **provenance(
+                    "scripts/evaluate_baseline.py", model_settings(model), ["numpy"]
+                ),
+                model=model,
+                seed=seed,
+            message:
+                f"Evaluating {model}"
             script:
                 "../scripts/evaluate_baseline.py"
 
@@ -101,15 +101,15 @@ if len(SETTINGS.seeds) > 1:
         rule:
             name:
                 f"train_{model}"
-            localrule: True
             input:
                 every_run("run.json", [model]),
+            localrule: True
 
     for model in SETTINGS.models:
 
         rule:
             name:
                 f"evaluate_{model}"
-            localrule: True
             input:
                 every_run("metrics.json", [model]),
+            localrule: True

@@ -1,6 +1,4 @@
 rule compare:
-    message:
-        "Comparing the models"
     input:
         metrics=every_run("metrics.json"),
         runs=every_run("run.json", TRAINED),
@@ -10,6 +8,14 @@ rule compare:
         parquet=f"{RESULTS}/comparison.parquet",
         csv=f"{RESULTS}/comparison.csv",
         histories=f"{RESULTS}/histories.parquet",
+    log:
+        f"{LOGS}/compare.log",
+    benchmark:
+        f"{BENCHMARKS}/compare.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=15,
     params:
         **provenance(
             "scripts/compare.py",
@@ -22,22 +28,14 @@ rule compare:
             },
             TABLES,
         ),
-    log:
-        f"{LOGS}/compare.log",
-    benchmark:
-        f"{BENCHMARKS}/compare.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+    message:
+        "Comparing the models"
     script:
         "../scripts/compare.py"
 
 
 rule report:
     default_target: True
-    message:
-        f"Writing {RESULTS}/report.html"
     input:
         comparison=rules.compare.output.parquet,
         histories=rules.compare.output.histories,
@@ -61,6 +59,14 @@ rule report:
         styles="report/styles.css",
     output:
         html=f"{RESULTS}/report.html",
+    log:
+        f"{LOGS}/report.log",
+    benchmark:
+        f"{BENCHMARKS}/report.tsv"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=15,
     params:
         **provenance(
             "scripts/report.py",
@@ -72,13 +78,7 @@ rule report:
             },
             (*TABLES, "jinja2", "matplotlib"),
         ),
-    log:
-        f"{LOGS}/report.log",
-    benchmark:
-        f"{BENCHMARKS}/report.tsv"
-    threads: 1
-    resources:
-        mem_mb=1500,
-        runtime=15,
+    message:
+        f"Writing {RESULTS}/report.html"
     script:
         "../scripts/report.py"

@@ -1,17 +1,9 @@
 rule read_reviews:
-    message:
-        "Reading the reviews"
     input:
         archive=rules.download_reviews.output.archive,
     output:
         reviews=f"{RESULTS}/reviews/reviews.parquet",
         facts=f"{RESULTS}/reviews/reviews.json",
-    params:
-        **provenance(
-            "scripts/read_reviews.py",
-            EDITION.sources.reviews.model_dump(include={"train_reviews", "test_reviews"}),
-            ["pyarrow"],
-        ),
     log:
         f"{LOGS}/read_reviews.log",
     benchmark:
@@ -20,20 +12,26 @@ rule read_reviews:
     resources:
         mem_mb=1500,
         runtime=15,
+    params:
+        **provenance(
+            "scripts/read_reviews.py",
+            EDITION.sources.reviews.model_dump(
+                include={"train_reviews", "test_reviews"}
+            ),
+            ["pyarrow"],
+        ),
+    message:
+        "Reading the reviews"
     script:
         "../scripts/read_reviews.py"
 
 
 rule build_vocabulary:
-    message:
-        "Ranking the words of the training reviews"
     input:
         reviews=rules.read_reviews.output.reviews,
     output:
         vocabulary=f"{RESULTS}/reviews/vocabulary.parquet",
         facts=f"{RESULTS}/reviews/vocabulary.json",
-    params:
-        **provenance("scripts/build_vocabulary.py", {}, TABLES),
     log:
         f"{LOGS}/build_vocabulary.log",
     benchmark:
@@ -42,13 +40,15 @@ rule build_vocabulary:
     resources:
         mem_mb=2000,
         runtime=15,
+    params:
+        **provenance("scripts/build_vocabulary.py", {}, TABLES),
+    message:
+        "Ranking the words of the training reviews"
     script:
         "../scripts/build_vocabulary.py"
 
 
 checkpoint encode_reviews:
-    message:
-        "Encoding the reviews"
     input:
         reviews=rules.read_reviews.output.reviews,
         vocabulary=rules.build_vocabulary.output.vocabulary,
@@ -56,8 +56,6 @@ checkpoint encode_reviews:
         plain=f"{RESULTS}/reviews/plain.npz",
         imdb=f"{RESULTS}/reviews/imdb.npz",
         facts=f"{RESULTS}/reviews/encoded.json",
-    params:
-        **provenance("scripts/encode_reviews.py", SETTINGS.reviews.model_dump(), TABLES),
     log:
         f"{LOGS}/encode_reviews.log",
     benchmark:
@@ -66,19 +64,29 @@ checkpoint encode_reviews:
     resources:
         mem_mb=2500,
         runtime=15,
+    params:
+        **provenance("scripts/encode_reviews.py", SETTINGS.reviews.model_dump(), TABLES),
+    message:
+        "Encoding the reviews"
     script:
         "../scripts/encode_reviews.py"
 
 
 checkpoint align_vectors:
-    message:
-        "Looking up the words' pretrained vectors"
     input:
         archive=rules.download_vectors.output.archive,
         vocabulary=rules.build_vocabulary.output.vocabulary,
     output:
         matrix=f"{RESULTS}/vectors/matrix.npz",
         facts=f"{RESULTS}/vectors/coverage.json",
+    log:
+        f"{LOGS}/align_vectors.log",
+    benchmark:
+        f"{BENCHMARKS}/align_vectors.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=15,
     params:
         **provenance(
             "scripts/align_vectors.py",
@@ -89,13 +97,7 @@ checkpoint align_vectors:
             },
             TABLES,
         ),
-    log:
-        f"{LOGS}/align_vectors.log",
-    benchmark:
-        f"{BENCHMARKS}/align_vectors.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+    message:
+        "Looking up the words' pretrained vectors"
     script:
         "../scripts/align_vectors.py"

@@ -1,0 +1,65 @@
+"""Write the report: one page that needs nothing else."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from chapter6.formats import read_json, read_table, write_text
+from chapter6.joblog import job_log
+from chapter6.reporting.page import Material, render
+
+FACTS = (
+    "reviews",
+    "vocabulary",
+    "encoded",
+    "vectors",
+    "climate",
+    "encode_examples",
+    "forward_rnn",
+    "describe_climate",
+    "map_embeddings",
+    "published",
+)
+
+
+def report(
+    settings: dict[str, Any], versions: dict[str, str], inputs: dict[str, Any], html: str
+) -> None:
+    """Write the report as one HTML file.
+
+    Parameters
+    ----------
+    settings
+        edition, title, synthetic; settings: those of the edition.
+    versions
+        Of the libraries that the report is made with.
+    inputs
+        comparison, histories: tables; runs, sources: lists of JSON files; page: the template;
+        styles: its stylesheet; and a JSON file for each of `FACTS`.
+    html
+        The file to write.
+    """
+    material = Material(
+        **settings,
+        versions=versions,
+        comparison=read_table(inputs["comparison"]).to_pylist(),
+        histories=read_table(inputs["histories"]).to_pylist(),
+        runs=[read_json(path) for path in inputs["runs"]],
+        sources=[read_json(path) for path in inputs["sources"]],
+        **{name: read_json(inputs[name]) for name in FACTS},
+    )
+    styles = Path(inputs["styles"]).read_text(encoding="utf-8")
+    write_text(render(material, Path(inputs["page"]), styles), html)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        report(
+            json.loads(snakemake.params.settings),
+            json.loads(snakemake.params.versions),
+            {
+                name: list(paths) if name in ("runs", "sources") else paths
+                for name, paths in snakemake.input.items()
+            },
+            snakemake.output.html,
+        )

@@ -1,0 +1,232 @@
+"""The report as one HTML page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chapter6.climate.windows import Window
+from chapter6.reporting import concepts, facts, quantities
+from chapter6.reporting import runs as run_records
+from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
+from chapter6.reporting.histories import ModelHistory, model_histories
+from chapter6.reporting.results import results_by_section, writer
+
+SECTIONS = {
+    "6.1": "Working with text data",
+    "6.2": "Understanding recurrent neural networks",
+    "6.3": "Advanced use of recurrent neural networks",
+    "6.4": "Sequence processing with convnets",
+}
+GROUPS = {"accuracy": "Reviews", "mae": "Temperature"}
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that the page is made from, as read from the files.
+
+    Attributes
+    ----------
+    edition, title, synthetic
+        The edition's name, its title, and whether its data is made up.
+    settings
+        The edition's settings.
+    versions
+        Of the libraries that make the report.
+    comparison, histories
+        Rows of ``comparison.parquet`` and ``histories.parquet``.
+    runs
+        The ``run.json`` of every trained model and seed.
+    sources
+        The download records of the three archives.
+    reviews, vocabulary, encoded, vectors, climate
+        Facts of the data stages.
+    encode_examples, forward_rnn, describe_climate, map_embeddings
+        The concepts of sections 6.1 to 6.3.
+    published
+        ``reference/published.json``.
+    """
+
+    edition: str
+    title: str
+    synthetic: bool
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str]
+    comparison: Sequence[Mapping[str, Any]]
+    histories: Sequence[Mapping[str, Any]]
+    runs: Sequence[Mapping[str, Any]]
+    sources: Sequence[Mapping[str, Any]]
+    reviews: Mapping[str, Any]
+    vocabulary: Mapping[str, Any]
+    encoded: Mapping[str, Any]
+    vectors: Mapping[str, Any]
+    climate: Mapping[str, Any]
+    encode_examples: Mapping[str, Any]
+    forward_rnn: Mapping[str, Any]
+    describe_climate: Mapping[str, Any]
+    map_embeddings: Mapping[str, Any]
+    published: Mapping[str, Any]
+
+
+def render(material: Material, template: Path, styles: str) -> str:
+    """Return the page. Everything in `material` is shown as text, whatever it holds."""
+    environment = Environment(
+        loader=FileSystemLoader(template.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"count": quantities.count, "number": quantities.number}
+    environment.filters |= {"moment": facts.moment, "hours": facts.hours}
+    return environment.get_template(template.name).render(
+        **_overview(material),
+        **_chapter(material),
+        **_data(material),
+        **_origins(material),
+        styles=Markup(styles),
+    )
+
+
+def _overview(material: Material) -> dict[str, Any]:
+    celsius = material.published["temperature_std_celsius"]
+    seeds = sorted({row["seed"] for row in material.comparison})
+    return {
+        "edition": material.edition,
+        "title": material.title,
+        "synthetic": material.synthetic,
+        "seeds": seeds,
+        "several_seeds": len(seeds) > 1,
+        "results": results_by_section(material.comparison, celsius),
+        "published_celsius": quantities.celsius(celsius),
+        "published_runs": material.published["runs"],
+        "section_names": SECTIONS,
+        "runs": len(material.runs),
+        "models": len({row["model"] for row in material.comparison}),
+        "total_time": run_records.total_time(material.runs),
+        "machines": run_records.machines(material.runs),
+        "libraries": run_records.libraries(material.runs, material.versions),
+    }
+
+
+def _chapter(material: Material) -> dict[str, Any]:
+    histories = model_histories(material.comparison, material.histories)
+    naive = _naive(material)
+    climate = material.settings["climate"]
+    window = Window(climate["lookback"], climate["step"], climate["delay"])
+    forecasts = [history for history in histories if history.metric == "mae"]
+    sections = {row["section"] for row in material.comparison}
+    return {
+        "sections": {
+            number: {
+                "models": [
+                    _model(history, naive, material.settings["models"])
+                    for history in histories
+                    if history.section == number
+                ],
+                "comparisons": _comparisons(number, histories, naive),
+            }
+            for number in sorted(sections | set(SECTIONS))
+        },
+        "all_forecasts": _all_forecasts(forecasts, naive),
+        "encodings": concepts.encoding_examples(material.encode_examples),
+        "embeddings": concepts.embedding_spaces(material.map_embeddings),
+        "recurrent": concepts.recurrent_passes(material.forward_rnn),
+        "weather": concepts.weather(material.describe_climate),
+        "window": window,
+        "naive_rows": _naive_rows(material),
+    }
+
+
+def _model(
+    history: ModelHistory, naive: Naive, settings: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    best = history.best_values(history.metric)
+    epochs = max(len(s) for s in history.values("validation", history.metric).values())
+    return {
+        "model": history.model,
+        "title": history.title,
+        "plots": [draw_curves(history, quantity, naive) for quantity in history.quantities],
+        "metric": "MAE" if history.metric == "mae" else "accuracy",
+        "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
+        "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),
+        "epochs": epochs,
+        "settings": settings.get(history.model, {}),
+    }
+
+
+def _comparisons(
+    section: str, histories: Sequence[ModelHistory], naive: Naive
+) -> list[Comparison]:
+    """Return a plot for each metric of which the section has more than one model."""
+    plots = []
+    for metric, group in GROUPS.items():
+        chosen = [h for h in histories if h.section == section and h.metric == metric]
+        if len(chosen) > 1:
+            title = f"{group}: the models of section {section}"
+            identity = f"compare-{section.replace('.', '-')}-{metric}"
+            plots.append(draw_comparison(title, identity, chosen, naive))
+    return plots
+
+
+def _all_forecasts(forecasts: Sequence[ModelHistory], naive: Naive) -> Comparison | None:
+    """Return the plot of all forecasts, where no single section has them all."""
+    if len({history.section for history in forecasts}) < 2:
+        return None
+    title = "Temperature: all forecasts of the chapter"
+    return draw_comparison(title, "compare-forecasts", forecasts, naive)
+
+
+def _naive(material: Material) -> Naive:
+    rows = _baseline(material)
+    celsius = material.describe_climate["normalization"]["temperature_std"]
+    return Naive(rows[0]["best_validation"] if rows else None, celsius)
+
+
+def _baseline(material: Material) -> list[Mapping[str, Any]]:
+    models = material.settings["models"]
+    return [
+        row
+        for row in material.comparison
+        if models.get(row["model"], {}).get("task") == "baseline"
+    ]
+
+
+def _naive_rows(material: Material) -> list[dict[str, str]]:
+    """Return the naive forecast's errors; it is the same for every seed."""
+    return [
+        {
+            "split": split,
+            "mae": quantities.mae(row[f"best_{split}"]),
+            "celsius": quantities.celsius(row[f"best_{split}_celsius"]),
+        }
+        for row in _baseline(material)[:1]
+        for split in ("validation", "test")
+    ]
+
+
+def _data(material: Material) -> dict[str, Any]:
+    return {
+        "sources": facts.source_rows(material.sources),
+        "reviews": facts.review_rows(material.reviews, material.encoded),
+        "vocabulary": material.vocabulary,
+        "vectors": material.vectors,
+        "coverage": quantities.accuracy(material.vectors["coverage"]),
+        "climate": material.climate,
+        "irregularities": facts.irregularities(material.climate),
+    }
+
+
+def _origins(material: Material) -> dict[str, Any]:
+    titles = {row["model"]: row["title"] for row in material.comparison}
+    ordered = dict(material.settings)
+    models = ordered["models"]
+    ordered["models"] = {name: models[name] for name in titles if name in models}
+    return {
+        "records": run_records.model_records(titles, material.runs, material.edition),
+        "settings": run_records.as_yaml(ordered),
+        "config_settings": ordered,
+    }
