@@ -18,8 +18,15 @@ include: "rules/report.smk"
 
 
 localrules:
+    all,
     models,
     data,
+
+
+rule all:
+    default_target: True
+    input:
+        rules.report.output,
 
 
 rule models:

@@ -8,7 +8,7 @@ rule read_climate:
         f"{LOGS}/read_climate.log",
     benchmark:
         f"{BENCHMARKS}/read_climate.tsv"
-    threads: 1
+    threads: 2
     resources:
         mem_mb=1000,
         runtime=15,

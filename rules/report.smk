@@ -35,7 +35,6 @@ rule compare:
 
 
 rule report:
-    default_target: True
     input:
         comparison=rules.compare.output.parquet,
         histories=rules.compare.output.histories,
@@ -76,7 +75,7 @@ rule report:
                 "synthetic": EDITION.synthetic is not None,
                 "settings": SETTINGS.model_dump(exclude_none=True),
             },
-            (*TABLES, "jinja2", "matplotlib"),
+            (*TABLES, "jinja2", "matplotlib", "pyyaml"),
         ),
     message:
         f"Writing {RESULTS}/report.html"

@@ -18,7 +18,7 @@ REVIEWS = {
 }
 
 
-def write_tar(path, members=REVIEWS, format=tarfile.USTAR_FORMAT):  # noqa: A002
+def write_tar(path, members=REVIEWS, format=tarfile.USTAR_FORMAT):
     with tarfile.open(path, "w:gz", format=format) as tar:
         for name, content in members.items():
             data = content if isinstance(content, bytes) else content.encode("utf-8")
@@ -36,7 +36,7 @@ def write_zip(path, members):
 
 
 def climate_row(minute, temperature=-8.0, **fields):
-    values = {name: 1.0 for name in COLUMNS} | {"T (degC)": temperature} | fields
+    values = dict.fromkeys(COLUMNS, 1.0) | {"T (degC)": temperature} | fields
     day, rest = divmod(minute, 1440)
     time = f"{day + 1:02d}.01.2009 {rest // 60:02d}:{rest % 60:02d}:00"
     return ",".join([time, *(str(value) for value in values.values())])

@@ -1,11 +1,5 @@
-import os
-import shutil
-from pathlib import Path
-
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("CHAPTER6_DATA", ROOT.parent / "shared" / "data"))
+from project import DATA, copy_project
 
 
 @pytest.fixture(scope="session")
@@ -16,11 +10,19 @@ def genuine_data():
     return DATA
 
 
-def require(program: str) -> str:
-    """Return the path of a program that .ci/run installs; without it skip, but fail in CI."""
-    path = shutil.which(program)
-    if path is None and os.environ.get("CI"):
-        pytest.fail(f"{program} is not installed; .ci/run should have done that")
-    if path is None:
-        pytest.skip(f"{program} is not installed (.ci/run installs it)")
-    return path
+@pytest.fixture(scope="session")
+def new_workspace(tmp_path_factory):
+    return lambda: copy_project(tmp_path_factory.mktemp("workspace"))
+
+
+@pytest.fixture
+def workspace(new_workspace):
+    return new_workspace()
+
+
+@pytest.fixture(scope="session")
+def sample_run(new_workspace):
+    """The whole sample edition, run once: every model trained, the report written."""
+    workspace = new_workspace()
+    workspace.output = workspace.snakemake("--cores", "4", "report", PYTHONHASHSEED="1").stdout
+    return workspace

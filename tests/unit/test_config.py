@@ -4,7 +4,7 @@ import json
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT
+from project import ROOT
 
 from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.json_schema import json_schema
@@ -38,7 +38,8 @@ def test_both_editions_load_and_the_overrides_lie_on_top(raw):
     chapter = load_edition(raw | {"edition": "chapter"})
     assert chapter.synthetic is None
     assert chapter.settings.models["imdb_lstm"].maxlen == 500
-    assert load_edition(raw).settings.models["imdb_lstm"].maxlen == 100
+    assert load_edition(raw).settings.models["imdb_lstm"].maxlen == 80
+    assert load_edition(raw).settings.reviews.max_words == 3000
 
 
 def test_the_chapter_edition_has_the_published_settings_of_every_model(raw):
@@ -153,7 +154,7 @@ def test_an_edition_bounds_numbers_and_its_settings_have_the_last_word(raw):
     raw["editions"]["sample"]["at_most"]["epochs"] = 3
     raw["editions"]["sample"]["settings"]["models"]["jena_gru"] = {"epochs": 7}
     models = load_edition(raw).settings.models
-    assert models["jena_bigru"].epochs == 3
+    assert models["jena_gru_dropout"].epochs == 3
     assert models["jena_gru"].epochs == 7
     assert models["imdb_scratch_200"].training_samples == 200
 

@@ -67,7 +67,7 @@ def test_padding_is_that_of_keras():
 
     lists = [[1, 2, 3, 4, 5], [6], [], [7, 8, 9]]
     sequences = Sequences(
-        np.array(sum(lists, []), np.uint16), np.cumsum([0, *map(len, lists)]).astype(np.int64)
+        np.concatenate(lists).astype(np.uint16), np.cumsum([0, *map(len, lists)]).astype(np.int64)
     )
     assert (pad(sequences, np.arange(4), 3) == pad_sequences(lists, maxlen=3)).all()
     assert pad(sequences, np.array([3, 0]), 4).tolist() == [[0, 7, 8, 9], [2, 3, 4, 5]]

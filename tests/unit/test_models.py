@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import yaml
-from conftest import ROOT
+from project import ROOT
 
 from chapter6.config import load_edition
 from chapter6.config.builders import builders

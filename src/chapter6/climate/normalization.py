@@ -37,4 +37,6 @@ def normalize(values: np.ndarray, training_end: int) -> Normalized:
     if not (std > 0).all():
         column = int(np.argmin(std > 0))
         raise InputError(f"column {column} (from 0) does not vary in the training rows")
-    return Normalized(((values - mean) / std).astype(np.float32), mean, std)
+    scaled = values - mean
+    scaled /= std
+    return Normalized(scaled.astype(np.float32), mean, std)

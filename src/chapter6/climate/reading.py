@@ -75,7 +75,8 @@ def read_climate(path: str | os.PathLike[str], member: str) -> tuple[pa.Table, d
         "gaps": _gaps(times),
         "repeated": _repeated(times),
         "sentinels": sentinels,
-        "empty_lines": sum(not line.strip() for line in content.split(b"\n")),
+        "empty_lines": content.count(b"\n")
+        - len(times),  # one line more than newlines, and a header
     }
     columns = {"time": pa.array(times, pa.timestamp("s"))}
     columns |= {name: pa.array(treated[:, i]) for i, name in enumerate(COLUMNS)}

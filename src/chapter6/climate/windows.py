@@ -72,7 +72,7 @@ def rows_for_test(window: Window, rows: int, validation_end: int, batch_size: in
 
 def gather(data: np.ndarray, rows: np.ndarray, window: Window) -> np.ndarray:
     """Return the windows at `rows`: (len(rows), timesteps, columns), of the dtype of `data`."""
-    return data[rows[:, None] + window.offsets]
+    return np.take(data, rows[:, None] + window.offsets, axis=0)
 
 
 def targets(data: np.ndarray, rows: np.ndarray, window: Window, column: int) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PositiveFloat,
@@ -19,6 +20,10 @@ from pydantic import (
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
+# `snakemake --config seeds=[1,2]` hands over the numbers of a list as strings
+SeedOfList = Annotated[
+    Seed, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value)
+]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
@@ -180,7 +185,7 @@ class Concepts(Section):
 class Settings(Section):
     """Everything that an edition may override."""
 
-    seeds: Annotated[list[Seed], Field(min_length=1)]
+    seeds: Annotated[list[SeedOfList], Field(min_length=1)]
     """One training job a model and seed."""
     reviews: Reviews
     vectors: Vectors
@@ -256,6 +261,7 @@ class AtMost(Section):
     training_samples: PositiveInt | None = None
     validation_samples: PositiveInt | None = None
     maxlen: PositiveInt | None = None
+    batch_size: PositiveInt | None = None
     epochs: PositiveInt | None = None
     steps_per_epoch: PositiveInt | None = None
 

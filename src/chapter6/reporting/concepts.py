@@ -91,7 +91,7 @@ def recurrent_passes(facts: Mapping[str, Any]) -> dict[str, Any]:
         "simple_rnn": ("Simple RNN", facts["simple_rnn"]["outputs"]),
         "lstm": ("LSTM", facts["lstm"]["outputs"]),
         "uniform": (
-            "Simple RNN, weights as printed, from [0, 1)",
+            "As printed: weights from [0, 1)",
             facts["uniform_weights"]["outputs"],
         ),
     }

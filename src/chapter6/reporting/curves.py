@@ -3,12 +3,14 @@
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import mul
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, ScalarFormatter
 
 from chapter6.reporting import quantities
 from chapter6.reporting.drawing import (
@@ -17,6 +19,7 @@ from chapter6.reporting.drawing import (
     QUIET,
     SERIES,
     inline_svg,
+    legend_place,
     new_plot,
     series_colour,
     series_marker,
@@ -25,6 +28,7 @@ from chapter6.reporting.drawing import (
 from chapter6.reporting.histories import ModelHistory, Series
 
 TRAINING, VALIDATION = SERIES[1], SERIES[0]
+TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
 NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
 
 
@@ -61,7 +65,7 @@ class Comparison:
 @styled
 def draw_curves(history: ModelHistory, quantity: str, naive: Naive) -> Markup:
     """Draw one figure of a model over the epochs: dots for training, lines for validation."""
-    figure, axes = new_plot(NAMES[quantity])
+    figure, axes = new_plot(TITLES[quantity], right=_right_margin(quantity, naive))
     training = history.values("training", quantity)
     validation = history.values("validation", quantity)
     width = 2 if len(validation) < 2 else 1
@@ -70,7 +74,7 @@ def draw_curves(history: ModelHistory, quantity: str, naive: Naive) -> Markup:
     for series in training.values():
         _dots(axes, series, size=5 if len(training) < 2 else 3)
     for epoch, value in history.best_values(quantity):
-        _ring(axes, epoch, value)
+        _ring(axes, epoch, value, size=9 if len(validation) < 2 else 6)
     handles = [
         Line2D([], [], color=TRAINING, marker="o", markersize=5, linestyle="", label="training"),
         Line2D([], [], color=VALIDATION, linewidth=2, label="validation"),
@@ -93,7 +97,9 @@ def draw_comparison(
     spans them.
     """
     metric = histories[0].metric
-    figure, axes = new_plot(f"Validation {NAMES[metric].lower()}", height=300)
+    figure, axes = new_plot(
+        f"Validation {NAMES[metric].lower()}", height=300, right=_right_margin(metric, naive)
+    )
     for place, history in enumerate(histories):
         series = list(history.values("validation", metric).values())
         columns = list(zip(*series, strict=False))
@@ -114,18 +120,23 @@ def draw_comparison(
     return Comparison(title, inline_svg(figure, identity, label), entries)
 
 
+def _right_margin(quantity: str, naive: Naive) -> int:
+    """Return the room for a second scale in °C, where there is one."""
+    return 52 if quantity == "mae" and naive.celsius else 14
+
+
 def _dots(axes: Axes, series: Series, size: float) -> None:
     epochs = range(1, len(series) + 1)
     axes.plot(epochs, series, "o", color=TRAINING, markersize=size, markeredgewidth=0)
 
 
-def _ring(axes: Axes, epoch: int, value: float) -> None:
+def _ring(axes: Axes, epoch: int, value: float, size: float) -> None:
     axes.axvline(epoch, color=QUIET, linewidth=0.8, linestyle=(0, (1, 3)), zorder=1)
     axes.plot(
         [epoch],
         [value],
         "o",
-        markersize=9,
+        markersize=size,
         markerfacecolor="none",
         markeredgecolor=INK,
         markeredgewidth=1.6,
@@ -141,35 +152,39 @@ def _best_epoch_handle() -> Line2D:
 
 
 def _naive_line(axes: Axes, mae: float) -> Line2D:
-    return axes.axhline(
-        mae, color=QUIET, linewidth=1.4, linestyle=(0, (6, 3)), zorder=1, label="naive"
-    )
+    axes.axhline(mae, color=QUIET, linewidth=1.4, linestyle=(0, (6, 3)), zorder=1)
+    return Line2D([], [], color=QUIET, linewidth=1.4, linestyle=(0, (3, 1.6)), label="naive")
 
 
 def _legend(figure: Figure, handles: list[Line2D]) -> None:
-    """Put the legend on the title's line, at the right."""
-    height = figure.get_size_inches()[1] * 72
-    figure.legend(
-        handles=handles,
-        loc="center right",
-        bbox_to_anchor=(0.995, 1 - 16 / height),
-        ncols=len(handles),
-    )
+    figure.legend(handles=handles, ncols=len(handles), **legend_place(figure))
 
 
 def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
     axes.set_xlabel("epoch", labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
+    axes.yaxis.set_major_locator(_round_numbers())
     axes.margins(x=0.03, y=0.07)
     if quantity == "accuracy":
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.3g} %"))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g} %"))
     if quantity == "mae" and naive.celsius:
         std = naive.celsius
-        right = axes.secondary_yaxis("right", functions=(lambda x: x * std, lambda x: x / std))
+        right = axes.secondary_yaxis("right", functions=(partial(mul, std), partial(mul, 1 / std)))
         right.spines["right"].set_visible(False)
-        right.yaxis.set_major_locator(MaxNLocator(nbins=5))
-        right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g} °C"))
+        right.yaxis.set_major_locator(_round_numbers())
+        right.yaxis.set_major_formatter(Celsius(useOffset=False))
+
+
+def _round_numbers() -> MaxNLocator:
+    return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
+
+
+class Celsius(ScalarFormatter):
+    """Ticks in °C, all with the same decimals."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the text of the tick at `x`."""
+        return f"{super().__call__(x, pos)} °C"
 
 
 def _line_style(place: int) -> dict:

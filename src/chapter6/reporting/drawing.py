@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; on a phone it has about 360
-MARGINS = {"left": 44, "right": 46, "top": 30, "bottom": 38}
+MARGINS = {"left": 46, "right": 14, "top": 36, "bottom": 40}
 
 INK, QUIET, GRID, PAPER = "#22262b", "#646b73", "#e2e0db", "#fffdf9"
 SERIES = (
@@ -35,7 +35,7 @@ _VARIABLES = {INK: "ink", QUIET: "quiet", GRID: "grid", PAPER: "paper"} | {
     colour: f"series-{place}" for place, colour in enumerate(SERIES, start=1)
 }
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "text.parse_math": False,  # a word or a title may hold a dollar sign
     "image.composite_image": False,
@@ -48,9 +48,9 @@ STYLE = {
     "axes.titlecolor": INK,
     "axes.titlelocation": "left",
     "axes.titleweight": "bold",
-    "axes.titlesize": 12,
+    "axes.titlesize": 13,
     "axes.titlepad": 10,
-    "axes.labelsize": 11,
+    "axes.labelsize": 12,
     "axes.linewidth": 0.8,
     "axes.axisbelow": True,
     "axes.grid": True,
@@ -62,17 +62,17 @@ STYLE = {
     "grid.color": GRID,
     "grid.linewidth": 0.8,
     "text.color": INK,
-    "font.size": 11,
+    "font.size": 12,
     "xtick.color": QUIET,
     "ytick.color": QUIET,
-    "xtick.labelsize": 11,
-    "ytick.labelsize": 11,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "xtick.minor.size": 0,
     "ytick.minor.size": 0,
     "legend.frameon": False,
-    "legend.fontsize": 10.5,
+    "legend.fontsize": 12,
     "legend.handlelength": 1.3,
     "legend.handletextpad": 0.35,
     "legend.columnspacing": 0.9,
@@ -98,8 +98,14 @@ def new_plot(title: str, height: int = HEIGHT, **margins: int) -> tuple[Figure, 
             1 - (space["bottom"] + space["top"]) / height,
         )
     )
-    axes.set_title(title, x=-(space["left"] - 4) / (WIDTH - space["left"] - space["right"]))
+    axes.set_title(title, x=-(space["left"] - 4) / (WIDTH - space["left"] - space["right"]), y=1)
     return figure, axes
+
+
+def legend_place(figure: Figure) -> dict[str, Any]:
+    """Say where a legend goes: on the title's line, at the right."""
+    height = figure.get_size_inches()[1] * 72
+    return {"loc": "center right", "bbox_to_anchor": (0.995, 1 - 21 / height)}
 
 
 def series_colour(place: int) -> str:

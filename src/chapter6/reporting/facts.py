@@ -1,7 +1,6 @@
 """The facts of the data, and what was irregular about it and how it was treated."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from chapter6.reporting import quantities
@@ -10,10 +9,9 @@ ROW_MINUTES = 10
 
 
 def source_rows(records: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return what was fetched: file, address, size, bytes and sha256 of each archive."""
+    """Return what was fetched: address, size, bytes and sha256 of each archive."""
     return [
         {
-            "file": PurePath(record["address"]).name,
             "address": record["address"],
             "size": quantities.size(record["bytes"]),
             "bytes": quantities.count(record["bytes"]),
@@ -35,7 +33,10 @@ def review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[
                 "negative": quantities.count(reviews[split]["negative"]),
                 "positive": quantities.count(reviews[split]["positive"]),
             }
-            | {key: f"{value:,.6g}" for key, value in lengths.items()}
+            | {
+                name: quantities.decimals(value, 1 if name == "mean" else 0)
+                for name, value in lengths.items()
+            }
         )
     return rows
 
@@ -93,8 +94,10 @@ def hours(rows: int) -> str:
     >>> hours(144), hours(150), hours(1440), hours(3)
     ('24 h', '25 h', '10 days', '0.5 h')
     """
-    whole = rows * ROW_MINUTES / 60
-    return f"{whole / 24:g} days" if whole >= 48 else f"{whole:g} h"
+    total = rows * ROW_MINUTES / 60
+    if total > 24 and total % 24 == 0:
+        return f"{total / 24:g} days"
+    return f"{total:.3g} h"
 
 
 def _gap(gap: Mapping[str, Any]) -> str:

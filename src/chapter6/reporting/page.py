@@ -80,8 +80,11 @@ def render(material: Material, template: Path, styles: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"count": quantities.count, "number": quantities.number}
-    environment.filters |= {"moment": facts.moment, "hours": facts.hours}
+    environment.filters |= {
+        "count": quantities.count,
+        "moment": facts.moment,
+        "hours": facts.hours,
+    }
     return environment.get_template(template.name).render(
         **_overview(material),
         **_chapter(material),
@@ -115,15 +118,13 @@ def _overview(material: Material) -> dict[str, Any]:
 def _chapter(material: Material) -> dict[str, Any]:
     histories = model_histories(material.comparison, material.histories)
     naive = _naive(material)
-    climate = material.settings["climate"]
-    window = Window(climate["lookback"], climate["step"], climate["delay"])
     forecasts = [history for history in histories if history.metric == "mae"]
     sections = {row["section"] for row in material.comparison}
     return {
         "sections": {
             number: {
                 "models": [
-                    _model(history, naive, material.settings["models"])
+                    _model(history, naive, material.settings)
                     for history in histories
                     if history.section == number
                 ],
@@ -136,14 +137,13 @@ def _chapter(material: Material) -> dict[str, Any]:
         "embeddings": concepts.embedding_spaces(material.map_embeddings),
         "recurrent": concepts.recurrent_passes(material.forward_rnn),
         "weather": concepts.weather(material.describe_climate),
-        "window": window,
+        "window": _window(material.settings["climate"]),
         "naive_rows": _naive_rows(material),
     }
 
 
-def _model(
-    history: ModelHistory, naive: Naive, settings: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> dict[str, Any]:
+    own = settings["models"].get(history.model, {})
     best = history.best_values(history.metric)
     epochs = max(len(s) for s in history.values("validation", history.metric).values())
     return {
@@ -154,13 +154,16 @@ def _model(
         "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
         "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),
         "epochs": epochs,
-        "settings": settings.get(history.model, {}),
+        "settings": own,
+        "window": _window(settings["climate"] | own) if "step" in own else None,
     }
 
 
-def _comparisons(
-    section: str, histories: Sequence[ModelHistory], naive: Naive
-) -> list[Comparison]:
+def _window(climate: Mapping[str, Any]) -> Window:
+    return Window(climate["lookback"], climate["step"], climate["delay"])
+
+
+def _comparisons(section: str, histories: Sequence[ModelHistory], naive: Naive) -> list[Comparison]:
     """Return a plot for each metric of which the section has more than one model."""
     plots = []
     for metric, group in GROUPS.items():
@@ -189,9 +192,7 @@ def _naive(material: Material) -> Naive:
 def _baseline(material: Material) -> list[Mapping[str, Any]]:
     models = material.settings["models"]
     return [
-        row
-        for row in material.comparison
-        if models.get(row["model"], {}).get("task") == "baseline"
+        row for row in material.comparison if models.get(row["model"], {}).get("task") == "baseline"
     ]
 
 

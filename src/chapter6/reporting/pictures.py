@@ -16,13 +16,32 @@ from chapter6.reporting.drawing import (
     SERIES,
     WIDTH,
     inline_svg,
+    legend_place,
     new_plot,
     styled,
 )
+from chapter6.reporting.quantities import minus
 from chapter6.text.hashing import expected_occupied
 
 FEW_CELLS = 400  # up to here a grid shows its zeros too
-LETTER = 0.56  # width of a letter, in font sizes
+
+Box = tuple[float, float, float, float]
+LABEL_SIZE, GAP = 12, 7
+LETTER = 0.6  # width of a letter, in font sizes
+LABEL_PLACES = (  # gaps to the right of the point, pixels above it, the near side of the text
+    (1, 0, "left"),
+    (-1, 0, "right"),
+    (0, 12, "center"),
+    (0, -12, "center"),
+    (1, 9, "left"),
+    (1, -9, "left"),
+    (-1, 9, "right"),
+    (-1, -9, "right"),
+    (0.5, 16, "left"),
+    (0.5, -16, "left"),
+    (-0.5, 16, "right"),
+    (-0.5, -16, "right"),
+)
 
 
 @styled
@@ -41,7 +60,7 @@ def draw_one_hot(
         What each column stands for; written on the axes where there is room.
     """
     named = len(rows) <= 16
-    figure, axes = new_plot(title, left=78 if named else 36, right=12, bottom=58 if named else 38)
+    figure, axes = new_plot(title, left=84 if named else 46, bottom=82 if named else 40)
     filled = [(column, row) for row, column in enumerate(rows) if column]
     if columns * len(rows) <= FEW_CELLS:
         zeros = np.argwhere(np.ones((len(rows), columns)))
@@ -67,7 +86,7 @@ def draw_one_hot(
 @styled
 def draw_collisions(tables: Sequence[Mapping[str, Any]]) -> Markup:
     """Draw words that found their slot taken, counted (dots) and expected (line)."""
-    figure, axes = new_plot("Words whose slot was taken", left=52, right=14, bottom=40)
+    figure, axes = new_plot("Words whose slot was taken", left=56, right=24)
     sizes = np.array([table["table_size"] for table in tables], dtype=float)
     counted = [table["collisions"] for table in tables]
     words = tables[0]["words"]
@@ -81,7 +100,7 @@ def draw_collisions(tables: Sequence[Mapping[str, Any]]) -> Markup:
     axes.set_xlabel("slots of the table")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    figure.legend(loc="center right", bbox_to_anchor=(0.97, 1 - 16 / 250), ncols=2)
+    figure.legend(ncols=2, **legend_place(figure))
     label = f"{words:,} words hashed: " + "; ".join(
         f"{table['table_size']:,} slots, {table['collisions']:,} collisions, "
         f"{table['expected_collisions']:,.0f} expected"
@@ -93,13 +112,12 @@ def draw_collisions(tables: Sequence[Mapping[str, Any]]) -> Markup:
 @styled
 def draw_map(space: Mapping[str, Any], identity: str, title: str) -> Markup:
     """Draw words where their vectors lie, projected on two directions."""
-    figure, axes = new_plot(title, height=320, left=14, right=14, bottom=14)
+    figure, axes = new_plot(title, height=320, left=14, bottom=14)
     axes.plot(space["x"], space["y"], "o", color=SERIES[0], markersize=4.5)
     axes.set(xticks=[], yticks=[])
     axes.margins(0.1)
+    axes.autoscale_view()  # labels are placed by pixels, so the limits must stand
     axes.spines["bottom"].set_visible(False)
-    axes.axhline(0, color=GRID, linewidth=0.8, zorder=0)
-    axes.axvline(0, color=GRID, linewidth=0.8, zorder=0)
     _label_points(axes, space["words"], list(zip(space["x"], space["y"], strict=True)))
     label = f"{title}: " + "; ".join(
         f"{word} at {x:.2f}, {y:.2f}"
@@ -110,31 +128,25 @@ def draw_map(space: Mapping[str, Any], identity: str, title: str) -> Markup:
 
 def _label_points(axes: Axes, words: Sequence[str], points: Sequence[tuple[float, float]]) -> None:
     """Write each word beside its point, where it covers the least of the others."""
-    size, gap = 11.0, 5.0
-    places = [tuple(axes.transData.transform(point)) for point in points]
-    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in places]
-    for word, (x, y) in zip(words, places, strict=True):
-        width = LETTER * size * len(word)
-        boxes = [
-            (x + gap, y - 6, x + gap + width, y + 6),
-            (x - gap - width, y - 6, x - gap, y + 6),
-            (x - width / 2, y + gap, x + width / 2, y + gap + 12),
-            (x - width / 2, y - gap - 12, x + width / 2, y - gap),
-            (x + gap, y + 3, x + gap + width, y + 15),
-            (x + gap, y - 15, x + gap + width, y - 3),
-            (x - gap - width, y + 3, x - gap, y + 15),
-            (x - gap - width, y - 15, x - gap, y - 3),
-        ]
-        box = min(boxes, key=lambda box: _covered(box, taken))
-        taken.append(box)
-        centre = ((box[0] + box[2]) / 2 / WIDTH, (box[1] + box[3]) / 2 / 320)
-        axes.text(
-            *centre, word, fontsize=size, ha="center", va="center_baseline", color=INK,
-            transform=axes.figure.transFigure,
+    spots = [tuple(axes.transData.transform(point)) for point in points]
+    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in spots]
+    for word, (x, y) in zip(words, spots, strict=True):
+        width = LETTER * LABEL_SIZE * len(word)
+        boxes = {
+            (x + right * GAP, y + up, side): _box(x + right * GAP, y + up, width, side)
+            for right, up, side in LABEL_PLACES
+        }
+        place = min(boxes, key=lambda place: _covered(boxes[place], taken))
+        taken.append(boxes[place])
+        axes.annotate(
+            word, place[:2], xycoords="figure pixels", fontsize=LABEL_SIZE,
+            ha=place[2], va="center_baseline", color=INK,
         )  # fmt: skip
 
 
-Box = tuple[float, float, float, float]
+def _box(x: float, y: float, width: float, side: str) -> Box:
+    left = {"left": x, "right": x - width, "center": x - width / 2}[side]
+    return left, y - 6, left + width, y + 6
 
 
 def _covered(box: Box, taken: Sequence[Box]) -> float:
@@ -153,14 +165,15 @@ def _covered(box: Box, taken: Sequence[Box]) -> float:
 def draw_activations(outputs: Sequence[Sequence[float]], identity: str, title: str) -> Markup:
     """Draw outputs of a recurrent layer: time from left to right, a row a unit.
 
-    −1 is drawn in one colour, 1 in the other, 0 is transparent.
+    Negative and positive have a colour each; 0 is transparent, the largest output is opaque.
     """
-    values = np.clip(np.array(outputs, dtype=float).T, -1, 1)
-    figure, axes = new_plot(title, height=130, left=26, right=10, bottom=38, top=28)
+    values = np.array(outputs, dtype=float).T
+    largest = np.abs(values).max()
+    figure, axes = new_plot(f"{title}, up to ±{largest:.2f}", height=140, left=26)
     image = np.zeros((*values.shape, 4))
     image[values < 0, :3] = to_rgb(SERIES[0])
     image[values >= 0, :3] = to_rgb(SERIES[1])
-    image[..., 3] = np.abs(values)
+    image[..., 3] = np.abs(values) / max(largest, 1e-9)
     axes.imshow(image, aspect="auto", interpolation="none", extent=(0.5, values.shape[1] + 0.5,
                 values.shape[0] + 0.5, 0.5))  # fmt: skip
     axes.grid(visible=False)
@@ -184,7 +197,7 @@ def _dates(axes: Axes) -> None:
 @styled
 def draw_all_days(daily: Mapping[str, Any]) -> Markup:
     """Draw the temperature of the whole period: the days' mean, and a band from low to high."""
-    figure, axes = new_plot("Whole period", right=14)
+    figure, axes = new_plot("Whole period")
     days = np.array(daily["day"], dtype="datetime64[D]")
     axes.fill_between(
         days, daily["low"], daily["high"], color=SERIES[0], alpha=0.28, linewidth=0,
@@ -193,7 +206,7 @@ def draw_all_days(daily: Mapping[str, Any]) -> Markup:
     axes.plot(days, daily["mean"], color=SERIES[0], linewidth=1, label="mean of the day")
     _dates(axes)
     _degrees(axes)
-    figure.legend(loc="center right", bbox_to_anchor=(0.97, 1 - 16 / 250), ncols=2)
+    figure.legend(ncols=2, **legend_place(figure))
     label = (
         f"Temperature from {daily['day'][0]} to {daily['day'][-1]}: between "
         f"{min(daily['low']):.1f} and {max(daily['high']):.1f} °C"
@@ -204,7 +217,7 @@ def draw_all_days(daily: Mapping[str, Any]) -> Markup:
 @styled
 def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
     """Draw the temperature of the first days, row by row."""
-    figure, axes = new_plot("The first days", right=14)
+    figure, axes = new_plot("The first days")
     values = np.array([np.nan if v is None else v for v in first_days["value"]], dtype=float)
     days = np.array(first_days["hours"]) / 24
     axes.plot(days, values, color=SERIES[0], linewidth=1.2)
@@ -221,4 +234,4 @@ def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
 def _degrees(axes: Axes) -> None:
     axes.margins(x=0.01)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} °C"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: minus(f"{value:.0f} °C")))

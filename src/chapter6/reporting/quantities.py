@@ -69,18 +69,13 @@ def minus(text: str) -> str:
     return text.replace("-", "−")
 
 
-def number(value: float | None, digits: int = 5) -> str:
-    """Write a measured number with that many significant digits; None is a dash."""
-    return MISSING if value is None else minus(f"{value:,.{digits}g}")
-
-
 def decimals(value: float | None, places: int = 2) -> str:
     """Write a number with that many decimals; None is a dash."""
     return MISSING if value is None else minus(f"{value:,.{places}f}")
 
 
 def power_of_ten(value: float) -> str:
-    """Write a very small number in words of a paper.
+    """Write a very small number as papers do.
 
     >>> power_of_ten(7.2e-07)
     '7.2 × 10⁻⁷'

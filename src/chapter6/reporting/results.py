@@ -1,7 +1,7 @@
 """The one table of all models: our figures, beside the published ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from chapter6.reporting import quantities
@@ -20,12 +20,14 @@ class Figure:
 class Result:
     """One model's line of the table, written out.
 
-    ``published`` has `en`, `ko`, `range` and `test`; ``seeds`` are those that ran.
+    ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds. What needs no
+    training is the same for every seed: its ``runs`` is a dash and ``is_trained`` False.
     """
 
     model: str
     title: str
-    seeds: list[int]
+    is_trained: bool
+    runs: str
     parameters: str
     epochs: str
     best_epoch: str
@@ -33,7 +35,7 @@ class Result:
     best_test: Figure
     final_test: Figure
     seconds: str
-    published: dict[str, Figure] = field(default_factory=dict)
+    published: dict[str, Figure]
 
 
 def results_by_section(
@@ -59,11 +61,15 @@ def results_by_section(
 
 def _result(rows: list[Mapping[str, Any]], published_celsius: float) -> Result:
     first = rows[0]
+    is_trained = first["epochs"] is not None
+    if not is_trained:
+        rows = [first]
     write = writer(first["metric"])
     return Result(
         model=first["model"],
         title=first["title"],
-        seeds=[row["seed"] for row in rows],
+        is_trained=is_trained,
+        runs=quantities.count(len(rows)) if is_trained else MISSING,
         parameters=quantities.whole_range(_known(rows, "parameters")),
         epochs=quantities.whole_range(_known(rows, "epochs")),
         best_epoch=quantities.whole_range(_known(rows, "best_epoch")),

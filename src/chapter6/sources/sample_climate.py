@@ -21,8 +21,8 @@ import zipfile
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from chapter6.formats import whole_file
@@ -78,7 +78,11 @@ class Weather:
 def relaxed(values: np.ndarray, hours: float) -> np.ndarray:
     """Return `values` followed with a lag: relaxation with a time constant in hours."""
     alpha = 1 - np.exp(-1 / (hours * ROWS_PER_HOUR))
-    return pd.Series(values).ewm(alpha=alpha, adjust=False).mean().to_numpy()
+    following, level = np.empty(len(values)), float(values[0])
+    for row, value in enumerate(values.tolist()):
+        level += alpha * (value - level)
+        following[row] = level
+    return following
 
 
 def _noise(rng: np.random.Generator, rows: int, *hours: float) -> np.ndarray:
@@ -184,8 +188,8 @@ def climate_table(seed: int, rows: int) -> pa.Table:
         raise ValueError(f"a sample climate needs at least {10 * ROWS_PER_DAY} rows, got {rows}")
     columns = measured_columns(draw_weather(seed, rows + GAP_ROWS))
     steps = _file_rows(rows)
-    times = pd.to_datetime(FIRST_TIME) + pd.to_timedelta(steps * 10, unit="min")
-    table = {"Date Time": pa.array(times.strftime("%d.%m.%Y %H:%M:%S"))}
+    times = pa.array(FIRST_TIME + steps * np.timedelta64(10, "m"), pa.timestamp("s"))
+    table = {"Date Time": pc.strftime(times, "%d.%m.%Y %H:%M:%S")}
     for name, values in columns.items():
         recorded = np.round(values[steps], 2)
         if name in ("wv (m/s)", "max. wv (m/s)"):

@@ -1,0 +1,183 @@
+"""The report in a real browser: what a reader sees, on a desk and on a phone, by day and night."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "tests/unit"))
+
+from made_up_report import TRAINED, material  # noqa: E402
+
+from chapter6.reporting.page import render  # noqa: E402
+
+try:
+    from selenium import webdriver
+except ImportError:
+    webdriver = None
+
+PROGRAMS = {"chromium": shutil.which("chromium"), "chromedriver": shutil.which("chromedriver")}
+MISSING = [name for name, path in (PROGRAMS | {"selenium": webdriver}).items() if path is None]
+HOSTILE = "<script>document.title = 'owned'</script>"
+OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if MISSING:
+        reason = f"no {' and no '.join(MISSING)} on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    options = webdriver.ChromeOptions()
+    options.binary_location = PROGRAMS["chromium"]
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    for option in OPTIONS:
+        options.add_argument(option)
+    service = webdriver.ChromeService(PROGRAMS["chromedriver"])
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> str:
+    styles = (ROOT / "report/styles.css").read_text(encoding="utf-8")
+    content = material(seeds=(1, 2), titles={"imdb_lstm": HOSTILE})
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(render(content, ROOT / "report/page.html.j2", styles), encoding="utf-8")
+    return path.as_uri()
+
+
+def show(browser, report: str, width: int = 1280, scheme: str = "light", media: str = "") -> None:
+    screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+    browser.get(report)
+
+
+def test_the_page_loads_without_errors_and_asks_for_nothing_else(browser, report):
+    show(browser, report)
+    requested = [
+        entry["message"]
+        for entry in browser.get_log("performance")
+        if '"Network.requestWillBeSent"' in entry["message"]
+    ]
+    assert [message for message in requested if report not in message] == []
+    assert requested
+    assert browser.get_log("browser") == []
+
+
+def test_every_section_heading_is_visible(browser, report):
+    show(browser, report)
+    headings = browser.find_elements("css selector", "h1, h2, h3")
+    texts = [heading.text for heading in headings]
+    assert all(heading.is_displayed() for heading in headings)
+    for expected in ("All models", "Data", "Versions and settings"):
+        assert expected in texts
+    for number in ("6.1", "6.2", "6.3", "6.4"):
+        assert any(text.startswith(number) for text in texts)
+
+
+def test_every_entry_of_the_contents_leads_to_its_section(browser, report):
+    show(browser, report)
+    for link in browser.find_elements("css selector", "nav a"):
+        link.click()
+        target = link.get_attribute("href").partition("#")[2]
+        top = browser.execute_script(
+            "return document.getElementById(arguments[0]).getBoundingClientRect().top", target
+        )
+        assert -1 <= top < 900, target
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_page_does_not_scroll_sideways(browser, report, width):
+    show(browser, report, width)
+    browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_a_wide_table_scrolls_in_its_own_box(browser, report):
+    show(browser, report, 390)
+    box = browser.find_element("css selector", "#results .scroll")
+    widths = browser.execute_script(
+        "const b = arguments[0]; b.scrollLeft = 9999; return [b.scrollWidth, b.clientWidth, "
+        "b.scrollLeft, b.querySelector('tbody th[scope=row]').getBoundingClientRect().left]",
+        box,
+    )
+    assert widths[0] > widths[1]
+    assert widths[2] > 0
+    assert widths[3] >= 0  # the names of the models stay in sight
+
+
+def test_plots_are_visible_and_their_text_is_readable_on_a_phone(browser, report):
+    show(browser, report, 390)
+    for model in TRAINED:
+        assert browser.find_element("css selector", f"#model-{model} svg").is_displayed()
+    smallest = browser.execute_script(
+        "return Math.min(...[...document.querySelectorAll('.plot text')].map(t => {"
+        "  const scale = t.getScreenCTM().a || t.getScreenCTM().b;"
+        "  return parseFloat(getComputedStyle(t).fontSize) * Math.abs(scale); }))"
+    )
+    assert smallest >= 9
+
+
+def test_a_hostile_title_is_text(browser, report):
+    show(browser, report)
+    assert browser.title.startswith("Chapter Six: A made-up chapter")
+    assert HOSTILE in browser.find_element("id", "model-imdb_lstm").text
+    assert browser.find_elements("tag name", "script") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_background(browser, report, scheme):
+    show(browser, report, scheme=scheme)
+    paper = luminance(browser, "body", "background-color")
+    assert (paper < 0.05) == (scheme == "dark")
+    for selector, property_, least in (
+        ("body", "color", 7.0),
+        (".book", "color", 4.5),
+        ("caption", "color", 4.5),
+        ("main a", "color", 4.5),
+        (".plot text", "fill", 4.5),
+        (".plot path[style*='--series-1']", "stroke", 3.0),
+        (".plot path[style*='--series-2']", "stroke", 3.0),
+        (".notice strong", "color", 4.5),
+    ):
+        ink = luminance(browser, selector, property_)
+        ratio = (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05)
+        assert ratio >= least, (selector, ratio)
+
+
+def test_printed_it_is_dark_on_light_without_navigation(browser, report):
+    show(browser, report, scheme="dark", media="print")
+    try:
+        assert luminance(browser, "body", "background-color") > 0.9
+        assert luminance(browser, "p", "color") < 0.2
+        assert not browser.find_element("tag name", "nav").is_displayed()
+    finally:
+        show(browser, report)
+
+
+def luminance(browser, selector: str, property_: str) -> float:
+    """Return the relative luminance (WCAG) of a computed colour."""
+    element = browser.find_element("css selector", selector)
+    colour = browser.execute_script(
+        "return getComputedStyle(arguments[0])[arguments[1]]", element, property_
+    )
+    channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,197 @@
+"""A small made-up chapter for the tests of the report: no training, no files."""
+
+import math
+from typing import Any
+
+from chapter6.evaluation.comparison import comparison_table
+from chapter6.reporting.page import Material
+
+TITLES = {
+    "imdb_embedding": ("6.1", "Embedding, last 20 words"),
+    "imdb_scratch_200": ("6.1", "Learned embedding, 200 reviews"),
+    "imdb_lstm": ("6.2", "LSTM"),
+    "jena_naive": ("6.3", "Naive forecast"),
+    "jena_gru": ("6.3", "GRU"),
+    "jena_gru_reversed": ("6.3", "GRU on reversed time"),
+    "jena_conv1d_gru": ("6.4", "1D convnet and GRU"),
+}
+TRAINED = [model for model in TITLES if model != "jena_naive"]
+EPOCHS = 4
+PUBLISHED = {
+    "imdb_embedding": {"best_en": 0.7594, "best_ko": 0.7538, "best_low": 0.7516,
+                       "best_high": 0.7608, "test": None},
+    "jena_gru": {"best_en": 0.2644, "best_ko": 0.2628, "best_low": 0.2604,
+                 "best_high": 0.2644, "test": None},
+}  # fmt: skip
+
+
+def material(
+    seeds: tuple[int, ...] = (1,), synthetic: bool = True, titles: dict[str, str] | None = None
+) -> Material:
+    """Return everything that a page is made from; `titles` replaces titles of models."""
+    models = {
+        model: {"model": model, "section": section, "title": (titles or {}).get(model, title)}
+        for model, (section, title) in TITLES.items()
+    }
+    runs = [_run(model, seed) for model in TRAINED for seed in seeds]
+    table = comparison_table(
+        models, [_metrics(model, seed) for model in TITLES for seed in seeds], runs, PUBLISHED
+    )
+    return Material(
+        edition="made_up",
+        title="A made-up chapter",
+        synthetic=synthetic,
+        settings=_settings(models, seeds),
+        versions={"matplotlib": "1.2.3"},
+        comparison=table.to_pylist(),
+        histories=[row for model in TRAINED for seed in seeds for row in _history(model, seed)],
+        runs=runs,
+        sources=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
+        reviews={"train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1}},
+        vocabulary={"texts": 5, "tokens": 1000, "unique_tokens": 90},
+        encoded={"length_in_tokens": {"train": LENGTHS, "test": LENGTHS}},
+        vectors={
+            "words": 90, "with_vector": 80, "coverage": 8 / 9, "most_frequent_without": ["<i>br"],
+        },
+        climate=IRREGULARITIES,
+        encode_examples=ENCODED,
+        forward_rnn=_passes(),
+        describe_climate=_weather(),
+        map_embeddings=_spaces(),
+        published={
+            "temperature_std_celsius": 8.85,
+            "runs": {"EN": {"repo": "a/b", "commit": "dea84a4e12cc3bb3", "keras": "2.0.8"}},
+        },
+    )  # fmt: skip
+
+
+def _task(model: str) -> str:
+    return "reviews" if model.startswith("imdb") else "climate"
+
+
+def _metrics(model: str, seed: int) -> dict[str, Any]:
+    value = (0.8 if _task(model) == "reviews" else 0.3) + 0.01 * seed * (model in TRAINED)
+    figures = {"accuracy": value} if _task(model) == "reviews" else {
+        "mae": value, "mae_celsius": value * 8}  # fmt: skip
+    scored = {"epoch": 3 if model in TRAINED else None, "validation": figures, "test": figures}
+    return {"model": model, "seed": seed, "task": _task(model), "parameters": 4641,
+            "best": scored, "final": scored}  # fmt: skip
+
+
+def _run(model: str, seed: int) -> dict[str, Any]:
+    return {
+        "model": model, "seed": seed, "best_epoch": 3, "epoch_seconds": [2.0] * EPOCHS,
+        "setup_seconds": 5.0, "peak_memory_mb": 800.0, "threads": 1, "code": "c0de" * 8,
+        "machine": {"system": "Linux", "processor": "x86_64", "cores": 2, "python": "3.11.7"},
+        "inputs": {"results/made_up/data.npz": "12" * 32}, "settings": {"epochs": EPOCHS},
+        "versions": {"keras": "3.0.0", "numpy": "2.0.0", "tensorflow": "2.19.0"},
+    }  # fmt: skip
+
+
+def _history(model: str, seed: int) -> list[dict[str, Any]]:
+    metric = "accuracy" if _task(model) == "reviews" else "mae"
+    return [
+        {"model": model, "seed": seed, "epoch": epoch, "split": split, "metric": name,
+         "value": 0.5 + 0.1 * math.sin(epoch + seed) - (0.05 if split == "training" else 0)}
+        for epoch in range(1, EPOCHS + 1)
+        for split in ("training", "validation")
+        for name in ("loss", metric)
+    ]  # fmt: skip
+
+
+def _settings(models: dict[str, Any], seeds: tuple[int, ...]) -> dict[str, Any]:
+    def own(model: str) -> dict[str, Any]:
+        if model == "jena_naive":
+            return {"task": "baseline", "forecast": "persistence"}
+        if _task(model) == "reviews":
+            return {"task": "reviews", "maxlen": 20, "reverse": False}
+        step = {"step": 3} if model == "jena_conv1d_gru" else {}
+        return {"task": "climate", "reverse": "reversed" in model, **step}
+
+    return {
+        "seeds": list(seeds),
+        "reviews": {"max_words": 10000},
+        "climate": {"lookback": 1440, "step": 6, "delay": 144,
+                    "splits": {"training_end": 200, "validation_end": 300}},
+        "concepts": {"map_embeddings": {"model": "imdb_embedding"}},
+        "models": {model: own(model) for model in sorted(models)},
+    }  # fmt: skip
+
+
+LENGTHS = {"shortest": 6.0, "median": 136.0, "mean": 157.94, "nine_in_ten": 262.3, "longest": 2233}
+
+IRREGULARITIES = {
+    "rows": 400, "first": "2009-01-01T00:10:00", "last": "2009-01-03T18:40:00",
+    "gaps": [{"row": 24, "after": "2009-01-01T04:00:00", "before": "2009-01-01T04:40:00",
+              "missing_rows": 3}],
+    "repeated": {"rows": 144, "spans": [{"row": 44, "rows": 144, "first": "2009-01-01T07:30:00",
+                                         "last": "2009-01-02T07:20:00"}]},
+    "sentinels": {"wv (m/s)": {"count": 12, "rows": [30, 31]}},
+    "empty_lines": 1,
+}  # fmt: skip
+
+ENCODED = {
+    "samples": ["The cat sat.", "<b>The</b> dog."],
+    "words": {"index": {"The": 1, "cat": 2, "sat.": 3, "dog.": 4}, "shape": [2, 5, 5],
+              "rows": [[1, 2, 3, 0, 0], [1, 4, 0, 0, 0]], "unknown": [0, 0], "cut": [0, 0]},
+    "characters": {"index": {"T": 1, "h": 2, " ": 3, "\t": 4}, "shape": [2, 30, 60],
+                   "rows": [[1, 2, 3] + [0] * 27, [1] + [0] * 29], "unknown": [0, 0],
+                   "cut": [0, 0]},
+    "unknown_character": {"text": "café", "unknown": 1, "ones": 3, "ones_as_printed": 104},
+    "tokenizer": {"index": {"the": 1, "cat": 2, "sat": 3, "dog": 4}, "shape": [2, 1000],
+                  "sequences": [[1, 2, 3], [1, 4]], "columns": [[1, 2, 3], [1, 4]]},
+    "ngrams": {"n": 2, "bags": [["the", "the cat"], ["the", "the dog"]]},
+    "hashing": {"slots": {"The": 4, "cat": 5}, "shape": [2, 5, 1000], "rows": [[4, 5], [4]],
+                "shared": []},
+    "collisions": [
+        {"table_size": size, "words": 90, "occupied": 90 - taken, "expected_occupied": 88.0,
+         "deviation": 1.2, "collisions": taken, "expected_collisions": taken + 0.3,
+         "sharing": 2 * taken, "expected_sharing": 2.2 * taken, "fullest": 2}
+        for size, taken in ((100, 50), (1000, 4), (10000, 0))
+    ],
+}  # fmt: skip
+
+
+def _passes() -> dict[str, Any]:
+    outputs = [[math.sin(step + unit) for unit in range(3)] for step in range(6)]
+    return {
+        "timesteps": 6, "input_features": 2, "output_features": 3, "seed": 6,
+        "simple_rnn": {"difference": 7.2e-07, "parameters": 18, "outputs": outputs},
+        "lstm": {"difference": 0.0, "parameters": 72, "outputs": outputs},
+        "previous_carry": {"largest": 0.185, "mean": 0.03, "range": [-0.28, 0.37]},
+        "uniform_weights": {"saturated": 1.0, "saturated_glorot": 0.0, "lowest": 1.0,
+                            "outputs": [[1.0] * 3] * 6},
+        "flat_outputs": {"shape": [6, 3], "printed_shape": [18]},
+    }  # fmt: skip
+
+
+def _weather() -> dict[str, Any]:
+    hours = [row / 6 for row in range(300)]
+    return {
+        "rows": 400, "first_time": "2009-01-01T00:10:00", "last_time": "2009-01-03T18:40:00",
+        "temperature": "T (degC)",
+        "daily": {"day": ["2009-01-01", "2009-01-02", "2009-01-03"], "mean": [1.0, -2.0, 0.5],
+                  "low": [-1.0, -4.0, -2.0], "high": [2.0, 0.0, 3.0], "days_per_point": 1},
+        "first_days": {"start": "2009-01-01T00:10:00", "hours": hours,
+                       "value": [None, *(math.sin(hour / 4) for hour in hours[1:])]},
+        "columns": [{"name": "T (degC)", "values": 400, "missing": 1, "low": -4.0, "mean": -0.1,
+                     "high": 3.0, "std": 8.0}],
+        "normalization": {
+            "columns": [{"name": "T (degC)", "mean": 0.0, "std": 8.0, "low": -0.5, "high": 0.4}],
+            "temperature_std": 8.0, "round_trip_error": 8.8e-07,
+        },
+    }  # fmt: skip
+
+
+def _spaces() -> dict[str, Any]:
+    words = ["cat", "dog", "a $word$", "<b>bold</b>"]
+    space = {"words": words, "x": [0.0, 1.0, 1.01, -1.0], "y": [0.0, 0.5, 0.5, -1.0],
+             "explained": [0.5, 0.25]}  # fmt: skip
+    near = [{"word": "puppy", "similarity": 0.87}]
+    return {
+        "words": 80, "dimensions": {"glove": 100, "learned": 8},
+        "neighbours": [{"word": "dog", "rank": 67, "glove": near, "learned": near}],
+        "maps": {"glove": space, "learned": space},
+        "agreement": {"words": 80, "neighbours": 5, "overlap": 0.2, "chance": 0.06},
+        "skipped": {"good": "not in the vocabulary"},
+    }  # fmt: skip

@@ -1,0 +1,256 @@
+"""The report: one page that shows everything, as text, and is the same on every run."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from made_up_report import TRAINED, material
+
+from chapter6.reporting import facts, quantities
+from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
+from chapter6.reporting.histories import model_histories
+from chapter6.reporting.page import Material, render
+from chapter6.reporting.pictures import draw_collisions, draw_map, draw_one_hot
+from chapter6.reporting.results import results_by_section
+from chapter6.reporting.runs import libraries, model_records
+
+ROOT = Path(__file__).parents[2]
+
+
+def page(content: Material) -> str:
+    styles = (ROOT / "report/styles.css").read_text(encoding="utf-8")
+    return render(content, ROOT / "report/page.html.j2", styles)
+
+
+@pytest.fixture(scope="module")
+def one_seed() -> str:
+    return page(material())
+
+
+def plain(text: str) -> str:
+    return text.replace(quantities.SPACE, " ")
+
+
+def results(content: Material):
+    sections = results_by_section(content.comparison, 8.85)
+    return {result.model: result for models in sections.values() for result in models}
+
+
+# ---- The table of all models ----------------------------------------------------------------
+
+
+def test_one_seed_shows_the_value_alone():
+    row = results(material())["imdb_embedding"]
+    assert plain(row.best_validation.value) == "81.00 %"
+    assert row.runs == "1"
+
+
+def test_several_seeds_show_mean_spread_and_number():
+    row = results(material(seeds=(1, 2, 3)))["jena_gru"]
+    assert row.best_test.value == "0.3200 ± 0.0100"
+    assert plain(row.best_test.celsius) == "2.56 ± 0.08 °C"
+    assert row.runs == "3"
+
+
+def test_best_epochs_of_several_seeds_are_a_range():
+    assert quantities.whole_range([7, 4, 5]) == "4–7"
+    assert quantities.whole_range([4, 4]) == "4"
+
+
+def test_the_naive_forecast_has_no_epochs_and_no_spread():
+    row = results(material(seeds=(1, 2, 3)))["jena_naive"]
+    assert (row.epochs, row.best_epoch, row.seconds, row.runs) == ("–", "–", "–", "–")
+    assert row.best_test.value == "0.3000"
+
+
+def test_published_figures_stand_beside_ours_in_the_same_units():
+    rows = results(material())
+    assert plain(rows["imdb_embedding"].published["en"].value) == "75.94 %"
+    assert plain(rows["imdb_embedding"].published["range"].value) == "75.16–76.08 %"
+    assert rows["jena_gru"].published["ko"].value == "0.2628"
+    assert plain(rows["jena_gru"].published["ko"].celsius) == "2.33 °C"
+
+
+def test_what_was_not_published_is_a_dash():
+    row = results(material())["imdb_lstm"]
+    assert {figure.value for figure in row.published.values()} == {"–"}
+
+
+def test_models_come_by_section_and_in_the_order_of_the_configuration():
+    sections = results_by_section(material().comparison, 8.85)
+    assert list(sections) == ["6.1", "6.2", "6.3", "6.4"]
+    assert [row.model for row in sections["6.3"]] == [
+        "jena_naive",
+        "jena_gru",
+        "jena_gru_reversed",
+    ]
+
+
+# ---- The page -------------------------------------------------------------------------------
+
+
+def test_a_synthetic_edition_says_so_in_the_header_and_at_the_table(one_seed):
+    header, _, rest = one_seed.partition("</header>")
+    assert "Synthetic data." in header
+    assert "Synthetic data." in rest[: rest.index("<thead>")]
+
+
+def test_a_genuine_edition_does_not_speak_of_synthetic_data():
+    assert "ynthetic" not in page(material(synthetic=False))
+
+
+def test_every_trained_model_has_one_figure(one_seed):
+    for model in TRAINED:
+        assert one_seed.count(f'<figure id="model-{model}"') == 1
+
+
+def test_every_trained_model_says_how_to_run_it_again(one_seed):
+    for model in TRAINED:
+        assert f"snakemake --cores 4 train_{model} --config edition=made_up" in one_seed
+
+
+def test_titles_words_and_reviews_are_shown_as_text():
+    hostile = "<script>document.title = 'owned'</script> & $x_1$"
+    html = page(material(titles={"imdb_lstm": hostile, "jena_gru": "<img src=x onerror=y>"}))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b>bold</b>" not in html
+    assert html.count("&lt;script&gt;") >= 3
+
+
+def test_the_page_asks_for_nothing_from_elsewhere(one_seed):
+    wanted = re.findall(r'(?:src|href)="([^"#][^"]*)"|url\((?!#)([^)]*)\)|@import', one_seed)
+    assert {address[0][:5] for address in wanted} == {"data:"}
+
+
+def test_the_same_results_give_the_same_bytes(one_seed):
+    assert page(material()) == one_seed
+
+
+def test_no_two_elements_share_an_id_and_every_reference_has_its_target(one_seed):
+    ids, references = _ids_and_references(one_seed)
+    assert len(ids) == len(set(ids))
+    assert references <= set(ids)
+
+
+def test_every_plot_says_what_it_shows(one_seed):
+    plots = re.findall(r'<div class="plot"><svg ([^>]*)>', one_seed)
+    assert plots
+    for attributes in plots:
+        assert 'role="img"' in attributes
+        assert len(re.search(r'aria-label="([^"]*)"', attributes)[1]) > 20
+
+
+def test_the_horizon_is_told_as_it_is(one_seed):
+    assert "<strong>25 h</strong>" in one_seed
+    assert "horizon is 24.5 h" in one_seed  # the model that sees one row in 3
+
+
+def _ids_and_references(html: str) -> tuple[list[str], set[str]]:
+    class Collector(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.ids, self.references = [], set()
+
+        def handle_starttag(self, tag, attributes):
+            for name, value in attributes:
+                if name == "id":
+                    self.ids.append(value)
+                if name == "href" and value.startswith("#"):
+                    self.references.add(value[1:])
+                self.references.update(re.findall(r"url\(#([^)]+)\)", value or ""))
+
+    collector = Collector()
+    collector.feed(html)
+    return collector.ids, collector.references
+
+
+# ---- The plots ------------------------------------------------------------------------------
+
+
+def histories(**changes):
+    content = material(**changes)
+    return {h.model: h for h in model_histories(content.comparison, content.histories)}
+
+
+def test_a_plot_is_the_same_on_every_run():
+    history = histories()["imdb_lstm"]
+    first, second = (draw_curves(history, "loss", Naive(None, None)) for _ in range(2))
+    assert first == second
+
+
+def test_reviews_have_loss_and_accuracy_and_forecasts_their_one_error():
+    found = histories()
+    assert found["imdb_lstm"].quantities == ["loss", "accuracy"]
+    assert found["jena_gru"].quantities == ["mae"]
+
+
+def test_the_naive_forecast_is_a_line_of_the_forecasts_plots():
+    history = histories()["jena_gru"]
+    assert ">naive<" in draw_curves(history, "mae", Naive(0.29, 8.0))
+    assert ">naive<" not in draw_curves(history, "mae", Naive(None, 8.0))
+
+
+def test_a_comparison_lists_the_best_model_first():
+    found = histories()
+    chosen = [found["jena_gru"], found["jena_gru_reversed"]]
+    chosen[1].runs[1]["validation", "mae"][2] = 0.01
+    entries = draw_comparison("Forecasts", "all", chosen, Naive(0.29, 8.0)).entries
+    assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
+
+
+def test_each_seed_has_its_own_line():
+    one, three = (histories(seeds=seeds)["imdb_lstm"] for seeds in ((1,), (1, 2, 3)))
+    colour = "stroke:var(--series-1"
+    lines = [draw_curves(h, "loss", Naive(None, None)).count(colour) for h in (one, three)]
+    assert lines[1] - lines[0] == 2
+
+
+def test_words_with_dollars_and_brackets_stay_words():
+    space = {"words": ["a $x$", "<b>"], "x": [0.0, 1.0], "y": [0.0, 1.0]}
+    svg = draw_map(space, "map", "Map")
+    assert "a $x$" in svg
+    assert "&lt;b&gt;" in svg
+
+
+def test_empty_texts_and_single_tables_can_be_drawn():
+    assert "0 in" not in draw_one_hot([0, 0, 0], 4, {}, "empty", "Empty")
+    one = [{"table_size": 10, "words": 1, "collisions": 0, "expected_collisions": 0.0}]
+    assert "collisions" in draw_collisions(one)
+
+
+# ---- Facts ----------------------------------------------------------------------------------
+
+
+def test_every_irregularity_says_how_it_was_treated():
+    rows = {row["kind"].split()[0]: row for row in facts.irregularities(material().climate)}
+    assert rows["Gaps"]["where"] == "row 24: 2009-01-01 04:00 to 2009-01-01 04:40, 3 rows missing"
+    assert rows["Rows"]["count"] == "144"
+    assert rows["Sentinels"]["where"] == "wv (m/s): 12, rows 30, 31 …"
+    assert rows["Empty"]["count"] == "1"
+    assert all(row["treatment"] for row in rows.values())
+
+
+def test_a_clean_table_still_shows_what_was_looked_for():
+    clean = {"gaps": [], "repeated": {"rows": 0, "spans": []}, "sentinels": {}, "empty_lines": 0}
+    assert [row["count"] for row in facts.irregularities(clean)] == ["0"] * 4
+
+
+def test_libraries_show_every_version_that_was_used():
+    runs = [{"versions": {"keras": version}} for version in ("3.1", "3.2")]
+    assert libraries(runs, {"jinja2": "3"}) == [("jinja2", "3"), ("keras", "3.1, 3.2")]
+
+
+def test_a_record_keeps_all_seeds_of_its_model():
+    content = material(seeds=(2, 1))
+    record = model_records({"jena_gru": "GRU"}, content.runs, "chapter")[0]
+    assert [run["seed"] for run in record.runs] == [1, 2]
+    assert record.command == "snakemake --cores 4 train_jena_gru --config edition=chapter"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(4.21, "4.2 s"), (59.7, "1 min 0 s"), (125, "2 min 5 s")]
+)
+def test_durations_are_written_in_their_two_largest_units(seconds, text):
+    assert plain(quantities.duration(seconds)) == text

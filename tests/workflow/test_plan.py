@@ -1,0 +1,127 @@
+"""What Snakemake plans, without running anything."""
+
+import subprocess
+import sys
+
+import pytest
+import yaml
+from project import ROOT
+
+from chapter6.formats import read_json
+
+MODELS = [model["id"] for model in read_json(ROOT / "reference/published.json")["models"]]
+TRAINED = [name for name in MODELS if name != "jena_naive"]
+TARGETS = ["report", "models", "data"]
+
+
+@pytest.fixture(scope="module")
+def fresh(new_workspace):
+    return new_workspace()
+
+
+def test_every_model_has_a_train_and_an_evaluate_rule(fresh):
+    rules = fresh.snakemake("--list-rules").stdout.split()
+    expected = {f"train_{name}" for name in TRAINED} | {f"evaluate_{name}" for name in MODELS}
+    assert len(MODELS) == 18
+    assert expected | set(TARGETS) <= set(rules)
+    assert "train_jena_naive" not in rules
+
+
+def test_the_report_needs_every_stage_once(fresh):
+    planned = fresh.planned("report")
+    assert {f"train_{name}" for name in TRAINED} < set(planned)
+    assert {f"evaluate_{name}" for name in MODELS} < set(planned)
+    assert {"download_reviews", "download_vectors", "download_climate"} < set(planned)
+    assert {"encode_examples", "forward_rnn", "describe_climate", "map_embeddings"} < set(planned)
+    assert set(planned.values()) == {1}
+
+
+def test_report_is_what_a_bare_snakemake_makes(fresh):
+    assert fresh.planned() == fresh.planned("report") | {"all": 1}
+
+
+def test_data_trains_nothing_and_one_model_needs_its_own_data_only(fresh):
+    assert not [job for job in fresh.planned("data") if job.startswith("train_")]
+    planned = fresh.planned("train_jena_gru")
+    assert "read_climate" in planned
+    assert not {"read_reviews", "align_vectors"} & set(planned)
+    assert [job for job in planned if job.startswith("train_")] == ["train_jena_gru"]
+
+
+def test_several_seeds_are_a_job_each_and_keep_the_models_name_as_target(fresh):
+    planned = fresh.planned("train_jena_gru", "--config", "seeds=[1,2,3]")
+    jobs = {job for job in planned if job.startswith("train_")}
+    assert jobs == {"train_jena_gru", *(f"train_jena_gru_seed_{seed}" for seed in (1, 2, 3))}
+
+
+def test_the_chapter_edition_plans_downloads_and_makes_nothing_up(fresh):
+    planned = fresh.planned("report", "--config", "edition=chapter")
+    assert "download_vectors" in planned
+    assert not [job for job in planned if job.startswith("make_sample")]
+
+
+def test_the_slurm_profile_plans_the_same_jobs(fresh):
+    # the executor itself is an optional dependency, so it is replaced here
+    profile = fresh.path / "profiles/slurm/config.yaml"
+    settings = yaml.safe_load(profile.read_text())
+    assert settings.pop("executor") == "slurm"
+    profile.write_text(yaml.safe_dump(settings))
+    assert fresh.planned("report", "--profile", "profiles/slurm") == fresh.planned("report")
+
+
+def test_every_job_declares_log_benchmark_threads_memory_and_time():
+    text = "\n".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
+    blocks = text.split("script:")[:-1]
+    assert len(blocks) == 21
+    for block in blocks:
+        tail = block[max(block.rfind("rule "), block.rfind("rule:"), block.rfind("checkpoint ")) :]
+        for directive in ("log:", "benchmark:", "threads:", "mem_mb=", "runtime=", "message:"):
+            assert directive in tail, f"no {directive} in {tail}"
+
+
+def test_a_typo_stops_before_any_job_with_the_place_and_the_nearest_key(workspace):
+    config = workspace.path / "config.yaml"
+    config.write_text(config.read_text().replace("    maxlen: 20\n", "    maxlne: 20\n"))
+    done = workspace.snakemake("--cores", "1", "data", check=False)
+    assert done.returncode == 1
+    assert "models.imdb_embedding.maxlne: unknown key; did you mean 'maxlen'?" in done.stdout
+    assert "config.yaml:" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert not (workspace.path / "results").exists()
+
+
+def test_a_wrong_edition_on_the_command_line_is_told_the_right_ones(fresh):
+    done = fresh.snakemake("-n", "--config", "edition=chpater", check=False)
+    assert "no edition 'chpater'; did you mean 'chapter'?" in done.stdout
+
+
+def test_a_model_of_your_own_needs_a_function_and_an_entry(workspace):
+    models = workspace.path / "src/chapter6/models/jena.py"
+    models.write_text(
+        models.read_text()
+        + "\n\ndef tiny(timesteps: int, features: int, units: int) -> keras.Model:\n"
+        + '    """A model of the reader\'s own."""\n'
+        + "    return keras.Sequential([keras.Input((timesteps, features)), layers.Flatten(),"
+        + " layers.Dense(units), layers.Dense(1)])\n"
+    )
+
+    def add(config):
+        entry = config["models"]["jena_dense"] | {"builder": "jena.tiny", "title": "<b>{Tiny}</b>"}
+        config["models"]["jena_tiny"] = entry
+
+    workspace.change_config(add)
+    planned = workspace.planned("report")
+    assert {"train_jena_tiny", "evaluate_jena_tiny"} <= set(planned)
+    workspace.snakemake(
+        "--cores", "2", "evaluate_jena_tiny", "--config", "seeds=[5]", "--quiet", "all"
+    )
+    scored = read_json(workspace.path / "results/sample/models/jena_tiny/seed-5/metrics.json")
+    assert scored["model"] == "jena_tiny"
+
+
+def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
+    code = (
+        "import sys; import chapter6.config, chapter6.provenance.code;"
+        "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras', 'numpy', 'pyarrow')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
