@@ -21,7 +21,7 @@ def normalize_climate(settings: dict, climate: str, normalized: str) -> None:
             "data": scaled.data,
             "mean": scaled.mean,
             "std": scaled.std,
-            "temperature": np.int64(TEMPERATURE),
+            "temperature": np.array(TEMPERATURE),
         },
     )
 

@@ -122,7 +122,8 @@ def _overlaid(base: Any, override: Any) -> Any:
 
 def _contradictions(edition: Edition) -> list[Complaint]:
     """Return what no single key shows: unknown builders, splits past the end, too few reviews."""
-    settings, here = edition.settings, ("editions", edition.name, "settings")
+    settings = edition.settings
+    here: Location = ("editions", edition.name, "settings")
     complaints = _row_complaints(edition, (*here, "climate", "splits"))
     for name, model in settings.models.items():
         place = (*here, "models", name)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from chapter6.errors import InputError
@@ -83,7 +83,7 @@ def _fetch(
 
 
 @contextmanager
-def _opened(address: str) -> Iterator[tuple[IO[bytes], int | None]]:
+def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
     """Open an address; yield a readable and the number of bytes it promises, None if unknown."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https"):
