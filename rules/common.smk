@@ -29,13 +29,13 @@ TRAINED = {
 }
 BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
 
-# A rule's libraries: those that compute its numbers. Their versions are part of its provenance.
+# The libraries that compute numbers; their versions are part of the provenance.
 TABLES = ("numpy", "pyarrow")
 NETWORKS = ("keras", "numpy", "tensorflow")
 
 
 def provenance(script, settings, libraries, modules=()):
-    """What a rule depends on besides its input files, as params: a string each.
+    """The params that say what a job depends on besides its input files, a string each.
 
     Snakemake compares params as a set without names, and cannot store some types: one canonical
     JSON of all settings keeps two of them from swapping values unseen.
