@@ -84,7 +84,7 @@ rule download_reviews:
         runtime=120,
     params:
         **provenance("scripts/download.py", pins(EDITION.sources.reviews), []),
-        addresses=literal(EDITION.sources.reviews.addresses),
+        source="reviews",
     message:
         "Fetching the reviews"
     script:
@@ -108,7 +108,7 @@ rule download_vectors:
         runtime=240,
     params:
         **provenance("scripts/download.py", pins(EDITION.sources.vectors), []),
-        addresses=literal(EDITION.sources.vectors.addresses),
+        source="vectors",
     message:
         "Fetching the word vectors"
     script:
@@ -132,7 +132,7 @@ rule download_climate:
         runtime=60,
     params:
         **provenance("scripts/download.py", pins(EDITION.sources.climate), []),
-        addresses=literal(EDITION.sources.climate.addresses),
+        source="climate",
     message:
         "Fetching the weather table"
     script:

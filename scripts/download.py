@@ -25,9 +25,11 @@ def download_archive(settings: dict, addresses: list[str], archive: str, record:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
+        # not a param: another mirror of a pinned archive is no reason to fetch it again
+        edition = snakemake.config["editions"][snakemake.config["edition"]]
         download_archive(
             json.loads(snakemake.params.settings),
-            snakemake.params.addresses,
+            edition["sources"][snakemake.params.source]["addresses"],
             snakemake.output.archive,
             snakemake.output.record,
         )

@@ -1,10 +1,12 @@
 """What Snakemake plans, without running anything."""
 
+import hashlib
 import subprocess
 import sys
 
 import pytest
 import yaml
+from archives import write_zip
 from project import ROOT
 
 from chapter6.formats import read_json
@@ -125,3 +127,25 @@ def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
         "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras', 'numpy', 'pyarrow')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_another_mirror_of_a_pinned_archive_fetches_nothing_anew(workspace, tmp_path):
+    mirrors = [write_zip(tmp_path / name, {"jena.csv": "x"}) for name in ("one.zip", "two.zip")]
+    digest = hashlib.sha256(mirrors[0].read_bytes()).hexdigest()
+
+    def pinned_at(addresses):
+        def change(config):
+            source = config["editions"]["sample"]["sources"]["climate"]
+            source |= {"addresses": [f"file://{path}" for path in addresses], "sha256": digest}
+
+        return change
+
+    workspace.change_config(pinned_at([mirrors[0]]))
+    workspace.snakemake("--cores", "1", "download_climate", "--quiet", "all")
+    assert workspace.planned("download_climate") == {}
+    workspace.change_config(pinned_at(mirrors[::-1]))
+    assert workspace.planned("download_climate") == {}
+    workspace.change_config(
+        lambda config: config["editions"]["sample"]["sources"]["climate"].update(bytes=1)
+    )
+    assert workspace.planned("download_climate") == {"download_climate": 1}
