@@ -65,6 +65,7 @@ def train(
             "best_epoch": result.best_epoch,
             "epoch_seconds": [round(seconds, 3) for seconds in result.seconds],
             "setup_seconds": round(setup_seconds, 3),
+            "seconds": round(time.perf_counter() - start, 3),
             "peak_memory_mb": peak_memory_mb(),
             "threads": threads,
             "machine": machine(),

@@ -83,6 +83,7 @@ def test_every_run_records_what_it_was_made_from_and_stays_small(sample_run):
         assert set(run["versions"]) == {"keras", "numpy", "tensorflow"}
         assert all(len(digest) == 64 for digest in run["inputs"].values())
         assert len(run["epoch_seconds"]) == run["settings"]["epochs"]
+        assert sum(run["epoch_seconds"]) < run["seconds"]
 
 
 def test_the_best_epoch_is_the_first_with_the_best_validation_figure(sample_run):
