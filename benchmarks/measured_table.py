@@ -11,7 +11,7 @@ from chapter6.formats import read_json, read_table
 
 HEADER = (
     "| model | epochs | best epoch | best validation | test, best weights | "
-    "published best, EN / KO | s an epoch | peak memory, MB |\n|---|---|---|---|---|---|---|---|"
+    "published best, EN / KO | peak memory, MB |\n|---|---|---|---|---|---|---|"
 )
 
 
@@ -28,7 +28,6 @@ def row(measured: dict[str, Any], run: dict[str, Any]) -> str:
     """Return one row of the table."""
     metric = measured["metric"]
     published = " / ".join(figure(measured[f"published_best_{n}"], metric) for n in ("en", "ko"))
-    seconds = measured["seconds_per_epoch"]
     cells = [
         measured["model"],
         str(measured["epochs"] or "–"),
@@ -36,7 +35,6 @@ def row(measured: dict[str, Any], run: dict[str, Any]) -> str:
         figure(measured["best_validation"], metric, measured["best_validation_celsius"]),
         figure(measured["best_test"], metric, measured["best_test_celsius"]),
         published,
-        f"{seconds:.0f}" if seconds else "–",
         f"{run['peak_memory_mb']:.0f}" if run else "–",
     ]
     return "| " + " | ".join(cells) + " |"
