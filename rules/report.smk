@@ -34,10 +34,38 @@ rule compare:
         "../scripts/compare.py"
 
 
+rule check_claims:
+    input:
+        comparison=rules.compare.output.parquet,
+        histories=rules.compare.output.histories,
+        runs=every_run("run.json", TRAINED),
+    output:
+        claims=f"{RESULTS}/claims.json",
+    log:
+        f"{LOGS}/check_claims.log",
+    benchmark:
+        f"{BENCHMARKS}/check_claims.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=15,
+    params:
+        **provenance(
+            "scripts/check_claims.py",
+            {"edition": EDITION.name, "synthetic": EDITION.synthetic is not None},
+            TABLES,
+        ),
+    message:
+        "Ruling on the chapter's claims"
+    script:
+        "../scripts/check_claims.py"
+
+
 rule report:
     input:
         comparison=rules.compare.output.parquet,
         histories=rules.compare.output.histories,
+        claims=rules.check_claims.output.claims,
         runs=every_run("run.json", TRAINED),
         reviews=rules.read_reviews.output.facts,
         vocabulary=rules.build_vocabulary.output.facts,

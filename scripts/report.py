@@ -9,6 +9,7 @@ from chapter6.joblog import job_log
 from chapter6.reporting.page import Material, render
 
 FACTS = (
+    "claims",
     "reviews",
     "vocabulary",
     "encoded",

@@ -86,7 +86,7 @@ def test_every_section_heading_is_visible(browser, report):
     headings = browser.find_elements("css selector", "h1, h2, h3")
     texts = [heading.text for heading in headings]
     assert all(heading.is_displayed() for heading in headings)
-    for expected in ("All models", "Data", "Versions and settings"):
+    for expected in ("All models", "Claims", "Data", "Versions and settings"):
         assert expected in texts
     for number in ("6.1", "6.2", "6.3", "6.4"):
         assert any(text.startswith(number) for text in texts)
@@ -123,6 +123,39 @@ def test_on_a_phone_a_wide_table_scrolls_in_its_own_box(browser, report):
     assert widths[3] >= 0  # the names of the models stay in sight
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_claim_shows_its_verdict_beside_what_was_measured(browser, report, width):
+    show(browser, report, width)
+    rows = browser.find_elements("css selector", "#claims tbody tr:not(.section)")
+    assert len(rows) == 24
+    for row in rows:
+        claim, *cells = row.find_elements("css selector", "th, td")
+        verdicts = ("✓ holds", "✗ does not hold", "? not decided", "– not run")
+        assert cells[0].text.startswith(verdicts)
+        assert all(cell.is_displayed() and cell.text for cell in (claim, *cells))
+        right = browser.execute_script(
+            "return Math.max(...[...arguments[0].children].map(c => "
+            "c.getBoundingClientRect().right))",
+            row,
+        )
+        assert right <= width, claim.text  # nothing has to be scrolled for, on a phone either
+
+
+def test_on_a_phone_the_claims_are_still_a_table_to_a_screen_reader(browser, report):
+    show(browser, report, 390)
+    roles = {
+        selector: browser.find_element("css selector", f"#claims {selector}").aria_role
+        for selector in ("table", "tbody tr", "tbody th", "tbody td", "thead th")
+    }
+    assert roles == {
+        "table": "table",
+        "tbody tr": "row",
+        "tbody th": "rowheader",
+        "tbody td": "cell",
+        "thead th": "columnheader",
+    }
+
+
 def test_plots_are_visible_and_their_text_is_readable_on_a_phone(browser, report):
     show(browser, report, 390)
     for model in TRAINED:
@@ -156,6 +189,9 @@ def test_text_stands_out_from_its_background(browser, report, scheme):
         (".plot path[style*='--series-1']", "stroke", 3.0),
         (".plot path[style*='--series-2']", "stroke", 3.0),
         (".notice strong", "color", 4.5),
+        (".symbol.holds", "color", 4.5),
+        (".symbol.fails", "color", 4.5),
+        (".aside", "color", 4.5),
     ):
         ink = luminance(browser, selector, property_)
         ratio = (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05)

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import comparison_table
 from chapter6.reporting.page import Material
 
@@ -37,6 +39,7 @@ def material(
     table = comparison_table(
         models, [_metrics(model, seed) for model in TITLES for seed in seeds], runs, PUBLISHED
     )
+    histories = [row for model in TRAINED for seed in seeds for row in _history(model, seed)]
     return Material(
         edition="made_up",
         title="A made-up chapter",
@@ -44,8 +47,9 @@ def material(
         settings=_settings(models, seeds),
         versions={"matplotlib": "1.2.3"},
         comparison=table.to_pylist(),
-        histories=[row for model in TRAINED for seed in seeds for row in _history(model, seed)],
+        histories=histories,
         runs=runs,
+        claims={"claims": check_claims(CLAIMS, table.to_pylist(), histories, runs)},
         sources=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
         reviews={"train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1}},
         vocabulary={"texts": 5, "tokens": 1000, "unique_tokens": 90},
@@ -71,6 +75,7 @@ def _task(model: str) -> str:
 
 def _metrics(model: str, seed: int) -> dict[str, Any]:
     value = (0.8 if _task(model) == "reviews" else 0.3) + 0.01 * seed * (model in TRAINED)
+    value += 0.1 * (model == "jena_gru_reversed")  # so that one claim holds
     figures = {"accuracy": value} if _task(model) == "reviews" else {
         "mae": value, "mae_celsius": value * 8}  # fmt: skip
     scored = {"epoch": 3 if model in TRAINED else None, "validation": figures, "test": figures}

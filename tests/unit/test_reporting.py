@@ -1,13 +1,17 @@
 """The report: one page that shows everything, as text, and is the same on every run."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from made_up_report import TRAINED, material
 
+from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.verdicts import check_claims
 from chapter6.reporting import facts, quantities
+from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
 from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import model_histories
 from chapter6.reporting.page import Material, render
@@ -85,6 +89,75 @@ def test_models_come_by_section_and_in_the_order_of_the_configuration():
         "jena_gru",
         "jena_gru_reversed",
     ]
+
+
+# ---- The table of claims ---------------------------------------------------------------------
+
+
+def claim_lines(content: Material):
+    titles = {row["model"]: row["title"] for row in content.comparison}
+    sections = claims_by_section(content.claims["claims"], titles)
+    return {line.id: line for lines in sections.values() for line in lines}
+
+
+def test_every_claim_has_a_line_with_a_verdict_by_sign_and_by_word(one_seed):
+    lines = claim_lines(material())
+    assert list(lines) == [claim.id for claim in CLAIMS]
+    signs = {"holds": "✓", "does not hold": "✗", "not decided": "?", "not run": "–"}
+    assert {signs[line.verdict.word] == line.verdict.sign for line in lines.values()} == {True}
+    for name in lines:
+        assert one_seed.count(f'id="claim-{name}"') == 1
+
+
+def test_every_measure_of_a_claim_has_words():
+    measures = {check.measure.name for claim in CLAIMS for check in claim.checks}
+    assert measures == set(MEASURES)
+
+
+def test_a_claim_shows_the_numbers_that_it_rests_on_and_what_was_wanted():
+    line = claim_lines(material())["C14"]
+    (finding,) = line.findings
+    assert finding.figures == [("GRU on reversed time", "0.4100"), ("Naive forecast", "0.3000")]
+    assert (finding.effect, finding.wanted) == ("ratio 1.37", "ratio at least 1.10")
+    assert (line.verdict.word, line.runs) == ("holds", "rests on one run")
+
+
+def test_several_seeds_show_standard_errors_and_their_number():
+    line = claim_lines(material(seeds=(1, 2, 3)))["C14"]
+    assert line.findings[0].figures[0] == ("GRU on reversed time", "0.4200 ± 0.0058")
+    assert line.findings[0].effect == "ratio 1.40 ± 0.02"
+    assert line.runs == "n = 3"
+
+
+def test_a_claim_whose_models_were_not_run_names_them():
+    line = claim_lines(material())["C7"]
+    assert line.verdict.word == "not run"
+    assert line.reason == "no run of imdb_simplernn"
+    assert line.findings == []
+
+
+def test_verdicts_are_counted_in_words(one_seed):
+    counts = {mark.word: words for mark, words in verdict_counts(material().claims["claims"])}
+    assert sum(int(words.split()[0]) for words in counts.values()) == len(CLAIMS)
+    assert counts["does not hold"].endswith("do not hold")
+    assert all(words in one_seed for words in counts.values())
+
+
+def test_with_one_seed_the_section_says_that_verdicts_rest_on_one_run(one_seed):
+    assert "Verdicts rest on one run of each model" in one_seed
+    assert "rest on one run" not in page(material(seeds=(1, 2)))
+
+
+def test_a_synthetic_editions_verdicts_are_said_to_be_about_synthetic_data(one_seed):
+    section = one_seed[one_seed.index('<section id="claims">') :]
+    notice = section[: section.index("<table")]
+    assert "These verdicts are about made-up reviews and made-up weather." in notice
+    assert "made-up" not in page(material(synthetic=False)).partition('id="claims"')[2]
+
+
+def test_verdicts_on_a_chapter_without_runs_can_be_shown():
+    nothing = replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])})
+    assert "24 not run" in page(nothing)
 
 
 # ---- The page -------------------------------------------------------------------------------

@@ -107,6 +107,16 @@ def test_temperature_errors_are_also_in_degrees(sample_run):
         assert figures["mae_celsius"] == pytest.approx(figures["mae"] * std, rel=1e-3)
 
 
+def test_every_claim_has_a_verdict_that_is_marked_as_about_synthetic_data(sample_run):
+    ruled = read_json(sample_run.path / "results/sample/claims.json")
+    assert (ruled["edition"], ruled["synthetic"]) == ("sample", True)
+    verdicts = {entry["id"]: entry["verdict"] for entry in ruled["claims"]}
+    assert len(verdicts) == 24
+    assert "not run" not in verdicts.values()
+    assert verdicts["C7"] == verdicts["C14"] == "holds"
+    assert verdicts["C8"] == "not decided"
+
+
 def test_the_report_is_one_file_that_calls_its_data_synthetic(sample_run):
     page = (sample_run.path / "results/sample/report.html").read_text()
     assert "synthetic" in page

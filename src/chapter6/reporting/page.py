@@ -11,6 +11,7 @@ from markupsafe import Markup
 from chapter6.climate.windows import Window
 from chapter6.reporting import concepts, facts, quantities
 from chapter6.reporting import runs as run_records
+from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import ModelHistory, model_histories
 from chapter6.reporting.results import results_by_section, writer
@@ -40,6 +41,8 @@ class Material:
         Rows of ``comparison.parquet`` and ``histories.parquet``.
     runs
         The ``run.json`` of every trained model and seed.
+    claims
+        ``claims.json``: the verdicts.
     sources
         The download records of the three archives.
     reviews, vocabulary, encoded, vectors, climate
@@ -58,6 +61,7 @@ class Material:
     comparison: Sequence[Mapping[str, Any]]
     histories: Sequence[Mapping[str, Any]]
     runs: Sequence[Mapping[str, Any]]
+    claims: Mapping[str, Any]
     sources: Sequence[Mapping[str, Any]]
     reviews: Mapping[str, Any]
     vocabulary: Mapping[str, Any]
@@ -87,6 +91,7 @@ def render(material: Material, template: Path, styles: str) -> str:
     }
     return environment.get_template(template.name).render(
         **_overview(material),
+        **_claims(material),
         **_chapter(material),
         **_data(material),
         **_origins(material),
@@ -112,6 +117,16 @@ def _overview(material: Material) -> dict[str, Any]:
         "total_time": run_records.total_time(material.runs),
         "machines": run_records.machines(material.runs),
         "libraries": run_records.libraries(material.runs, material.versions),
+    }
+
+
+def _claims(material: Material) -> dict[str, Any]:
+    claims = material.claims["claims"]
+    titles = {row["model"]: row["title"] for row in material.comparison}
+    return {
+        "claims": claims_by_section(claims, titles),
+        "verdict_counts": verdict_counts(claims),
+        "one_run": rest_on_one_run(claims),
     }
 
 

@@ -1,0 +1,45 @@
+"""Rule on the chapter's claims."""
+
+import json
+from typing import Any
+
+from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.verdicts import check_claims
+from chapter6.formats import read_json, read_table, write_json
+from chapter6.joblog import job_log
+
+
+def write_verdicts(
+    settings: dict[str, Any], comparison: str, histories: str, runs: list[str], claims: str
+) -> None:
+    """Write the verdict on each claim, with the numbers that it rests on.
+
+    Parameters
+    ----------
+    settings
+        edition, and synthetic: whether its data is made up.
+    comparison, histories
+        The tables of all models and of all epochs.
+    runs
+        The ``run.json`` files of all trained models and seeds.
+    claims
+        The JSON file to write.
+    """
+    found = check_claims(
+        CLAIMS,
+        read_table(comparison).to_pylist(),
+        read_table(histories).to_pylist(),
+        [read_json(path) for path in runs],
+    )
+    write_json(settings | {"claims": found}, claims)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        write_verdicts(
+            json.loads(snakemake.params.settings),
+            snakemake.input.comparison,
+            snakemake.input.histories,
+            list(snakemake.input.runs),
+            snakemake.output.claims,
+        )

@@ -1,0 +1,166 @@
+"""The few rules that decide claims: an effect, measured by seed, and where it should lie."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chapter6.claims.measures import BEST, SECONDS, Measure, Run
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where an effect should lie; None is no bound.
+
+    ``ends`` says whether the bounds themselves are inside.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    ends: bool = True
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that a claim says, in a form that can be measured.
+
+    Attributes
+    ----------
+    measure
+        What is measured of each model.
+    models
+        One model, or two that are compared.
+    effect
+        A key of `EFFECTS`: how the measured figures become one number.
+    accepted
+        Where that number lies if the claim is right.
+    text
+        EN or KO where just that text says so, else empty.
+    decides
+        Whether the verdict rests on it; else it is only shown.
+    """
+
+    measure: Measure
+    models: tuple[str, ...]
+    effect: str
+    accepted: Bounds
+    text: str = ""
+    decides: bool = True
+
+    def beside(self) -> "Check":
+        """Return the check as one that is only shown."""
+        return replace(self, decides=False)
+
+    def said_by(self, text: str) -> "Check":
+        """Return the check as one that only the English (EN) or the Korean (KO) text makes."""
+        return replace(self, text=text)
+
+
+# ---- How figures become one number ------------------------------------------------------------
+
+
+def _value(measure: Measure, runs: Sequence[Run]) -> float | None:
+    return measure.of(runs[0])
+
+
+def _difference(measure: Measure, runs: Sequence[Run]) -> float | None:
+    first, second = (measure.of(run) for run in runs)
+    return None if first is None or second is None else first - second
+
+
+def _advantage(measure: Measure, runs: Sequence[Run]) -> float | None:
+    """By how much the first model is better: more accuracy, or less error."""
+    difference = _difference(measure, runs)
+    less_is_better = runs[0].metric == "mae"
+    return -difference if difference is not None and less_is_better else difference
+
+
+def _ratio(measure: Measure, runs: Sequence[Run]) -> float | None:
+    first, second = (measure.of(run) for run in runs)
+    return first / second if first is not None and second else None
+
+
+def _share_below(measure: Measure, runs: Sequence[Run]) -> float | None:
+    """In what share of its epochs the first model's error is below the second one's figure."""
+    errors, limit = runs[0].errors, measure.of(runs[1])
+    if not errors or limit is None:
+        return None
+    return sum(error < limit for error in errors) / len(errors)
+
+
+EFFECTS: dict[str, Callable[[Measure, Sequence[Run]], float | None]] = {
+    "value": _value,
+    "difference": _difference,
+    "advantage": _advantage,
+    "ratio": _ratio,
+    "share_below": _share_below,
+}
+
+
+# ---- The rules ----------------------------------------------------------------------------------
+
+
+def within(
+    model: str, measure: Measure, low: float | None = None, high: float | None = None
+) -> Check:
+    """The figure lies between the bounds, or on them."""
+    return Check(measure, (model,), "value", Bounds(low, high))
+
+
+def reaches(model: str, least: float) -> Check:
+    """The best epoch's validation accuracy is at least this."""
+    return within(model, BEST, low=least)
+
+
+def stays_below(model: str, limit: float) -> Check:
+    """The best epoch's figure is below this."""
+    return Check(BEST, (model,), "value", Bounds(high=limit, ends=False))
+
+
+def exceeds(model: str, limit: float) -> Check:
+    """The best epoch's figure is above this."""
+    return Check(BEST, (model,), "value", Bounds(low=limit, ends=False))
+
+
+def better_than(better: str, worse: str, measure: Measure = BEST) -> Check:
+    """The first model is better than the second, by however little."""
+    return Check(measure, (better, worse), "advantage", Bounds(low=0, ends=False))
+
+
+def slightly_better_than(better: str, worse: str, at_most: float) -> Check:
+    """The first model is better than the second, but not by more than this."""
+    return Check(BEST, (better, worse), "advantage", Bounds(0, at_most, ends=False))
+
+
+def not_much_better_than(better: str, worse: str, at_most: float) -> Check:
+    """The first model is no better than the second, or by at most this."""
+    return Check(BEST, (better, worse), "advantage", Bounds(high=at_most))
+
+
+def about_equal(first: str, second: str, margin: float) -> Check:
+    """The models differ by at most the margin."""
+    return Check(BEST, (first, second), "advantage", Bounds(-margin, margin))
+
+
+def ratio(
+    first: str,
+    second: str,
+    measure: Measure = BEST,
+    low: float | None = None,
+    high: float | None = None,
+) -> Check:
+    """The first model's figure, divided by the second one's, lies between the bounds."""
+    return Check(measure, (first, second), "ratio", Bounds(low, high))
+
+
+def times_as_fast(fast: str, slow: str, least: float) -> Check:
+    """An epoch of the slow model takes at least so many times as long."""
+    return Check(SECONDS, (slow, fast), "ratio", Bounds(low=least))
+
+
+def overfits_sooner(sooner: str, later: str, measure: Measure) -> Check:
+    """The first model's validation loss is lowest in an earlier epoch."""
+    return Check(measure, (sooner, later), "difference", Bounds(high=0, ends=False))
+
+
+def seldom_beats(model: str, limit: str, share: float) -> Check:
+    """In less than this share of its epochs the model is below the limit's error."""
+    return Check(BEST, (model, limit), "share_below", Bounds(high=share, ends=False))

@@ -1,0 +1,166 @@
+"""Verdicts: what measured results say of each claim, with the numbers that they rest on."""
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from chapter6.claims.claim import Claim
+from chapter6.claims.measures import Run, Runs, collect_runs
+from chapter6.claims.rules import EFFECTS, Bounds, Check
+
+HOLDS = "holds"
+FAILS = "does not hold"
+OPEN = "not decided"
+NOT_RUN = "not run"
+VERDICTS = (HOLDS, FAILS, OPEN, NOT_RUN)
+
+STANDARD_ERRORS = 2
+"""A mean over seeds decides where its bound is farther away than this many standard errors."""
+
+STRADDLES = "the spread over the seeds straddles the bound"
+TEXTS_DIFFER = "the English and the Korean text differ, and just one of them fits"
+
+
+def check_claims(
+    claims: Iterable[Claim],
+    comparison: Iterable[Mapping[str, Any]],
+    histories: Iterable[Mapping[str, Any]],
+    records: Iterable[Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return the verdict on each claim, in their order.
+
+    Parameters
+    ----------
+    claims
+        What the chapter says.
+    comparison, histories
+        Rows of ``comparison.parquet`` and ``histories.parquet``.
+    records
+        The ``run.json`` of every trained model and seed.
+
+    Returns
+    -------
+    list of dict
+        The entries of ``claims`` in ``claims.json``, see docs/files.md.
+    """
+    runs = collect_runs(comparison, histories, records)
+    return [verdict(claim, runs) for claim in claims]
+
+
+def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:
+    """Return the verdict on one claim: the entry of ``claims.json``."""
+    findings = [_finding(check, runs) for check in claim.checks]
+    deciding = [found for found in findings if found["decides"]] or findings
+    reached, reason = _verdict(claim, deciding)
+    return {
+        "id": claim.id,
+        "section": claim.section,
+        "claim": claim.says,
+        "models": list(claim.models),
+        "published": claim.published,
+        "note": claim.note,
+        "verdict": reached,
+        "reason": reason,
+        "runs": 0 if reached == NOT_RUN else _number_of_runs(deciding),
+        "findings": findings,
+    }
+
+
+def _verdict(claim: Claim, findings: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return the verdict of the findings that decide, and a reason where it needs one."""
+    unmet = [found for found in findings if found["outcome"] == NOT_RUN]
+    if unmet:
+        return NOT_RUN, "; ".join(dict.fromkeys(found["reason"] for found in unmet))
+    if claim.undecidable:
+        return OPEN, claim.undecidable
+    common = {found["outcome"] for found in findings if not found["text"]}
+    texts = {found["outcome"] for found in findings if found["text"]}
+    if FAILS in common or texts == {FAILS}:
+        return FAILS, ""
+    if common | texts == {HOLDS}:
+        return HOLDS, ""
+    if texts == {HOLDS, FAILS}:
+        return OPEN, TEXTS_DIFFER
+    reasons = [found["reason"] for found in findings if found["outcome"] == OPEN]
+    return OPEN, "; ".join(dict.fromkeys(reasons))
+
+
+def _finding(check: Check, runs: Runs) -> dict[str, Any]:
+    """Measure one check by seed, pair by pair, and say on which side of its bounds it lies."""
+    seeds = _common_seeds(check.models, runs)
+    chosen = [[runs[model][seed] for model in check.models] for seed in seeds]
+    effects = [EFFECTS[check.effect](check.measure, pair) for pair in chosen]
+    known = [effect for effect in effects if effect is not None and math.isfinite(effect)]
+    mean, error = mean_and_error(known) if known else (None, None)
+    if not seeds:
+        outcome, reason = NOT_RUN, _absence(check.models, runs)
+    elif mean is None or len(known) < len(seeds):
+        outcome, reason = OPEN, check.measure.missing
+    else:
+        outcome = _outcome(mean, error, check.accepted)
+        reason = STRADDLES if outcome == OPEN else ""
+    return {
+        "measure": check.measure.name,
+        "unit": _unit(check, chosen),
+        "effect": check.effect,
+        "models": list(check.models),
+        "figures": [
+            [check.measure.of(runs[model][seed]) for seed in seeds] for model in check.models
+        ],
+        "seeds": seeds,
+        "by_seed": effects,
+        "exact": check.measure.exact,
+        "mean": mean,
+        "standard_error": error,
+        "accepted": asdict(check.accepted),
+        "text": check.text,
+        "decides": check.decides,
+        "outcome": outcome,
+        "reason": reason,
+    }
+
+
+def _common_seeds(models: Sequence[str], runs: Runs) -> list[int]:
+    """Return the seeds with which all these models were run."""
+    return sorted(set.intersection(*(set(runs.get(model, {})) for model in models)))
+
+
+def _absence(models: Sequence[str], runs: Runs) -> str:
+    absent = [model for model in models if model not in runs]
+    if absent:
+        return f"no run of {' and '.join(absent)}"
+    return f"no seed that {' and '.join(models)} share"
+
+
+def mean_and_error(values: Sequence[float]) -> tuple[float, float | None]:
+    """Return the mean of one or more values and, of several, its standard error."""
+    if len(values) == 1:
+        return values[0], None
+    return statistics.fmean(values), statistics.stdev(values) / math.sqrt(len(values))
+
+
+def _outcome(mean: float, error: float | None, accepted: Bounds) -> str:
+    """Say where the mean lies, with two standard errors to each side of it."""
+    margin = STANDARD_ERRORS * (error or 0.0)
+    lowest, highest = mean - margin, mean + margin
+    low = -math.inf if accepted.low is None else accepted.low
+    high = math.inf if accepted.high is None else accepted.high
+    if accepted.ends:
+        inside = low <= lowest and highest <= high
+        outside = highest < low or high < lowest
+    else:
+        inside = low < lowest and highest < high
+        outside = highest <= low or high <= lowest
+    return HOLDS if inside else FAILS if outside else OPEN
+
+
+def _unit(check: Check, chosen: Sequence[Sequence[Run]]) -> str:
+    """Return the measure's unit, or that of the first model's metric."""
+    return check.measure.unit or (chosen[0][0].metric if chosen else "")
+
+
+def _number_of_runs(findings: Sequence[Mapping[str, Any]]) -> int | None:
+    """Return how many seeds the verdict rests on, or None where every seed gives the same."""
+    return min((len(found["seeds"]) for found in findings if not found["exact"]), default=None)

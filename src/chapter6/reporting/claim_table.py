@@ -1,0 +1,239 @@
+"""The table of the chapter's claims: verdicts, and the numbers that they rest on, written out."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, VERDICTS, mean_and_error
+from chapter6.reporting import quantities
+from chapter6.reporting.quantities import MISSING, SPACE
+
+SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_RUN: "–"}
+KINDS = {HOLDS: "holds", FAILS: "fails", OPEN: "open", NOT_RUN: "not-run"}
+PLURALS = {HOLDS: "hold", FAILS: "do not hold"}
+TEXTS = {"EN": "English text", "KO": "Korean text"}
+
+MEASURES: dict[str, str | dict[str, str]] = {
+    "best_validation": {"accuracy": "Best validation accuracy", "mae": "Best validation MAE"},
+    "final_validation": {
+        "accuracy": "Validation accuracy of the last epoch",
+        "mae": "Validation MAE of the last epoch",
+    },
+    "final_test": {"accuracy": "Test accuracy, last epoch’s weights"},
+    "best_validation_celsius": "Validation MAE in °C",
+    "seconds_per_epoch": "Time of an epoch",
+    "parameters": "Parameters of the model",
+    "recurrent_parameters": "Parameters of the recurrent layer",
+    "timesteps": "Time steps of a window",
+    "typical_validation": "Validation MAE, median of the epochs",
+    "lowest_loss": "Epoch of the lowest validation loss",
+    "rise_up_to_30": "Validation MAE of epochs 26 to 30 over its lowest",
+}
+BELOW = "Share of epochs with less validation MAE than the second model’s best"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A verdict as a sign and in words; ``kind`` is its class in the stylesheet."""
+
+    sign: str
+    word: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One number that a verdict rests on, written out.
+
+    ``figures`` are those of each model, ``effect`` is what is judged, empty where it is the figure
+    itself, ``wanted`` where it should lie.
+    """
+
+    outcome: Symbol
+    measure: str
+    figures: list[tuple[str, str]]
+    effect: str
+    wanted: str
+    text: str
+    decides: bool
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """One claim's line of the table, written out; ``runs`` says on how many it rests."""
+
+    id: str
+    claim: str
+    verdict: Symbol
+    reason: str
+    runs: str
+    findings: list[FindingLine]
+    note: str
+    published: str
+
+
+def claims_by_section(
+    claims: Sequence[Mapping[str, Any]], titles: Mapping[str, str]
+) -> dict[str, list[ClaimLine]]:
+    """Return the claims by section of the chapter; `titles` has the models' names."""
+    sections: dict[str, list[ClaimLine]] = {}
+    for claim in claims:
+        sections.setdefault(claim["section"], []).append(_line(claim, titles))
+    return sections
+
+
+def verdict_counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
+    """Return how many claims have each verdict, in words, for the verdicts that occur."""
+    counted = Counter(claim["verdict"] for claim in claims)
+    return [
+        (_symbol(word), f"{number} {word if number == 1 else PLURALS.get(word, word)}")
+        for word in VERDICTS
+        if (number := counted[word])
+    ]
+
+
+def rest_on_one_run(claims: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether no verdict rests on more than one run."""
+    return all((claim["runs"] or 0) <= 1 for claim in claims)
+
+
+def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
+    return ClaimLine(
+        id=claim["id"],
+        claim=_joined_units(claim["claim"]),
+        verdict=_symbol(claim["verdict"]),
+        reason=claim["reason"],
+        runs=_runs(claim),
+        findings=[
+            _finding(found, titles) for found in claim["findings"] if found["outcome"] != NOT_RUN
+        ],
+        note=claim["note"],
+        published=_joined_units(claim["published"]),
+    )
+
+
+def _runs(claim: Mapping[str, Any]) -> str:
+    number = claim["runs"]
+    if number is not None and number > 1:
+        return f"n = {number}"
+    if claim["verdict"] not in (HOLDS, FAILS):
+        return ""
+    return "the same for every seed" if number is None else "rests on one run"
+
+
+def _joined_units(text: str) -> str:
+    """Keep numbers and their units on one line."""
+    for unit in ("%", "°C", "s", "points"):
+        text = re.sub(rf"(\d) {unit}(?=\W|$)", rf"\1{SPACE}{unit}", text)
+    return text
+
+
+def _symbol(word: str) -> Symbol:
+    return Symbol(SYMBOLS[word], word, KINDS[word])
+
+
+def _finding(found: Mapping[str, Any], titles: Mapping[str, str]) -> FindingLine:
+    write = _writer(found)
+    names = MEASURES[found["measure"]]
+    figures = [
+        (titles.get(model, model), _with_error(values, FIGURES[found["unit"]]))
+        for model, values in zip(found["models"], found["figures"], strict=True)
+    ]
+    effect = ""
+    if found["effect"] != "value" and found["mean"] is not None:
+        effect = EFFECTS[found["effect"]].format(_with_error(found["by_seed"], write))
+    wanted = _wanted(found["accepted"], write)
+    measure = names if isinstance(names, str) else names[found["unit"]]
+    if found["effect"] == "share_below":  # of the first model's epochs, below the second's figure
+        measure, figures[0], effect = BELOW, (figures[0][0], effect or MISSING), ""
+    return FindingLine(
+        outcome=_symbol(found["outcome"]),
+        measure=measure,
+        figures=figures,
+        effect=effect,
+        wanted=EFFECTS[found["effect"]].format(wanted),
+        text=TEXTS.get(found["text"], ""),
+        decides=found["decides"],
+    )
+
+
+# ---- How figures and effects are written ------------------------------------------------------
+
+EFFECTS = {
+    "value": "{}",
+    "difference": "difference {}",
+    "advantage": "advantage {}",
+    "ratio": "ratio {}",
+    "share_below": "{}",
+}
+
+
+def _times(value: float) -> str:
+    return quantities.decimals(value)
+
+
+def _points(value: float) -> str:
+    return f"{quantities.decimals(value * 100)}{SPACE}points"
+
+
+def _mae(value: float) -> str:
+    return quantities.minus(quantities.mae(value))
+
+
+def _seconds(value: float) -> str:
+    return f"{quantities.decimals(value, 1)}{SPACE}s"
+
+
+def _epochs(value: float) -> str:
+    return quantities.minus(f"{value:.3g}")
+
+
+FIGURES: dict[str, Callable[[float], str]] = {
+    "accuracy": quantities.accuracy,
+    "mae": _mae,
+    "celsius": quantities.celsius,
+    "seconds": _seconds,
+    "epoch": _epochs,
+    "parameters": quantities.count,
+    "timesteps": quantities.count,
+    "ratio": _times,
+}
+
+
+def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
+    """Return how the judged number is written."""
+    if found["effect"] == "ratio":
+        return _times
+    if found["effect"] == "share_below":
+        return quantities.accuracy
+    if found["effect"] == "advantage" and found["unit"] == "accuracy":
+        return _points
+    return FIGURES[found["unit"]]
+
+
+def _with_error(values: Sequence[float | None], write: Callable[[float], str]) -> str:
+    """Write the mean and, where seeds differ, its standard error."""
+    known = [value for value in values if value is not None]
+    if not known or len(known) < len(values):
+        return MISSING
+    mean, error = mean_and_error(known)
+    text = write(mean)
+    if not error:
+        return text
+    number, _, unit = text.partition(SPACE)
+    return f"{number} ± {write(error).partition(SPACE)[0]}{SPACE + unit if unit else ''}"
+
+
+def _wanted(accepted: Mapping[str, Any], write: Callable[[float], str]) -> str:
+    low, high, ends = (accepted[key] for key in ("low", "high", "ends"))
+    lowest, highest = (write(bound) if bound else "0" for bound in (low, high))
+    if low is None:
+        return f"{'at most' if ends else 'below'} {highest}"
+    if high is None:
+        return f"{'at least' if ends else 'above'} {lowest}"
+    if low == high:
+        return lowest
+    lowest = lowest.partition(SPACE)[0]
+    return f"{lowest} to {highest}" if ends else f"above {lowest}, below {highest}"
