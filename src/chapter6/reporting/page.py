@@ -89,7 +89,7 @@ def render(material: Material, template: Path, styles: str) -> str:
         "moment": facts.moment,
         "hours": facts.hours,
     }
-    return environment.get_template(template.name).render(
+    page = environment.get_template(template.name).render(
         **_overview(material),
         **_claims(material),
         **_chapter(material),
@@ -97,6 +97,7 @@ def render(material: Material, template: Path, styles: str) -> str:
         **_origins(material),
         styles=Markup(styles),
     )
+    return page.strip() + "\n"
 
 
 def _overview(material: Material) -> dict[str, Any]:
