@@ -39,16 +39,14 @@ def read_vectors(
     place = f"{path}: {member}"
     number = 0
     with zip_member(path, member) as stream:
-        for lines in _blocks_of_lines(stream):
+        for lines, separators in _blocks_of_lines(stream):
+            # counting separators checks the lines that nobody wants, too; these are not parsed
+            if separators != dimensions * len(lines):
+                numbered = list(enumerate(lines, number + 1))
+                raise InputError(f"{place}, {_first_bad(numbered, dimensions)}")
             for line in lines:
                 number += 1
-                # counting separators checks every line; only wanted lines are parsed
-                if line.count(b" ") != dimensions:
-                    raise InputError(
-                        f"{place}, line {number}: {line.count(b' ')} numbers, expected "
-                        f"{dimensions} (settings: vectors.dimensions)"
-                    )
-                row = rows.get(line[: line.index(b" ")])
+                row = rows.get(line[: line.find(b" ")])
                 if row is not None:
                     wanted[row] = (number, line)
     if number == 0:
@@ -61,13 +59,15 @@ def read_vectors(
     return vectors, found
 
 
-def _blocks_of_lines(stream: IO[bytes]) -> Iterator[list[bytes]]:
+def _blocks_of_lines(stream: IO[bytes]) -> Iterator[tuple[list[bytes], int]]:
+    """Yield whole lines by the block, with the number of spaces in the block."""
     rest = b""
     while block := stream.read(_BLOCK):
-        *lines, rest = (rest + block).split(b"\n")
-        yield lines
+        whole, newline, rest = (rest + block).rpartition(b"\n")
+        if newline:
+            yield whole.split(b"\n"), whole.count(b" ")
     if rest:
-        yield [rest]
+        yield [rest], rest.count(b" ")
 
 
 def _parsed(lines: list[tuple[int, bytes]], place: str, dimensions: int) -> np.ndarray:
@@ -85,13 +85,19 @@ def _parsed(lines: list[tuple[int, bytes]], place: str, dimensions: int) -> np.n
         if not np.isfinite(vectors).all():
             raise InputError("not finite")
     except (pa.ArrowInvalid, InputError) as error:
-        raise InputError(f"{place}, {_first_bad(lines)}") from error
+        raise InputError(f"{place}, {_first_bad(lines, dimensions)}") from error
     return vectors
 
 
-def _first_bad(lines: list[tuple[int, bytes]]) -> str:
+def _first_bad(lines: list[tuple[int, bytes]], dimensions: int) -> str:
+    """Say what is wrong with the first of `lines` that is not a word and its numbers."""
     for number, line in lines:
         word, *texts = line.decode("utf-8", "replace").split(" ")
+        if len(texts) != dimensions:
+            return (
+                f"line {number}: {len(texts)} numbers, expected {dimensions} "
+                "(settings: vectors.dimensions)"
+            )
         for text in texts:
             try:
                 good = math.isfinite(float(text))
