@@ -72,7 +72,11 @@ def local_archives(source):
 def pins(source):
     """What a download depends on: where a checksum says what comes, not where it comes from."""
     found = source.model_dump(include={"sha256", "md5", "bytes"})
-    return found if source.sha256 or source.md5 else found | {"addresses": source.addresses}
+    return (
+        found
+        if source.sha256 or source.md5
+        else found | {"addresses": source.addresses}
+    )
 
 
 def job_name(stage, model, seed):
