@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
 from chapter6.errors import InputError
@@ -132,7 +133,7 @@ def _readable(name: str, field: str) -> bool:
     kind = pa.array([field.strip().strip('"')])
     try:
         if name == TIME:
-            pa.compute.strptime(kind, format=TIME_FORMAT, unit="s")
+            pc.strptime(kind, format=TIME_FORMAT, unit="s")
             return True
         return bool(np.isfinite(kind.cast(pa.float64())[0].as_py()))
     except pa.ArrowInvalid:
