@@ -9,6 +9,7 @@ from chapter6.climate.windows import (
     rows_for_validation,
     targets,
 )
+from chapter6.errors import InputError
 from chapter6.evaluation.scoring import persistence
 
 CHAPTER = Window(lookback=1440, step=6, delay=144)
@@ -66,8 +67,11 @@ def test_training_windows_lie_inside_the_training_rows():
     assert sorted(set(rows)) == [5, 6, 7]
 
 
-def test_too_few_rows_for_a_batch_give_no_windows():
-    assert len(rows_for_validation(CHAPTER, 1000, 2000, 128)) == 0
+def test_too_few_rows_for_a_batch_say_which_settings_to_change():
+    with pytest.raises(InputError, match=r"between rows 1001 and 2000 \(settings: climate\.splits"):
+        rows_for_validation(CHAPTER, 1000, 2000, 128)
+    with pytest.raises(InputError, match="no whole batch of 128 windows"):
+        rows_for_test(CHAPTER, 10_000, 9_000, 128)
 
 
 def test_the_naive_forecast_repeats_the_last_temperature_seen():

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chapter6.errors import InputError
+
 
 @dataclass(frozen=True)
 class Window:
@@ -51,10 +53,15 @@ def _rows_in_whole_batches(
     """Return the rows that the chapter's generator visits in order between two boundaries.
 
     It emits whole batches of `batch_size` only, and stops before one that would reach `last_row`:
-    769 batches for rows 200,001 to 300,000.
+    769 batches for rows 200,001 to 300,000. Raises `InputError` if not one batch fits.
     """
     start = first_row + window.lookback
-    batches = max((last_row - start - 1) // batch_size, 0)
+    batches = (last_row - start - 1) // batch_size
+    if batches < 1:
+        raise InputError(
+            f"no whole batch of {batch_size} windows with a lookback of {window.lookback} rows fits "
+            f"between rows {first_row} and {last_row} (settings: climate.splits, climate.lookback)"
+        )
     return np.arange(start, start + batches * batch_size)
 
 

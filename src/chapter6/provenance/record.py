@@ -1,18 +1,11 @@
 """The record that stands beside a trained model: what went in, on what machine, how long."""
 
 import hashlib
-import importlib.metadata
 import os
 import platform
 import resource
 import sys
-from collections.abc import Iterable
 from typing import Any
-
-
-def library_versions(libraries: Iterable[str]) -> dict[str, str]:
-    """Return the installed version of each library, by its distribution name."""
-    return {name: importlib.metadata.version(name) for name in sorted(libraries)}
 
 
 def file_hash(path: str | os.PathLike[str]) -> str:

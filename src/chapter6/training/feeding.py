@@ -116,8 +116,6 @@ def climate_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], 
     validation = rows_for_validation(
         window, splits["training_end"], splits["validation_end"], settings["batch_size"]
     )
-    if len(validation) == 0:
-        raise InputError("climate.splits: no whole batch of validation windows fits")
     return Feed(
         shape={"timesteps": window.timesteps, "features": data.shape[1]},
         training_rows=lambda epoch: rows_for_training(
@@ -132,21 +130,10 @@ def climate_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], 
 def climate_test(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> tf.data.Dataset:
     """Return the test windows in large batches."""
     window, data = window_of(settings), arrays["data"]
-    rows = climate_test_rows(len(data), settings)
+    end = settings["splits"]["validation_end"]
+    rows = rows_for_test(window, len(data), end, settings["batch_size"])
     gather = _gather_windows(data, window, settings["reverse"], int(arrays["temperature"]))
     return _batches(rows, EVALUATION_BATCH, gather)
-
-
-def climate_test_rows(rows: int, settings: Mapping[str, Any]) -> np.ndarray:
-    """Return the rows of the test windows of a table of `rows` rows."""
-    end = settings["splits"]["validation_end"]
-    found = rows_for_test(window_of(settings), rows, end, settings["batch_size"])
-    if len(found) == 0:
-        raise InputError(
-            f"climate.splits.validation_end {end}: no whole batch of test windows is left of "
-            f"{rows} rows"
-        )
-    return found
 
 
 def window_of(settings: Mapping[str, Any]) -> Window:
