@@ -59,7 +59,7 @@ def _rows_in_whole_batches(
     batches = (last_row - start - 1) // batch_size
     if batches < 1:
         raise InputError(
-            f"no whole batch of {batch_size} windows with a lookback of {window.lookback} rows fits "
+            f"no whole batch of {batch_size} windows that look back {window.lookback} rows fits "
             f"between rows {first_row} and {last_row} (settings: climate.splits, climate.lookback)"
         )
     return np.arange(start, start + batches * batch_size)
