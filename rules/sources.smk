@@ -67,6 +67,8 @@ if EDITION.synthetic:
             "../scripts/make_sample_climate.py"
 
 
+# Downloads try again by themselves. With `retries:` Snakemake 9.27 can forget a job that waits for
+# its next try when a checkpoint finishes in between, and then calls the run a success.
 rule download_reviews:
     input:
         local_archives(EDITION.sources.reviews),
@@ -77,7 +79,6 @@ rule download_reviews:
         f"{LOGS}/download_reviews.log",
     benchmark:
         f"{BENCHMARKS}/download_reviews.tsv"
-    retries: 2
     threads: 1
     resources:
         mem_mb=500,
@@ -101,7 +102,6 @@ rule download_vectors:
         f"{LOGS}/download_vectors.log",
     benchmark:
         f"{BENCHMARKS}/download_vectors.tsv"
-    retries: 2
     threads: 1
     resources:
         mem_mb=500,
@@ -125,7 +125,6 @@ rule download_climate:
         f"{LOGS}/download_climate.log",
     benchmark:
         f"{BENCHMARKS}/download_climate.tsv"
-    retries: 2
     threads: 1
     resources:
         mem_mb=500,

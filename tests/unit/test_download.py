@@ -4,6 +4,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+import chapter6.sources.download as downloading
 from chapter6.errors import InputError
 from chapter6.sources.download import download
 
@@ -20,19 +21,27 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
-        self.wfile.write(CONTENT[:1000] if self.path == "/cut" else CONTENT)
+        self.server.asked += 1
+        cut = self.path == "/cut" or (self.path == "/late" and self.server.asked < 3)
+        self.wfile.write(CONTENT[:1000] if cut else CONTENT)
 
     def log_message(self, *args):
         pass
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.asked = 0
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(downloading, "PAUSE_SECONDS", 0)
 
 
 @pytest.fixture
@@ -100,3 +109,13 @@ def test_every_address_is_named_with_its_reason_when_none_delivers(server, tmp_p
         download([f"{server}/missing", str(tmp_path)], tmp_path / "target")
     assert "404" in str(caught.value)
     assert "not a file" in str(caught.value)
+
+
+def test_a_connection_that_breaks_is_tried_again_and_a_wrong_file_is_not(server, copy, tmp_path):
+    told = []
+    download([f"{server}/late"], tmp_path / "target", announce=told.append)
+    assert (tmp_path / "target").read_bytes() == CONTENT
+    assert len(told) == 2
+    with pytest.raises(InputError, match="sha256"):
+        download([str(copy)], tmp_path / "wrong", sha256="0" * 64, announce=told.append)
+    assert len(told) == 3

@@ -158,7 +158,7 @@ def test_a_checksum_that_does_not_match_stops_the_download(workspace, tmp_path):
     workspace.change_config(
         lambda config: config["editions"]["sample"]["sources"]["climate"].update(pin)
     )
-    done = workspace.snakemake("--cores", "2", "data", "--retries", "0", check=False)
+    done = workspace.snakemake("--cores", "2", "data", check=False)
     assert done.returncode == 1
     assert f"expected {'0' * 64}" in done.stdout
     assert not (workspace.path / "resources/sample/jena_climate_2009_2016.csv.zip").exists()

@@ -82,6 +82,13 @@ def test_every_job_declares_log_benchmark_threads_memory_and_time():
             assert directive in tail, f"no {directive} in {tail}"
 
 
+def test_no_rule_and_no_profile_leaves_retries_to_snakemake():
+    # 9.27 forgets a job that waits for its next try when a checkpoint finishes in between
+    for path in [*(ROOT / "rules").glob("*.smk"), *(ROOT / "profiles").glob("*/config.yaml")]:
+        assert "\n    retries:" not in path.read_text()
+        assert "\nretries:" not in path.read_text()
+
+
 def test_a_typo_stops_before_any_job_with_the_place_and_the_nearest_key(workspace):
     config = workspace.path / "config.yaml"
     config.write_text(config.read_text().replace("    maxlen: 20\n", "    maxlne: 20\n"))

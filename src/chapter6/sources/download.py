@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,14 @@ from chapter6.formats import whole_file
 
 CHUNK = 1 << 20
 TIMEOUT_SECONDS = 60
+ATTEMPTS = 3
+PAUSE_SECONDS = 2.0  # before the second attempt; twice as long before each one after it
 
 Announce = Callable[[str], None]
+
+
+class Interrupted(InputError):
+    """A server that answered too little, or not at all; it may do better in a moment."""
 
 
 def download(
@@ -27,6 +34,8 @@ def download(
     announce: Announce = print,
 ) -> dict[str, Any]:
     """Fetch `target` from the first address that delivers the whole, right file.
+
+    If none does, but a connection broke, all addresses are tried again, `ATTEMPTS` times.
 
     Parameters
     ----------
@@ -48,16 +57,22 @@ def download(
         or as it was.
     """
     expected = {"sha256": sha256, "md5": md5, "bytes": size}
-    failures = []
-    for address in addresses:
-        try:
-            seen = _fetch(os.path.expandvars(address), Path(target), expected, announce)
-        except (OSError, InputError) as error:
-            announce(f"{address}: {error}")
-            failures.append(f"{address} ({error})")
-        else:
-            return {"address": address, **seen}
-    raise InputError(f"no address delivered {Path(target).name}: " + "; ".join(failures))
+    for attempt in range(ATTEMPTS):
+        failures: dict[str, Exception] = {}
+        for address in addresses:
+            try:
+                seen = _fetch(os.path.expandvars(address), Path(target), expected, announce)
+            except (OSError, InputError) as error:
+                announce(f"{address}: {error}")
+                failures[address] = error
+            else:
+                return {"address": address, **seen}
+        if not any(isinstance(error, Interrupted) for error in failures.values()):
+            break
+        if attempt + 1 < ATTEMPTS:
+            time.sleep(PAUSE_SECONDS * 2**attempt)
+    told = "; ".join(f"{address} ({error})" for address, error in failures.items())
+    raise InputError(f"no address delivered {Path(target).name}: {told}")
 
 
 def _fetch(
@@ -75,7 +90,7 @@ def _fetch(
         seen: dict[str, Any] = {name: digest.hexdigest() for name, digest in digests.items()}
         seen["bytes"] = progress.received
         if length is not None and length != progress.received:
-            raise InputError(f"cut off after {progress.received:,} of {length:,} bytes")
+            raise Interrupted(f"cut off after {progress.received:,} of {length:,} bytes")
         for name, value in expected.items():
             if value is not None and seen[name] != value:
                 raise InputError(f"{name} is {seen[name]}, expected {value}")
@@ -97,8 +112,12 @@ def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
                 length = response.headers.get("Content-Length")
                 # raw: a server that calls a .gz an encoding must not have it decoded on the way
                 yield response.raw, int(length) if length else None
-        except urllib3.exceptions.HTTPError as error:
-            raise InputError(f"the connection broke: {error}") from error
+        except (
+            urllib3.exceptions.HTTPError,
+            requests.ConnectionError,
+            requests.Timeout,
+        ) as error:
+            raise Interrupted(f"the connection broke: {error}") from error
         return
     path = Path(unquote(parts.path)) if parts.scheme == "file" else Path(address)
     if not path.is_file():
