@@ -18,6 +18,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/missing":
             self.send_error(404)
             return
+        if self.path == "/busy" and self.server.asked < 2:
+            self.server.asked += 1
+            self.send_error(503)
+            return
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
@@ -119,3 +123,10 @@ def test_a_connection_that_breaks_is_tried_again_and_a_wrong_file_is_not(server,
     with pytest.raises(InputError, match="sha256"):
         download([str(copy)], tmp_path / "wrong", sha256="0" * 64, announce=told.append)
     assert len(told) == 3
+
+
+def test_a_busy_server_is_asked_again(server, tmp_path):
+    told = []
+    download([f"{server}/busy"], tmp_path / "target", sha256=SHA256, announce=told.append)
+    assert (tmp_path / "target").read_bytes() == CONTENT
+    assert ["503" in line for line in told] == [True, True]

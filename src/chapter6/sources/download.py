@@ -20,7 +20,7 @@ PAUSE_SECONDS = 2.0  # before the second attempt; twice as long before each one 
 Announce = Callable[[str], None]
 
 
-class Interrupted(InputError):
+class BrokenTransferError(InputError):
     """A server that answered too little, or not at all; it may do better in a moment."""
 
 
@@ -35,7 +35,8 @@ def download(
 ) -> dict[str, Any]:
     """Fetch `target` from the first address that delivers the whole, right file.
 
-    If none does, but a connection broke, all addresses are tried again, `ATTEMPTS` times.
+    If none does, but a connection broke or a server was busy, all addresses are tried again,
+    `ATTEMPTS` times.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def download(
                 failures[address] = error
             else:
                 return {"address": address, **seen}
-        if not any(isinstance(error, Interrupted) for error in failures.values()):
+        if not any(isinstance(error, BrokenTransferError) for error in failures.values()):
             break
         if attempt + 1 < ATTEMPTS:
             time.sleep(PAUSE_SECONDS * 2**attempt)
@@ -90,7 +91,7 @@ def _fetch(
         seen: dict[str, Any] = {name: digest.hexdigest() for name, digest in digests.items()}
         seen["bytes"] = progress.received
         if length is not None and length != progress.received:
-            raise Interrupted(f"cut off after {progress.received:,} of {length:,} bytes")
+            raise BrokenTransferError(f"cut off after {progress.received:,} of {length:,} bytes")
         for name, value in expected.items():
             if value is not None and seen[name] != value:
                 raise InputError(f"{name} is {seen[name]}, expected {value}")
@@ -108,6 +109,8 @@ def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
 
         try:
             with requests.get(address, stream=True, timeout=TIMEOUT_SECONDS) as response:
+                if response.status_code >= 500 or response.status_code == 429:
+                    raise BrokenTransferError(f"the server answered {response.status_code}")
                 response.raise_for_status()
                 length = response.headers.get("Content-Length")
                 # raw: a server that calls a .gz an encoding must not have it decoded on the way
@@ -117,7 +120,7 @@ def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
             requests.ConnectionError,
             requests.Timeout,
         ) as error:
-            raise Interrupted(f"the connection broke: {error}") from error
+            raise BrokenTransferError(f"the connection broke: {error}") from error
         return
     path = Path(unquote(parts.path)) if parts.scheme == "file" else Path(address)
     if not path.is_file():
