@@ -39,3 +39,6 @@ rule data:
         rules.encode_reviews.output,
         rules.align_vectors.output,
         rules.normalize_climate.output,
+
+
+CODE.keep()  # what was read of the code is kept for the next start

@@ -1,16 +1,16 @@
 """The checked settings of the chosen edition, and everything that rules call."""
 
-import importlib.metadata
-import json
 import os
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
 from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.schema import Baseline, ReviewNetwork
-from chapter6.provenance.code import code_hash
+from chapter6.engine.metadata import NOTES, restore
+from chapter6.provenance.reach import Code
+from chapter6.provenance.record import stated_params
 
 try:
     EDITION = load_edition(
@@ -28,26 +28,24 @@ TRAINED = {
     name: m for name, m in SETTINGS.models.items() if not isinstance(m, Baseline)
 }
 BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
+CODE = Code(cache=NOTES / "chapter6" / "code.json")
+# Let Snakemake decide by the records beside the results, wherever they were made. What comes
+# back: output → params of the job that wrote it, where all its files are as recorded.
+AS_RECORDED = restore([RESULTS, RESOURCES]) if workflow.is_main_process else {}
 
 # The libraries that compute numbers; their versions are part of the provenance.
 TABLES = ("numpy", "pyarrow")
 NETWORKS = ("keras", "numpy", "tensorflow")
 
 
-def provenance(script, settings, libraries, modules=()):
+def provenance(script, settings, libraries, named=()):
     """The params that say what a job depends on besides its input files, a string each.
 
     Snakemake compares params as a set without names, and cannot store some types: one canonical
     JSON of all settings keeps two of them from swapping values unseen.
     """
-    parts = {
-        "settings": json.dumps(settings, sort_keys=True),
-        "code": code_hash(script, modules),
-        "versions": json.dumps(
-            {name: version(name) for name in libraries}, sort_keys=True
-        ),
-    }
-    return {name: literal(value) for name, value in parts.items()}
+    stated = stated_params(script, settings, libraries, named, CODE)
+    return {name: literal(value) for name, value in stated.items()}
 
 
 def literal(value):
@@ -55,28 +53,27 @@ def literal(value):
     return lambda wildcards: value
 
 
-@cache
-def version(library):
-    return importlib.metadata.version(library)
-
-
 def local_archives(source):
-    """The addresses of a source that are files of this machine, or that a rule makes."""
+    """The archives of this machine that a download depends on: without a checksum, all of them."""
     made = f"{RESOURCES}/synthetic/"
     paths = [os.path.expandvars(address) for address in source.addresses]
     return [
-        p for p in paths if p.startswith(made) or ("://" not in p and Path(p).is_file())
+        path
+        for path in paths
+        if path.startswith(made)
+        or (not pinned(source) and "://" not in path and Path(path).is_file())
     ]
 
 
+def pinned(source):
+    """Whether a checksum says what comes, wherever it comes from."""
+    return bool(source.sha256 or source.md5)
+
+
 def pins(source):
-    """What a download depends on: where a checksum says what comes, not where it comes from."""
+    """What a download depends on: the addresses count only where no checksum is known."""
     found = source.model_dump(include={"sha256", "md5", "bytes"})
-    return (
-        found
-        if source.sha256 or source.md5
-        else found | {"addresses": source.addresses}
-    )
+    return found if pinned(source) else found | {"addresses": source.addresses}
 
 
 def job_name(stage, model, seed):
@@ -100,21 +97,65 @@ def model_settings(model):
     return shared | {key: value for key, value in own.items() if value is not None}
 
 
-def builder_module(model):
-    return f"chapter6.models.{SETTINGS.models[model].builder.split('.')[0]}"
+def builder(model):
+    """The function that a model's scripts look up by name."""
+    return f"chapter6.models.{SETTINGS.models[model].builder}"
 
 
-def prepared_data(wildcards, model):
-    """Ask the checkpoint for a model's data: with the same bytes as before, nothing reruns."""
+def model_provenance(stage, model):
+    """The provenance of training or evaluating a model."""
+    if model in BASELINES:
+        script, libraries, named = "scripts/evaluate_baseline.py", ("numpy",), ()
+    else:
+        script = f"scripts/{stage}_{TRAINED[model].task}.py"
+        libraries, named = NETWORKS, [builder(model)]
+    return provenance(script, model_settings(model), libraries, named)
+
+
+def asking(prepared, stage, model, seed):
+    """An input function of the job that trains or evaluates a model with a seed."""
+    first_output = {"train": "best.weights.h5", "evaluate": "metrics.json"}[stage]
+    noted = AS_RECORDED.get(f"{run_folder(model, seed)}/{first_output}", {})
+    stated = model_provenance(stage, model)
+    current = all(noted.get(name) == value(None) for name, value in stated.items())
+    return lambda wildcards: prepared(model, partial(outputs_of, current=current))
+
+
+def prepared_data(model, outputs):
+    # Snakemake judges a job anew when a checkpoint that it asked has run. So evaluation asks for
+    # the vectors too: only after both is it clear whether its model is trained again.
+    pretrained_vectors(model, outputs)
     if isinstance(SETTINGS.models[model], ReviewNetwork):
-        return checkpoints.encode_reviews.get().output[SETTINGS.models[model].encoding]
-    return checkpoints.normalize_climate.get().output.normalized
+        return outputs("encode_reviews")[SETTINGS.models[model].encoding]
+    return outputs("normalize_climate").normalized
 
 
-def pretrained_vectors(wildcards, model):
+def pretrained_vectors(model, outputs):
     if getattr(SETTINGS.models[model], "pretrained_vectors", False):
-        return checkpoints.align_vectors.get().output.matrix
+        return outputs("align_vectors").matrix
     return []
+
+
+def learned_weights(model):
+    """An input function of a job that reads a model's weights, and is judged when these are."""
+
+    def weights(wildcards):
+        prepared_data(model, partial(outputs_of, current=False))
+        return f"{run_folder(model, SETTINGS.seeds[0])}/best.weights.h5"
+
+    return weights
+
+
+def outputs_of(checkpoint, current):
+    """Ask a checkpoint for its outputs: if it writes the same bytes as before, nothing reruns.
+
+    Snakemake does not look at the params of a job that asks a checkpoint whose output is missing
+    and that nothing needs. So a job that is not `current`, as it was recorded, demands it instead.
+    """
+    made = getattr(rules, checkpoint).output
+    if current or all(Path(path).exists() for path in made):
+        return getattr(checkpoints, checkpoint).get().output
+    return made
 
 
 def every_run(file, models=SETTINGS.models):

@@ -72,7 +72,7 @@ rule map_embeddings:
     input:
         vocabulary=rules.build_vocabulary.output.vocabulary,
         vectors=rules.align_vectors.output.matrix,
-        weights=f"{run_folder(SETTINGS.concepts.map_embeddings.model, SETTINGS.seeds[0])}/best.weights.h5",
+        weights=learned_weights(SETTINGS.concepts.map_embeddings.model),
     output:
         f"{RESULTS}/concepts/map_embeddings.json",
     log:

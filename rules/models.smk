@@ -5,8 +5,8 @@ for model in TRAINED:
             name:
                 job_name("train", model, seed)
             input:
-                data=partial(prepared_data, model=model),
-                vectors=partial(pretrained_vectors, model=model),
+                data=asking(prepared_data, "train", model, seed),
+                vectors=asking(pretrained_vectors, "train", model, seed),
             output:
                 best=f"{run_folder(model, seed)}/best.weights.h5",
                 final=f"{run_folder(model, seed)}/final.weights.h5",
@@ -21,24 +21,20 @@ for model in TRAINED:
                 mem_mb=1500,
                 runtime=1440,
             params:
-                **provenance(
-                    "scripts/train.py",
-                    model_settings(model),
-                    NETWORKS,
-                    [builder_module(model)],
-                ),
+                **model_provenance("train", model),
+                task=TRAINED[model].task,
                 model=model,
                 seed=seed,
             message:
                 f"Training {model}, seed {seed}"
             script:
-                "../scripts/train.py"
+                "../scripts/train_{params.task}.py"
 
         rule:
             name:
                 job_name("evaluate", model, seed)
             input:
-                data=partial(prepared_data, model=model),
+                data=asking(prepared_data, "evaluate", model, seed),
                 best=f"{run_folder(model, seed)}/best.weights.h5",
                 final=f"{run_folder(model, seed)}/final.weights.h5",
                 run=f"{run_folder(model, seed)}/run.json",
@@ -53,16 +49,12 @@ for model in TRAINED:
                 mem_mb=1500,
                 runtime=60,
             params:
-                **provenance(
-                    "scripts/evaluate.py",
-                    model_settings(model),
-                    NETWORKS,
-                    [builder_module(model)],
-                ),
+                **model_provenance("evaluate", model),
+                task=TRAINED[model].task,
             message:
                 f"Evaluating {model}, seed {seed}"
             script:
-                "../scripts/evaluate.py"
+                "../scripts/evaluate_{params.task}.py"
 
 
 for model in BASELINES:
@@ -72,7 +64,7 @@ for model in BASELINES:
             name:
                 job_name("evaluate", model, seed)
             input:
-                data=partial(prepared_data, model=model),
+                data=asking(prepared_data, "evaluate", model, seed),
             output:
                 metrics=f"{run_folder(model, seed)}/metrics.json",
             log:
@@ -84,9 +76,7 @@ for model in BASELINES:
                 mem_mb=1000,
                 runtime=15,
             params:
-                **provenance(
-                    "scripts/evaluate_baseline.py", model_settings(model), ["numpy"]
-                ),
+                **model_provenance("evaluate", model),
                 model=model,
                 seed=seed,
             message:

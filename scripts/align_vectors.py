@@ -6,7 +6,7 @@ import numpy as np
 
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.text.vectors import read_vectors
 
 
@@ -35,7 +35,7 @@ def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, fa
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         align_vectors(
             json.loads(snakemake.params.settings),
             snakemake.input.archive,

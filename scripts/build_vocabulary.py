@@ -3,7 +3,7 @@
 import pyarrow.compute as pc
 
 from chapter6.formats import read_table, write_json, write_table
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.text.tokenizer import tokenize
 from chapter6.text.vocabulary import ranked_vocabulary
 
@@ -22,7 +22,7 @@ def build_vocabulary(reviews: str, vocabulary: str, facts: str) -> None:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         build_vocabulary(
             snakemake.input.reviews, snakemake.output.vocabulary, snakemake.output.facts
         )

@@ -6,7 +6,7 @@ from typing import Any
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.formats import read_json, read_table, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 
 
 def write_verdicts(
@@ -35,7 +35,7 @@ def write_verdicts(
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         write_verdicts(
             json.loads(snakemake.params.settings),
             snakemake.input.comparison,

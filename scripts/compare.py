@@ -8,7 +8,7 @@ from pyarrow import csv
 from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.formats import read_json, read_table, whole_file, write_table
-from chapter6.joblog import job_log
+from chapter6.job import job
 
 
 def compare(
@@ -33,7 +33,7 @@ def compare(
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         compare(
             json.loads(snakemake.params.settings),
             {key: list(snakemake.input[key]) for key in ("metrics", "runs", "histories")},

@@ -15,7 +15,7 @@ from chapter6.climate.description import (
     summarize_normalization,
 )
 from chapter6.formats import read_arrays, read_table, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 
 
 def describe_climate(climate: str, normalized: str, output: str) -> None:
@@ -102,7 +102,7 @@ def _iso(time: np.datetime64) -> str:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         describe_climate(
             climate=snakemake.input.climate,
             normalized=snakemake.input.normalized,

@@ -3,7 +3,8 @@
 import json
 
 from chapter6.formats import write_json
-from chapter6.joblog import announce, job_log
+from chapter6.job import job
+from chapter6.joblog import announce
 from chapter6.sources.download import download
 
 
@@ -24,7 +25,7 @@ def download_archive(settings: dict, addresses: list[str], archive: str, record:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         # not a param: another mirror of a pinned archive is no reason to fetch it again
         edition = snakemake.config["editions"][snakemake.config["edition"]]
         download_archive(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chapter6.formats import read_table, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.text.hashing import hash_slots, measure_collisions, one_hot_hashing
 from chapter6.text.onehot import (
     OneHot,
@@ -144,7 +144,7 @@ def _hashing(samples: list[str], dimensionality: int, max_length: int) -> dict[s
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         encode_examples(
             vocabulary=snakemake.input.vocabulary,
             settings=json.loads(snakemake.params.settings),

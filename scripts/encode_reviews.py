@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from chapter6.formats import read_table, write_arrays, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.text.encoding import ENCODINGS
 from chapter6.text.tokenizer import tokenize
 
@@ -53,7 +53,7 @@ def _quantiles(lengths: np.ndarray) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         encode_reviews(
             json.loads(snakemake.params.settings),
             snakemake.input.reviews,

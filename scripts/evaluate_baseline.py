@@ -6,7 +6,7 @@ from typing import Any
 from chapter6.climate.windows import Window, rows_for_test, rows_for_validation
 from chapter6.evaluation.scoring import persistence, scores
 from chapter6.formats import read_arrays, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 
 
 def evaluate_baseline(
@@ -45,7 +45,7 @@ def evaluate_baseline(
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         evaluate_baseline(
             snakemake.params.model,
             snakemake.params.seed,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from chapter6.formats import write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.models.forward import glorot_uniform, lstm, saturated_share, simple_rnn
 
 SHOWN_UNITS = 8
@@ -118,5 +118,5 @@ def _rounded(value: float) -> float:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         forward_rnn(settings=json.loads(snakemake.params.settings), output=snakemake.output[0])

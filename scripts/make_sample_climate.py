@@ -2,7 +2,7 @@
 
 import json
 
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.sources.sample_climate import write_climate_archive
 
 
@@ -12,5 +12,5 @@ def make_sample_climate(settings: dict, archive: str) -> None:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         make_sample_climate(json.loads(snakemake.params.settings), snakemake.output.archive)

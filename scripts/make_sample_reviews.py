@@ -2,7 +2,7 @@
 
 import json
 
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.sources.sample_reviews import write_reviews_archive
 
 
@@ -17,5 +17,5 @@ def make_sample_reviews(settings: dict, archive: str) -> None:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         make_sample_reviews(json.loads(snakemake.params.settings), snakemake.output.archive)

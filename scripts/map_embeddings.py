@@ -7,7 +7,7 @@ import numpy as np
 
 from chapter6.errors import InputError
 from chapter6.formats import read_arrays, read_table, write_json
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.models.weights import embedding_matrix
 from chapter6.text.embedding_map import measure_agreement, nearest_neighbours, project_to_plane
 from chapter6.text.encoding import INDEX_FROM
@@ -133,7 +133,7 @@ def _map(vectors: np.ndarray, words: list[str]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         map_embeddings(
             vocabulary=snakemake.input.vocabulary,
             vectors=snakemake.input.vectors,

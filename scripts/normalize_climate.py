@@ -7,7 +7,7 @@ import numpy as np
 from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import COLUMNS, TEMPERATURE
 from chapter6.formats import read_table, write_arrays
-from chapter6.joblog import job_log
+from chapter6.job import job
 
 
 def normalize_climate(settings: dict, climate: str, normalized: str) -> None:
@@ -27,7 +27,7 @@ def normalize_climate(settings: dict, climate: str, normalized: str) -> None:
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         normalize_climate(
             json.loads(snakemake.params.settings),
             snakemake.input.climate,

@@ -7,7 +7,7 @@ from chapter6.climate.reading import TIME_FORMAT
 from chapter6.climate.reading import read_climate as climate_of
 from chapter6.errors import InputError
 from chapter6.formats import write_json, write_table
-from chapter6.joblog import job_log
+from chapter6.job import job
 
 
 def read_climate(settings: dict, archive: str, climate: str, irregularities: str) -> None:
@@ -27,7 +27,7 @@ def read_climate(settings: dict, archive: str, climate: str, irregularities: str
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         read_climate(
             json.loads(snakemake.params.settings),
             snakemake.input.archive,

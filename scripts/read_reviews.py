@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from chapter6.errors import InputError
 from chapter6.formats import write_json, write_table
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.text.reviews import read_reviews as reviews_of
 
 
@@ -34,7 +34,7 @@ def read_reviews(settings: dict, archive: str, reviews: str, facts: str) -> None
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         read_reviews(
             json.loads(snakemake.params.settings),
             snakemake.input.archive,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.formats import read_json, read_table, write_text
-from chapter6.joblog import job_log
+from chapter6.job import job
 from chapter6.reporting.page import Material, render
 
 FACTS = (
@@ -54,7 +54,7 @@ def report(
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job(snakemake):
         report(
             json.loads(snakemake.params.settings),
             json.loads(snakemake.params.versions),

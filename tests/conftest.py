@@ -1,5 +1,7 @@
+import shutil
+
 import pytest
-from project import DATA, copy_project
+from project import DATA, Workspace, copy_project
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,20 @@ def sample_run(new_workspace):
     workspace = new_workspace()
     workspace.output = workspace.snakemake("--cores", "4", "report", PYTHONHASHSEED="1").stdout
     return workspace
+
+
+@pytest.fixture(scope="session")
+def reduced_run(new_workspace):
+    """The reduced sample, run once: every model trained in a moment, the report written."""
+    workspace = new_workspace()
+    workspace.options = ("--configfile", "tests/editions/reduced.yaml")
+    workspace.runs()
+    return workspace
+
+
+@pytest.fixture
+def finished(reduced_run, tmp_path):
+    """A copy of the reduced run that a test may edit, with the times of all files."""
+    path = tmp_path / "finished"
+    shutil.copytree(reduced_run.path, path, symlinks=True)
+    return Workspace(path, reduced_run.options)

@@ -1,6 +1,7 @@
 """Where the project is, its programs, and copies of it to run Snakemake in."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,45 +17,76 @@ DATA = Path(os.environ.get("CHAPTER6_DATA", ROOT.parent / "shared" / "data"))
 
 @dataclass
 class Workspace:
-    """A copy of the project in a folder of its own, as a fresh clone would be."""
+    """A copy of the project in a folder of its own, as a fresh clone would be.
+
+    Every call of Snakemake ends in `options`.
+    """
 
     path: Path
+    options: tuple[str, ...] = ()
     output: str = ""
 
-    def snakemake(self, *arguments, check=True, **environment):
-        done = subprocess.run(
-            [sys.executable, "-m", "snakemake", *arguments],
+    def start(self, *arguments, own_group=False, **environment):
+        """Start Snakemake, as the leader of a process group of its own if wanted."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "snakemake", *arguments, *self.options],
             cwd=self.path,
             env=os.environ | {"PYTHONPATH": str(self.path / "src")} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
+            process_group=0 if own_group else None,
         )
-        if check and done.returncode:
-            pytest.fail(f"snakemake {' '.join(arguments)} failed:\n{done.stdout[-6000:]}")
-        return done
 
-    def planned(self, *arguments):
+    def snakemake(self, *arguments, check=True, **environment):
+        process = self.start(*arguments, **environment)
+        output, _ = process.communicate()
+        if check and process.returncode:
+            pytest.fail(f"snakemake {' '.join(arguments)} failed:\n{output[-6000:]}")
+        return subprocess.CompletedProcess(process.args, process.returncode, output)
+
+    def planned(self, *arguments, **environment):
         """Return the jobs that a dry run lists, each with its count."""
-        output = self.snakemake(*arguments, "--dry-run").stdout
-        lines = output.split("Job stats:")[-1].splitlines()[3:]
+        output = self.snakemake(*arguments, "--dry-run", **environment).stdout
+        if "Nothing to be done" in output:
+            return {}
+        assert "Job stats:" in output, output
         jobs = {}
-        for line in lines:
-            parts = line.split()
-            if len(parts) != 2 or parts[0] == "total":
+        for line in output.split("Job stats:")[-1].splitlines()[3:]:
+            name, count = line.split()
+            if name == "total":
                 break
-            jobs[parts[0]] = int(parts[1])
+            jobs[name] = int(count)
         return jobs
 
-    def change_config(self, change):
-        path = self.path / "config.yaml"
+    def would_run(self, *arguments, **environment):
+        """Return the rules that a dry run of the report, or of other targets, lists."""
+        planned = self.planned(*(arguments or ["report"]), **environment)
+        return set(planned) - {"all", "models", "data"}
+
+    def runs(self, *arguments):
+        """Make the report, or other targets; return the rules that ran."""
+        output = self.snakemake("--cores", "4", *(arguments or ["report"])).stdout
+        ran = re.findall(r"^Finished jobid: \d+ \(Rule: (\w+)\)$", output, re.MULTILINE)
+        return set(ran) - {"all", "models", "data"}
+
+    def edit(self, path, *replacements):
+        """Replace in a file each `old` of some (old, new), which must stand there once."""
+        text = (self.path / path).read_text()
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+            text = text.replace(old, new)
+        (self.path / path).write_text(text)
+
+    def change_config(self, change, file="config.yaml"):
+        path = self.path / file
         config = yaml.safe_load(path.read_text())
         change(config)
         path.write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True))
 
     def files(self, pattern):
-        found = sorted(self.path.glob(pattern))
+        """Return the content of files by their path; records, which hold times, are left out."""
+        found = [p for p in sorted(self.path.glob(pattern)) if not p.name.endswith(".run.json")]
         assert found, f"no {pattern}"
         return {str(path.relative_to(self.path)): path.read_bytes() for path in found}
 

@@ -31,7 +31,7 @@ Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 class Section(BaseModel):
     """A block of settings that refuses keys it does not know and values of another type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Reviews(Section):

@@ -7,13 +7,11 @@ import numpy as np
 from chapter6.climate.windows import Window, targets
 
 
-def in_celsius(task: str, figures: dict[str, float], temperature_std: float) -> dict[str, float]:
-    """Return the figures with, for the climate, the MAE in °C and the loss under its own name.
+def in_celsius(figures: dict[str, float], temperature_std: float) -> dict[str, float]:
+    """Return the MAE, which is the climate networks' loss, as it is and in °C.
 
     `temperature_std` is the standard deviation of the training temperatures in °C.
     """
-    if task != "climate":
-        return figures
     return {"mae": figures["loss"], "mae_celsius": figures["loss"] * temperature_std}
 
 

@@ -1,47 +1,50 @@
-"""Train one model with one seed."""
+"""One training job after its data is there: build, fit, and write what it leaves behind."""
 
-import json
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import keras
+import numpy as np
 import pyarrow as pa
 
-from chapter6.formats import read_arrays, whole_file, write_json, write_table
-from chapter6.joblog import announce, job_log
+from chapter6.formats import whole_file, write_json, write_table
+from chapter6.joblog import announce
 from chapter6.provenance.record import file_hash, machine, peak_memory_mb
-from chapter6.training.runtime import start_tensorflow
+from chapter6.training.building import build
+from chapter6.training.feeding import Feed
+from chapter6.training.fit import fit
 
 
 def train(
-    model_id: str,
-    seed: int,
-    settings: dict[str, Any],
-    provenance: dict[str, Any],
-    inputs: dict[str, str],
-    outputs: dict[str, str],
-    threads: int,
+    run: Mapping[str, Any],
+    feed: Feed,
+    vectors: np.ndarray | None,
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
+    start: float,
 ) -> None:
     """Train a model; write its weights, its history and the record of the run.
 
-    `inputs` has ``data``, the encoded reviews or the normalised climate, and for models with
-    pretrained vectors ``vectors``. `outputs` has ``best``, ``final`` (weights of the best and the
-    last epoch), ``history`` and ``run``.
+    Parameters
+    ----------
+    run
+        What the record begins with: ``model``, ``seed``, ``settings``, ``threads`` and provenance.
+    feed, vectors
+        The data, and the pretrained vectors of models that take them.
+    inputs
+        The files that they were read from.
+    outputs
+        ``best``, ``final`` (weights of the best and the last epoch), ``history`` and ``run``.
+    start
+        ``time.perf_counter()`` when the job began.
     """
-    start = time.perf_counter()
-    start_tensorflow(threads, seed)
-    from chapter6.training.building import build
-    from chapter6.training.feeding import climate_feed, review_feed
-    from chapter6.training.fit import fit
-
-    make_feed = review_feed if settings["task"] == "reviews" else climate_feed
-    feed = make_feed(read_arrays(inputs["data"]), settings, seed)
-    vectors = read_arrays(inputs["vectors"])["vectors"] if "vectors" in inputs else None
+    model_id, seed, settings = run["model"], run["seed"], run["settings"]
     model = build(settings, feed.shape, vectors)
     model.summary(print_fn=print, line_length=90)
     setup_seconds = time.perf_counter() - start
-
     with tempfile.TemporaryDirectory() as folder:
         best = Path(folder, "best.weights.h5")
         result = fit(
@@ -59,24 +62,21 @@ def train(
     write_table(_history(model_id, seed, result.epochs), outputs["history"])
     write_json(
         {
-            "model": model_id,
-            "seed": seed,
+            **run,
             "parameters": model.count_params(),
             "best_epoch": result.best_epoch,
             "epoch_seconds": [round(seconds, 3) for seconds in result.seconds],
             "setup_seconds": round(setup_seconds, 3),
             "seconds": round(time.perf_counter() - start, 3),
             "peak_memory_mb": peak_memory_mb(),
-            "threads": threads,
             "machine": machine(),
             "inputs": {path: file_hash(path) for path in sorted(inputs.values())},
-            **provenance,
         },
         outputs["run"],
     )
 
 
-def _save_weights(model: Any, path: Path) -> None:
+def _save_weights(model: keras.Model, path: Path) -> None:
     """Save weights to `path`, whatever its name; Keras asks for names in .weights.h5."""
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder, "model.weights.h5")
@@ -103,20 +103,3 @@ def _history(model_id: str, seed: int, epochs: list[dict[tuple[str, str], float]
     )
     columns = zip(*rows, strict=True)
     return pa.table(dict(zip(schema.names, map(list, columns), strict=True)), schema=schema)
-
-
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        train(
-            snakemake.params.model,
-            snakemake.params.seed,
-            json.loads(snakemake.params.settings),
-            {
-                "settings": json.loads(snakemake.params.settings),
-                "code": snakemake.params.code,
-                "versions": json.loads(snakemake.params.versions),
-            },
-            {name: str(path) for name, path in snakemake.input.items() if path},
-            dict(snakemake.output.items()),
-            snakemake.threads,
-        )

@@ -1,0 +1,40 @@
+"""Train one model on the weather with one seed."""
+
+import json
+import time
+from typing import Any
+
+from chapter6.formats import read_arrays
+from chapter6.job import job
+from chapter6.training.runtime import start_tensorflow
+
+
+def train_on_climate(run: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str]) -> None:
+    """Train a model; write its weights, its history and the record of the run.
+
+    `run` and `outputs` are as in `chapter6.training.session.train`. `inputs` has ``data``, the
+    normalised table.
+    """
+    start = time.perf_counter()
+    start_tensorflow(run["threads"], run["seed"])
+    from chapter6.training.feeding import climate_feed
+    from chapter6.training.session import train
+
+    feed = climate_feed(read_arrays(inputs["data"]), run["settings"], run["seed"])
+    train(run, feed, None, inputs, outputs, start)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        train_on_climate(
+            {
+                "model": snakemake.params.model,
+                "seed": snakemake.params.seed,
+                "threads": snakemake.threads,
+                "settings": json.loads(snakemake.params.settings),
+                "code": json.loads(snakemake.params.code)["hash"],
+                "versions": json.loads(snakemake.params.versions),
+            },
+            {"data": snakemake.input.data},
+            dict(snakemake.output.items()),
+        )

@@ -1,0 +1,1 @@
+"""``chapter6 explain`` and ``chapter6 verify``: what the command line offers beside Snakemake."""

@@ -1,0 +1,67 @@
+"""What changed between two provenances, in words."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+PACKAGE = "chapter6."
+
+
+def changed_settings(old: Any, new: Any) -> list[str]:
+    """Return ``key old → new`` for each setting that differs, was added or is gone."""
+    before, after = dict(_leaves(old)), dict(_leaves(new))
+    words = []
+    for key in sorted(before.keys() | after.keys()):
+        if key not in after:
+            words.append(f"{key} is gone (was {_shown(before[key])})")
+        elif key not in before:
+            words.append(f"{key} is new ({_shown(after[key])})")
+        elif before[key] != after[key] or type(before[key]) is not type(after[key]):
+            words.append(f"{key} {_shown(before[key])} → {_shown(after[key])}")
+    return words
+
+
+def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            # what a builder is given, and what the report shows of all, goes by its own names
+            own = key in ("arguments", "settings")
+            yield from _leaves(inner, place if own else f"{place}.{key}".lstrip("."))
+    else:
+        yield place, value
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def changed_code(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """Return which functions, classes and constants changed, came into reach or left it."""
+    changed = [name for name in sorted(old.keys() & new.keys()) if old[name] != new[name]]
+    added = [name for name in sorted(new.keys() - old.keys())]
+    gone = [name for name in sorted(old.keys() - new.keys())]
+    words = [f"{_place(name)} changed" for name in changed]
+    if not changed or len(changed) + len(added) + len(gone) <= 4:
+        words += [f"{_place(name)} is new" for name in added]
+        words += [f"{_place(name)} is no longer used" for name in gone]
+    if len(words) > 4:
+        words[3:] = [f"{len(words) - 3} more changed"]
+    return words or ["its code changed"]
+
+
+def _place(name: str) -> str:
+    """Say where a piece of code stands: ``text/tokenizer.py tokens_of``."""
+    if name.startswith("scripts/"):
+        script, _, symbol = name.partition(".py")
+        return f"{script}.py {symbol.strip('.')}".strip()
+    *module, symbol = name.removeprefix(PACKAGE).split(".")
+    return f"{'/'.join(module)}.py {symbol}" if module else f"{symbol}.py"
+
+
+def changed_versions(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """Return ``library old → new`` for each version that differs."""
+    return [
+        f"{name} {old.get(name, 'absent')} → {new.get(name, 'absent')}"
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]

@@ -1,0 +1,170 @@
+"""``chapter6 explain``: why each job would run, before anything runs."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.engine.metadata import NOTES
+from chapter6.engine.plan import Plan, PlannedJob, plan
+from chapter6.provenance.reach import Code
+from chapter6.provenance.record import read_records
+
+STAGES = ("train", "evaluate", "download", "make_sample")
+ALIKE = 3  # so many jobs of a stage with the same words become one line
+MODEL = "\0"  # stands for the model's name while lines are compared
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A job that would run, and why.
+
+    Attributes:
+        job: as Snakemake plans it.
+        why: in words, the causes first.
+        maybe: whether it runs only if a Snakemake checkpoint before it writes other bytes.
+        seconds: how long it took the last time, None if that is not known.
+    """
+
+    job: PlannedJob
+    why: str
+    maybe: bool
+    seconds: float | None
+
+
+def explain(arguments: Sequence[str]) -> int:
+    """Print why each job of ``snakemake --dry-run`` with these arguments would run; return 0."""
+    decided = plan(arguments)
+    records = _by_output(decided)
+    explained = explain_jobs(decided, records)
+    for line in lines(explained):
+        print(line)
+    print(("\n" if explained else "") + summary(explained, decided.stays, records))
+    return 0
+
+
+def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained]:
+    """Return why each job of a plan would run, in the order of the plan.
+
+    `records` holds the record of the job that wrote an output, by the output's path.
+    """
+    code = Code(cache=NOTES / "chapter6" / "code.json")
+    explained: list[Explained] = []
+    uncertain: set[str] = set()
+    for job in decided.runs:
+        record = records.get(job.outputs[0])
+        own = _own_reasons(job, record, code)
+        makers = sorted(set(job.made_anew.values()) - job.checkpoints)
+        maybe = not own and set(makers) <= uncertain
+        if maybe:
+            uncertain.add(job.rule)
+        words = [*own, *([f"input of {_listed(makers)}"] if makers else [])]
+        if not words and job.checkpoints:
+            words.append(f"only if {_listed(sorted(job.checkpoints))} writes other bytes")
+        why = "; ".join(words) or "Snakemake's note on its last run differs"
+        explained.append(Explained(job, why, maybe, record["seconds"] if record else None))
+    return explained
+
+
+def _own_reasons(job: PlannedJob, record: Record | None, code: Code) -> list[str]:
+    """Return why a job would run, but for the jobs before it."""
+    words = []
+    if job.forced and not job.interrupted:
+        words.append("asked for")
+    if job.interrupted:
+        words.append("its last run was interrupted")
+    if record is None and not job.interrupted:
+        words.append("never ran")
+    if record is not None:
+        words += [f"{path} is missing" for path in job.missing]
+        words += _changes(job, record, code)
+    return words + [f"{path} has changed" for path in job.updated]
+
+
+def _changes(job: PlannedJob, record: Record, code: Code) -> list[str]:
+    """Return what differs between a job as recorded and as it would run now."""
+    old, new = record["params"], job.params
+    words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
+    stated = json.loads(new["code"])
+    if json.loads(old["code"])["hash"] != stated["hash"]:
+        words += changed_code(record["code"], code.reach(stated["script"], stated["named"]))
+    words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
+    if job.other_inputs:
+        words += [f"no longer reads {path}" for path in sorted({*record["inputs"]} - {*job.inputs})]
+        words += [f"now reads {path}" for path in sorted({*job.inputs} - {*record["inputs"]})]
+    return words + job.doubts
+
+
+def lines(explained: Iterable[Explained]) -> list[str]:
+    """Return a line a job, or one for jobs of a stage that run for the same reason."""
+    told: dict[tuple[str, str], list[Explained]] = {}
+    for one in explained:
+        stage = _stage(one.job.rule)
+        why = one.why
+        if stage != one.job.rule:  # one model's job is alike another's
+            why = why.replace(_model(one), MODEL)
+        told.setdefault((stage, why), []).append(one)
+    shown = []
+    for (_, why), group in told.items():
+        if len(group) >= ALIKE:
+            common = os.path.commonprefix([one.job.rule for one in group]).rpartition("_")[0]
+            alike = why.replace(MODEL, "*")
+            shown.append(f"{common}_* ({len(group)} jobs): {alike}{_took(group)}")
+        else:
+            shown += [f"{one.job.rule}: {one.why}{_took([one])}" for one in group]
+    return shown
+
+
+def summary(
+    explained: Sequence[Explained], stays: Sequence[PlannedJob], records: Mapping[str, Record]
+) -> str:
+    """Return what would run and what the cache saves, in jobs and in time of the last runs."""
+    kept = [records[job.outputs[0]]["seconds"] for job in stays if job.outputs[0] in records]
+    saved = f"{len(stays)} jobs ({_duration(sum(kept))})"
+    if not explained:
+        return f"Nothing to run: {saved} stay as they are."
+    maybe = sum(one.maybe for one in explained)
+    needs = f"{len(explained)} jobs to run"
+    if maybe:
+        needs += f", {maybe} of them only if other bytes come"
+    return f"{needs}{_took(explained)}. The cache saves {saved}."
+
+
+def _by_output(decided: Plan) -> dict[str, Record]:
+    folders = {
+        "/".join(Path(path).parts[:2])
+        for job in [*decided.runs, *decided.stays]
+        for path in job.outputs
+    }
+    return {path: record for record in read_records(sorted(folders)) for path in record["outputs"]}
+
+
+def _listed(rules: Sequence[str]) -> str:
+    """Name rules; many of a stage by the stage."""
+    names = []
+    for stage in sorted({_stage(rule) for rule in rules}):
+        members = [rule for rule in rules if _stage(rule) == stage]
+        names += members if len(members) < ALIKE else [f"{stage}_*"]
+    return ", ".join(names)
+
+
+def _stage(rule: str) -> str:
+    return next((stage for stage in STAGES if rule.startswith(f"{stage}_")), rule)
+
+
+def _model(one: Explained) -> str:
+    return one.job.rule.removeprefix(f"{_stage(one.job.rule)}_")
+
+
+def _took(explained: Iterable[Explained]) -> str:
+    known = [one.seconds for one in explained if one.seconds is not None]
+    return f" ({_duration(sum(known))} the last time)" if known else ""
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds / 60:.1f} min"

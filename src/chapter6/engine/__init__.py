@@ -1,0 +1,1 @@
+"""What talks to Snakemake: its notes made from our records, its decisions read."""

@@ -1,0 +1,49 @@
+"""The content of files, hashed once and remembered for as long as a file stays untouched."""
+
+import json
+import os
+from pathlib import Path
+
+from chapter6.provenance.record import file_hash
+
+
+class Contents:
+    """The sha256 of files, looked up by what the file system says of them.
+
+    A file counts as untouched while its size, times of change and inode are what they were when it
+    was hashed (as git's index has it); then it is not read again.
+
+    Parameters
+    ----------
+    index
+        The file that remembers; it may be missing or broken.
+    """
+
+    def __init__(self, index: Path) -> None:
+        self.index = index
+        self._changed = False
+        try:
+            self._known = dict(json.loads(index.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            self._known = {}
+
+    def __getitem__(self, path: str) -> str | None:
+        """Return the sha256 of a file, None if there is none."""
+        try:
+            status = os.stat(path)
+        except OSError:
+            return None
+        state = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+        known = self._known.get(path)
+        if known is None or known[:-1] != state:
+            self._known[path] = known = [*state, file_hash(path)]
+            self._changed = True
+        return str(known[-1])
+
+    def keep(self) -> None:
+        """Write what was learnt."""
+        if self._changed:
+            self.index.parent.mkdir(parents=True, exist_ok=True)
+            part = self.index.with_suffix(f".{os.getpid()}.part")
+            part.write_text(json.dumps(self._known))
+            part.replace(self.index)

@@ -1,0 +1,114 @@
+"""Snakemake's notes on results, kept in agreement with the records beside the results.
+
+Snakemake decides by what it noted in ``.snakemake/metadata`` when a job ended, and by times. Those
+notes are lost with the folder, do not travel with copied results, and cannot tell that a file was
+changed since. The records can (`chapter6.provenance.record`): so before Snakemake decides, each
+note is made again from the record where the two differ, and a file that is not the recorded one
+is noted as made from something else, so that Snakemake makes it again.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from snakemake.persistence import RECORD_FORMAT_VERSION, MetadataRecord
+from snakemake.persistence.file import FilePersistence
+
+from chapter6.engine.contents import Contents
+from chapter6.provenance.record import read_records
+
+NOTES = Path(".snakemake")
+NOT_WRITTEN = "{} is not the file that the job wrote"
+NOT_READ = "{} is not the file that the job read"
+DOUBTS = ("the job wrote", "the job read")  # how the two end
+
+
+def restore(folders: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Make Snakemake's notes on the results below `folders` agree with their records.
+
+    Only ``.snakemake`` is written to. Results without a record are left to Snakemake; recorded ones
+    that were deleted are noted, because what was made from them depends on them still.
+
+    Returns
+    -------
+    dict
+        Output → params of the job that wrote it, for jobs all of whose outputs, and all of whose
+        inputs that are there, are as recorded.
+    """
+    records = sorted(read_records(list(folders)), key=_started)
+    if not records:
+        return {}
+    contents = Contents(NOTES / "chapter6" / "contents.json")
+    notes = FilePersistence(path=NOTES.resolve())
+    # where two records tell of one file, as after a rule's outputs changed, the later one counts
+    latest = {path: record for record in records for path in record["outputs"]}
+    made = {path: record["outputs"][path]["sha256"] for path, record in latest.items()}
+    as_recorded = {}
+    for record in records:
+        doubts = [*_changed_outputs(record, contents), *_changed_inputs(record, contents, made)]
+        whole = all(
+            contents[path] == seen["sha256"] for path, seen in record["outputs"].items()
+        ) and all(contents[path] in (None, digest) for path, digest in record["inputs"].items())
+        for path in record["outputs"]:
+            if latest[path] is record:
+                _renew(notes, path, record, doubts)
+                if whole:
+                    as_recorded[path] = record["params"]
+    contents.keep()
+    return as_recorded
+
+
+def _renew(notes: FilePersistence, path: str, record: Mapping[str, Any], doubts: list[str]) -> None:
+    """Write Snakemake's note on an output again, if it does not say what it should."""
+    note = notes._read_record(path)
+    wanted = _note(record, note, doubts)
+    if note is None or any(getattr(note, key) != value for key, value in wanted.items()):
+        started = _started(record)
+        times = {"starttime": started, "endtime": started + record["seconds"]}
+        kept = {} if note is None else note.model_dump(exclude_none=True)
+        notes._write_record(path, MetadataRecord(**(times | kept | wanted)))
+
+
+def _changed_outputs(record: Mapping[str, Any], contents: Contents) -> list[str]:
+    return [
+        NOT_WRITTEN.format(path)
+        for path, seen in sorted(record["outputs"].items())
+        if contents[path] not in (None, seen["sha256"])
+    ]
+
+
+def _changed_inputs(
+    record: Mapping[str, Any], contents: Contents, made: Mapping[str, str]
+) -> list[str]:
+    """Return doubts about inputs that hold something else now, whatever their times.
+
+    An input that is itself a result, but not the recorded one, is its own job's to make again; only
+    then is it clear what it holds.
+    """
+    return [
+        NOT_READ.format(path)
+        for path, digest in sorted(record["inputs"].items())
+        if contents[path] not in (None, digest) and made.get(path) in (None, contents[path])
+    ]
+
+
+def _note(
+    record: Mapping[str, Any], note: MetadataRecord | None, doubts: list[str]
+) -> dict[str, Any]:
+    """Return what Snakemake's note on an output of the recorded job has to say."""
+    return {
+        "rule": record["rule"] if note is None else note.rule,
+        "input": sorted(record["inputs"]),
+        "log": sorted(record["log"]) if note is None else note.log,
+        "params": sorted(repr(value) for value in [*record["params"].values(), *doubts]),
+        "record_format_version": RECORD_FORMAT_VERSION,
+        "incomplete": False,
+        "input_checksums": {
+            path: f"sha256:{digest}" for path, digest in sorted(record["inputs"].items())
+        },
+    }
+
+
+def _started(record: Mapping[str, Any]) -> float:
+    return datetime.fromisoformat(record["started"]).timestamp()

@@ -1,0 +1,163 @@
+"""What Snakemake would run, and by which of its reasons: its own decision, read from its graph."""
+
+import contextlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from snakemake.api import SnakemakeApi
+from snakemake.cli import parse_args, parse_config
+from snakemake.settings.types import (
+    ConfigSettings,
+    DAGSettings,
+    ExecutionSettings,
+    OutputSettings,
+    Quietness,
+    ResourceSettings,
+    StorageSettings,
+)
+
+from chapter6.engine.metadata import DOUBTS
+from chapter6.errors import InputError
+
+
+@dataclass(frozen=True)
+class PlannedJob:
+    """A job of the graph, with Snakemake's reasons to run it; none if it stays as it is.
+
+    Attributes:
+        rule, outputs, inputs, params: as the rule has them; inputs that are not known yet are absent.
+        missing: outputs that something needs and that are not there.
+        updated: inputs that are newer than the outputs and hold something else.
+        made_anew: inputs that another job of this plan makes → its rule.
+        checkpoints: those rules in `made_anew` that the job asks: if they write the same bytes as
+            before, it does not run for them.
+        doubts: what Snakemake's note says of files that are not the recorded ones
+            (`chapter6.engine.metadata`).
+        other_params, other_inputs: whether Snakemake's note on the last run has other ones.
+        interrupted: whether the last run did not end.
+        forced: whether the user asked for it.
+    """
+
+    rule: str
+    outputs: list[str]
+    inputs: list[str]
+    params: dict[str, Any]
+    missing: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    made_anew: dict[str, str] = field(default_factory=dict)
+    checkpoints: set[str] = field(default_factory=set)
+    doubts: list[str] = field(default_factory=list)
+    other_params: bool = False
+    other_inputs: bool = False
+    interrupted: bool = False
+    forced: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The jobs that would run, in the order of their dependencies, and those that need not."""
+
+    runs: list[PlannedJob]
+    stays: list[PlannedJob]
+
+
+def plan(arguments: Sequence[str]) -> Plan:
+    """Return what ``snakemake --dry-run`` with these arguments decides, without running anything.
+
+    Targets, ``--config``, ``--configfile``, profiles and the options that decide what runs count as
+    on Snakemake's own command line. Raises `InputError` with Snakemake's message if it refuses.
+    """
+    told = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(told), contextlib.redirect_stdout(told):
+            _, args = parse_args(["--dry-run", *arguments])
+            return _read(_dry_run(args))
+    except SystemExit as end:  # Snakemake did not understand the command line
+        raise InputError(told.getvalue().strip().rpartition("\n")[2]) from end
+    except Exception as error:
+        raise InputError(str(error) or told.getvalue().strip()) from error
+
+
+def _dry_run(args: Any) -> Any:
+    """Let Snakemake build and judge its graph; return the graph."""
+    with SnakemakeApi(OutputSettings(dryrun=True, quiet={Quietness.ALL})) as api:
+        workflow = api.workflow(
+            resource_settings=ResourceSettings(cores=1),
+            config_settings=ConfigSettings(
+                config=parse_config(args.config),
+                configfiles=args.configfile,
+                config_args=args.config,
+            ),
+            storage_settings=StorageSettings(),
+            snakefile=args.snakefile,
+            workdir=args.directory,
+        )
+        graph = workflow.dag(
+            DAGSettings(
+                targets=args.targets,
+                forcetargets=args.force,
+                forceall=args.forceall,
+                forcerun=args.forcerun,
+                until=args.until,
+                omit_from=args.omit_from,
+                allowed_rules=args.allowed_rules,
+                force_incomplete=args.rerun_incomplete,
+                rerun_triggers=args.rerun_triggers,
+                max_checksum_file_size=args.max_checksum_file_size,
+            )
+        )
+        graph.execute_workflow(
+            executor="dryrun",
+            execution_settings=ExecutionSettings(lock=False, keep_going=args.keep_going),
+        )
+        return workflow._workflow.dag
+
+
+def _read(graph: Any) -> Plan:
+    runs, stays = [], []
+    for level in graph.toposorted():
+        for job in sorted(level, key=lambda job: job.rule.name):
+            if job.rule.norun:
+                continue  # a target: it has nothing to do itself
+            needed = graph.needrun(job)
+            (runs if needed else stays).append(_planned(graph, job, needed))
+    return Plan(runs, stays)
+
+
+def _planned(graph: Any, job: Any, needed: bool) -> PlannedJob:
+    asked = {str(path) for path in job.input if path.flags.get("checkpoint_target")}
+    known = [str(path) for path in job.input if str(path) not in asked]
+    described: dict[str, Any] = {
+        "rule": job.rule.name,
+        "outputs": [str(path) for path in job.output],
+        "inputs": known,
+        "params": dict(job.params.items()),
+    }
+    if not needed:
+        return PlannedJob(**described)
+    reason = graph.reason(job)
+    makers = {
+        str(path): producer
+        for producer, files in graph.dependencies[job].items()
+        if graph.needrun(producer)
+        for path in files
+    }
+    return PlannedJob(
+        **described,
+        missing=sorted(map(str, reason.missing_output)),
+        updated=sorted(map(str, reason.updated_input)),
+        made_anew={path: producer.rule.name for path, producer in sorted(makers.items())},
+        checkpoints={makers[path].rule.name for path in asked & makers.keys()},
+        doubts=_doubts(reason.params_changed),
+        other_params=bool(reason.params_changed),
+        other_inputs=bool(reason.input_changed),
+        interrupted=bool(reason.incomplete_output),
+        forced=bool(reason.forced),
+    )
+
+
+def _doubts(change: Any) -> list[str]:
+    noted = sorted(getattr(change, "only_old", ()))
+    return [text.strip("'\"") for text in noted if text.rstrip("'\"").endswith(DOUBTS)]

@@ -1,0 +1,24 @@
+"""How every script runs as a job of the workflow: with a log, and a record if it ends well."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from chapter6.joblog import job_log
+from chapter6.provenance.record import recorded
+
+
+@contextmanager
+def job(snakemake: Any) -> Iterator[None]:
+    """Run the body of a script's last lines as the job that `snakemake` describes."""
+    with (
+        job_log(snakemake.log[0]),
+        recorded(
+            snakemake.rule,
+            dict(snakemake.params.items()),
+            [str(path) for path in snakemake.input],
+            [str(path) for path in snakemake.output],
+            [str(path) for path in snakemake.log],
+        ),
+    ):
+        yield

@@ -1,0 +1,284 @@
+"""What the names of a module stand for: imports, builtins, decorators that are known."""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+PACKAGE = "chapter6"
+BUILTINS = frozenset(dir(builtins))
+# Decorators that only change what they decorate; any other may register it, or read its hints.
+QUIET_DECORATORS = words("""
+    property staticmethod classmethod dataclasses.dataclass abc.abstractmethod
+    contextlib.contextmanager functools.cache functools.cached_property functools.lru_cache
+    functools.total_ordering functools.wraps typing.final typing.overload typing.override
+""")
+PROPERTY_PARTS = frozenset({"setter", "getter", "deleter"})
+# Hints that decide what a dataclass makes of a field.
+FIELD_HINTS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
+# Whoever names one of these may read type hints or docstrings while the program runs, ...
+INSPECTORS = words("""
+    __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec
+    __dataclass_fields__ singledispatch singledispatchmethod validate_call TypeAdapter create_model
+    __doc__ getdoc getsource getsourcelines
+""")
+# ... and whoever imports one of these.
+INSPECTING = words("annotationlib attr attrs beartype cattrs dacite msgspec typeguard typer")
+LONGEST_MENTION = 200
+WORD = re.compile(r"\w+")
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+# A local name → what imports inside the function make of it (empty for any other value); None for
+# a name that the function declares to be global.
+Scope = dict[str, list[str] | None]
+
+
+class Imported(NamedTuple):
+    """A name that an import statement binds.
+
+    Attributes:
+        local: the name; ``*`` for all of a module's.
+        target: ``package.module:name`` in this package, ``package.module.name`` elsewhere.
+        loads: modules of this package that the statement may load.
+    """
+
+    local: str
+    target: str
+    loads: list[str]
+
+    @property
+    def first_party(self) -> bool:
+        """Whether it comes from this package."""
+        return ":" in self.target
+
+
+class Names:
+    """The names of one module.
+
+    Attributes:
+        module, is_package: its dotted name, and whether it is an ``__init__``.
+        origins: local name → what imports anywhere in the module make of it.
+        stored: names that are bound otherwise, anywhere in the module.
+        mentioned: names and attributes that occur, also in short strings.
+        inspects: whether it may read type hints or docstrings.
+    """
+
+    def __init__(self, tree: ast.AST, module: str, is_package: bool) -> None:
+        """Look through the module's tree once."""
+        self.module, self.is_package = module, is_package
+        self.origins: dict[str, set[str]] = {}
+        self.stored: set[str] = set()
+        self.mentioned: set[str] = set()
+        self.inspects = False
+        self._look_around(tree)
+
+    def _look_around(self, tree: ast.AST) -> None:
+        waiting = [tree]
+        attributes: set[str] = set()
+        texts: set[str] = set()
+        while waiting:
+            node = waiting.pop()
+            match node:
+                case ast.Name():
+                    (self.mentioned if type(node.ctx) is ast.Load else self.stored).add(node.id)
+                    continue
+                case ast.Attribute():
+                    attributes.add(node.attr)
+                case ast.Constant(value=str(text)) if len(text) <= LONGEST_MENTION:
+                    texts.add(text)
+                case ast.Import() | ast.ImportFrom():
+                    for found in self.imports(node):
+                        self.origins.setdefault(found.local, set()).add(found.target)
+                    continue
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    self.stored.add(node.name)
+            if not is_text(node):
+                waiting.extend(children(node))
+        imported = {
+            part for each in self.origins.values() for name in each for part in WORD.findall(name)
+        }
+        named = self.mentioned | attributes | imported
+        self.inspects = bool(
+            INSPECTORS & (named | texts)
+            or INSPECTING & imported
+            or ("fields" in named and "type" in attributes)
+        )
+        self.mentioned |= attributes | {word for text in texts for word in WORD.findall(text)}
+
+    def imports(self, node: ast.Import | ast.ImportFrom) -> Iterator[Imported]:
+        """Yield what an import statement binds and loads, name by name."""
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                first = alias.name.split(".")[0]
+                target = alias.name if alias.asname else first
+                if first == PACKAGE:
+                    yield Imported(alias.asname or first, f"{target}:", [alias.name])
+                else:
+                    yield Imported(alias.asname or first, target, [])
+            return
+        source = self._source(node)
+        for alias in node.names:
+            local, target = alias.asname or alias.name, f"{source}.{alias.name}"
+            if source.split(".")[0] == PACKAGE:
+                loads = [source] if local == "*" else [source, target]
+                yield Imported(local, f"{source}:{alias.name}", loads)
+            else:
+                yield Imported(local, target, [])
+
+    def _source(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        parts = self.module.split(".")
+        base = parts[: len(parts) - node.level + self.is_package]
+        return ".".join([*base, *([node.module] if node.module else [])])
+
+    def is_builtin(self, name: str) -> bool:
+        """Tell whether a name can only be Python's own."""
+        known = name in self.stored or name in self.origins or "*" in self.origins
+        return name in BUILTINS and not known
+
+    def origin(self, node: ast.AST) -> str | None:
+        """Return where a name or a chain of attributes comes from: ``functools.cache``, say."""
+        first, *attributes = chain_of(node) or ("",)
+        if self.is_builtin(first):
+            return ".".join([first, *attributes])
+        origins = self.origins.get(first, set())
+        if len(origins) != 1 or first in self.stored or "*" in self.origins:
+            return None
+        return ".".join([*origins, *attributes])
+
+    def noisy(self, decorators: Iterable[ast.expr]) -> list[ast.expr]:
+        """Return the decorators that may do more than change what they decorate."""
+        return [
+            decorator
+            for decorator in decorators
+            if self.origin(called(decorator)) not in QUIET_DECORATORS
+            and not self._of_property(decorator)
+        ]
+
+    def _of_property(self, decorator: ast.expr) -> bool:
+        first, *attributes = chain_of(decorator) or ("",)
+        known = first in self.stored and first not in self.origins
+        return known and len(attributes) == 1 and attributes[0] in PROPERTY_PARTS
+
+    def quiet_fields(self, node: ast.ClassDef) -> set[ast.stmt]:
+        """Return the fields of a class whose hints do nothing at run time.
+
+        A dataclass only looks whether there is a hint, but for `FIELD_HINTS`. A base class or any
+        other decorator (pydantic's, say) may read them all.
+        """
+        known = all(self.origin(called(d)) == "dataclasses.dataclass" for d in node.decorator_list)
+        if node.bases or node.keywords or not known:
+            return set()
+        return {
+            field
+            for field in node.body
+            if isinstance(field, ast.AnnAssign) and not self._decides(field.annotation)
+        }
+
+    def _decides(self, hint: ast.expr) -> bool:
+        found: set[str] = set()
+        for part in ast.walk(hint):
+            if isinstance(part, ast.Constant):
+                found.update(WORD.findall(str(part.value)))
+            found.update(chain_of(part))
+            found.update((self.origin(part) or "").split("."))
+        return bool(FIELD_HINTS & found)
+
+    def scope(self, args: ast.arguments, body: Iterable[ast.AST]) -> Scope:
+        """Return the names of a function's own scope."""
+        bound: dict[str, list[str]] = {a.arg: [] for a in children(args) if isinstance(a, ast.arg)}
+        outer: dict[str, None] = {}
+        inner: set[str] = set()
+        for node in same_scope(body):
+            if isinstance(node, ast.Global):
+                outer |= dict.fromkeys(node.names)
+            elif isinstance(node, ast.Nonlocal):
+                inner.update(node.names)
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                for found in self.imports(node):
+                    bound.setdefault(found.local, []).append(found.target)
+            else:
+                for name in bound_by(node):
+                    bound.setdefault(name, [])
+        return {name: bound[name] for name in bound if name not in inner} | outer
+
+
+def chain_of(node: ast.AST) -> list[str]:
+    """Return the parts of ``name.attribute…``; none if it starts from something else."""
+    attributes: list[str] = []
+    while isinstance(node, ast.Attribute):
+        attributes.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(attributes)] if isinstance(node, ast.Name) else []
+
+
+def defaults(args: ast.arguments) -> list[ast.expr]:
+    """Return the default values of a function's arguments."""
+    return [*args.defaults, *(default for default in args.kw_defaults if default)]
+
+
+def hints(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+    """Return the type hints of a function."""
+    found = [node.returns, *(getattr(arg, "annotation", None) for arg in children(node.args))]
+    return [hint for hint in found if hint]
+
+
+def called(node: ast.expr) -> ast.expr:
+    """Return what a decorator is, without its arguments."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def is_text(node: ast.AST) -> bool:
+    """Tell whether a statement is a string that stands alone: it does nothing at run time."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes right below one."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [part for part in value if isinstance(part, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def same_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Walk nodes, but not into what has a scope of its own."""
+    waiting = [*nodes][::-1]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, COMPREHENSIONS):
+            values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+            waiting += values  # only := binds a name outside of it
+            waiting += [part for each in node.generators for part in (each.iter, *each.ifs)]
+        elif not isinstance(node, SCOPES):
+            waiting += children(node)[::-1]
+
+
+def bound_by(node: ast.AST) -> list[str]:
+    """Return the names that a node itself binds, but for imports."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return [node.name] if node.name else []
+    if isinstance(node, ast.MatchMapping):
+        return [node.rest] if node.rest else []
+    return []

@@ -1,0 +1,256 @@
+"""A module's source as pieces: what each top-level statement says, binds and refers to.
+
+A piece is hashed by its syntax tree, so that comments, docstrings, formatting and type hints do
+not count. `chapter6.provenance.reach` follows the references from piece to piece.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from chapter6.provenance.canonical import digest, digests
+from chapter6.provenance.names import (
+    Imported,
+    Names,
+    bound_by,
+    called,
+    chain_of,
+    children,
+    defaults,
+    is_text,
+    same_scope,
+)
+from chapter6.provenance.references import References
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+FIELD_MAKERS = frozenset({"dataclasses.field", "pydantic.Field"})
+UNCHANGING = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Tuple)
+
+
+def summarize(
+    source: bytes, name: str, is_package: bool, is_script: bool = False
+) -> dict[str, Any]:
+    """Return what there is to know of a module, as plain JSON.
+
+    Parameters
+    ----------
+    source, name, is_package
+        Its text, its dotted name (a script's path), and whether it is an ``__init__``.
+    is_script
+        Whether the block ``if __name__ == "__main__"`` runs.
+
+    Returns
+    -------
+    dict
+        imports: local name → what it may be in this package, ``package.module:name`` each; stars:
+        modules imported with ``*``; loads: modules that importing this one imports; inspects:
+        whether it may read hints or docstrings; texts: a hash of its own docstrings; pieces, in the
+        order of the file, see `_piece`.
+    """
+    tree = ast.parse(source)
+    names = Names(tree, name, is_package)
+    statements = list(_statements(tree.body, is_script, names))
+    imported = [
+        found
+        for node in same_scope(statements)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for found in names.imports(node)
+        if found.first_party
+    ]
+    imports: dict[str, list[str]] = {}
+    for found in imported:
+        if found.local != "*" and found.target not in imports.setdefault(found.local, []):
+            imports[found.local].append(found.target)
+    return {
+        "imports": imports,
+        "stars": [found.target.split(":")[0] for found in imported if found.local == "*"],
+        "loads": list(dict.fromkeys(module for found in imported for module in found.loads)),
+        "inspects": names.inspects,
+        "texts": digest(repr([ast.dump(node) for node in tree.body if is_text(node)])),
+        "pieces": [piece for node in statements for piece in _pieces(node, names)],
+    }
+
+
+def _statements(body: list[ast.stmt], is_script: bool, names: Names) -> Iterator[ast.stmt]:
+    """Yield the top-level statements that run when the module is imported (or the script runs)."""
+    for statement in body:
+        if isinstance(statement, ast.If) and _for_hints_only(statement.test, names):
+            yield from _statements(statement.orelse, is_script, names)
+        elif isinstance(statement, ast.If) and _for_scripts_only(statement.test):
+            chosen = statement.body if is_script else statement.orelse
+            yield from _statements(chosen, is_script, names)
+        elif not is_text(statement) and not isinstance(statement, ast.Pass):
+            yield statement
+
+
+def _for_hints_only(test: ast.expr, names: Names) -> bool:
+    return names.origin(test) in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING")
+
+
+def _for_scripts_only(test: ast.expr) -> bool:
+    match test:
+        case ast.Compare(
+            left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant("__main__")]
+        ):
+            return True
+    return False
+
+
+def _pieces(statement: ast.stmt, names: Names) -> Iterator[dict[str, Any]]:
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        for found in names.imports(statement):
+            yield _import_piece(found, names)
+    else:
+        yield _piece(statement, names)
+
+
+def _import_piece(found: Imported, names: Names) -> dict[str, Any]:
+    kind = "import" if found.first_party else "library"
+    trusted = found.first_party or found.target.split(".")[0] in sys.stdlib_module_names
+    if found.local == "*" or (found.local not in names.mentioned and not trusted):
+        kind = "effect"  # nobody uses its name, so it is imported for what it does
+    hashed = digest(f"{found.local}={found.target}")
+    return {"kind": kind, "names": [found.local], "plain": hashed, "full": hashed, "refs": []}
+
+
+def _piece(statement: ast.stmt, names: Names) -> dict[str, Any]:
+    """Return what there is to know of a statement.
+
+    Returns
+    -------
+    dict
+        kind: ``def class assign constant effect``, or ``import`` from this package, ``library``
+        from elsewhere; names that it binds; plain and full: its hashes, without and with hints and
+        docstrings; refs, see `chapter6.provenance.references`. Where it is so:
+
+        hint_refs, loads, dynamic, changes_state
+            See there.
+        mutable
+            Its value may be changed in place.
+        early, calls
+            References of what runs at import, and what that calls (see there).
+        bases, decorators
+            References of a class's bases, and of decorators that may do more than decorate; None
+            for one that is no reference.
+    """
+    kind, bound = _binding(statement, names)
+    refers = References(names)
+    refers.visit(statement)
+    early = _early(statement, names) if isinstance(statement, DEFINITIONS) else refers
+    if early.changes_state or early.dynamic or early.loads:
+        kind = "effect"
+    decorators = names.noisy(getattr(statement, "decorator_list", []))
+    plain, full = digests(statement, names)
+    rare = {
+        "hint_refs": sorted(refers.hint_refs - refers.refs),
+        "loads": sorted(refers.loads),
+        "dynamic": sorted(refers.dynamic),
+        "changes_state": refers.changes_state,
+        "mutable": kind in ("assign", "effect") or bool(decorators) or _holds(statement, names),
+        "early": sorted(early.refs),
+        "calls": early.calls,
+        "bases": [_reference(base) for base in getattr(statement, "bases", [])],
+        "decorators": [_reference(decorator) for decorator in decorators],
+    }
+    return {
+        "kind": kind,
+        "names": list(dict.fromkeys([*bound, *sorted(early.walrus)])),
+        "plain": plain,
+        "full": full,
+        "refs": sorted(refers.refs),
+        **{name: value for name, value in rare.items() if value},
+    }
+
+
+def _binding(statement: ast.stmt, names: Names) -> tuple[str, list[str]]:
+    """Return the kind of a statement and the names that it binds."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return "def", [statement.name]
+        case ast.ClassDef():
+            hooked = any(
+                getattr(part, "name", "") == "__init_subclass__" for part in statement.body
+            )
+            return "effect" if hooked or statement.keywords else "class", [statement.name]
+        case ast.Assign(targets=targets, value=value):
+            plain_names = [_plain_targets(target) for target in targets]
+            if all(plain_names):
+                kind = "constant" if _is_constant(value) else "assign"
+                return kind, [name for each in plain_names for name in each]
+        case ast.AnnAssign(target=ast.Name(id=name), value=value):
+            return ("constant" if value is None or _is_constant(value) else "assign"), [name]
+    if type(statement).__name__ == "TypeAlias":  # Python 3.12
+        return "constant", [statement.name.id]  # type: ignore[attr-defined]
+    bound: set[str] = set()
+    for node in same_scope([statement]):
+        bound.update(bound_by(node))
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            bound.update(found.local for found in names.imports(node) if not found.first_party)
+    return "effect", sorted(bound)
+
+
+def _plain_targets(target: ast.expr) -> list[str]:
+    """Return the names of an assignment's target; nothing if it is more than names."""
+    parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+    found = [part.id for part in parts if isinstance(part, ast.Name)]
+    return found if len(found) == len(parts) else []
+
+
+def _is_constant(value: ast.AST) -> bool:
+    """Tell whether nothing can change the value: literals, and what operators make of them."""
+    return isinstance(value, ast.Constant) or (
+        isinstance(value, UNCHANGING)
+        and all(_is_constant(part) for part in children(value) if isinstance(part, ast.expr))
+    )
+
+
+def _holds(statement: ast.stmt, names: Names) -> bool:
+    """Tell whether a class or a function has an attribute or a default that may be changed."""
+    match statement:
+        case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
+            values = defaults(args)
+        case ast.ClassDef(body=body):
+            if any(getattr(part, "name", "") == "__set_name__" for part in body):
+                return True
+            values = [s.value for s in body if isinstance(s, ast.Assign | ast.AnnAssign) if s.value]
+        case _:
+            return False
+    return any(
+        isinstance(part, DISPLAYS)
+        or (isinstance(part, ast.Call) and names.origin(part.func) not in FIELD_MAKERS)
+        for part in same_scope(values)
+    )
+
+
+def _early(statement: ast.stmt, names: Names) -> References:
+    """Return what runs when a definition is reached, not when it is called."""
+    early = References(names)
+    early.in_class = isinstance(statement, ast.ClassDef)
+    for part in _run_at_import(statement, names):
+        early.visit(part)
+    return early
+
+
+def _run_at_import(statement: ast.stmt, names: Names) -> Iterator[ast.AST]:
+    if not isinstance(statement, DEFINITIONS):
+        yield statement
+        return
+    noisy = names.noisy(statement.decorator_list)
+    for decorator in statement.decorator_list:
+        unknown = ast.Call(func=decorator, args=[], keywords=[])
+        yield from [unknown] if decorator in noisy else children(decorator)
+    if isinstance(statement, ast.ClassDef):
+        yield from [*statement.bases, *statement.keywords]
+        for inner in statement.body:
+            yield from _run_at_import(inner, names)
+    else:
+        yield from defaults(statement.args)
+
+
+def _reference(node: ast.expr) -> str | None:
+    """Return a name and its attributes, as written, of ``name.attribute[…]`` or a call of it."""
+    return (
+        ".".join(chain_of(node.value if isinstance(node, ast.Subscript) else called(node))) or None
+    )

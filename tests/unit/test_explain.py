@@ -1,0 +1,161 @@
+import json
+
+import pytest
+
+from chapter6.commands import explain as command
+from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.commands.explain import explain_jobs, lines, summary
+from chapter6.engine.plan import Plan, PlannedJob
+
+
+def params(settings=None, keras="3.15.1", code="a"):
+    stated = {
+        "settings": settings or {},
+        "code": {"script": "scripts/x.py", "named": [], "hash": code},
+        "versions": {"keras": keras},
+    }
+    return {name: json.dumps(value) for name, value in stated.items()}
+
+
+def record(output, **changes):
+    made = {"params": params(), "code": {}, "inputs": {}, "seconds": 90.0, "rule": "x"}
+    return {output: made | changes}
+
+
+def job(rule, **changes):
+    made = {"outputs": [f"{rule}.out"], "inputs": [], "params": params()}
+    return PlannedJob(rule=rule, **(made | changes))
+
+
+def told(jobs, records):
+    return lines(explain_jobs(Plan(jobs, []), records))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ({"a": 1}, {"a": 1}, []),
+        (
+            {"arguments": {"recurrent_dropout": 0.2}},
+            {"arguments": {"recurrent_dropout": 0.3}},
+            ["recurrent_dropout 0.2 → 0.3"],
+        ),
+        ({"splits": {"end": 1}}, {"splits": {"end": 2}}, ["splits.end 1 → 2"]),
+        ({"a": 1}, {"a": 1, "b": [2]}, ["b is new ([2])"]),
+        ({"a": 1, "b": None}, {"a": 1}, ["b is gone (was None)"]),
+        ({"a": 1}, {"a": True}, ["a 1 → True"]),
+        (
+            {"dropout": 0.1, "other": 0.5},
+            {"dropout": 0.5, "other": 0.1},
+            ["dropout 0.1 → 0.5", "other 0.5 → 0.1"],
+        ),
+    ],
+)
+def test_changed_settings_are_named_with_both_values(old, new, words):
+    assert changed_settings(old, new) == words
+
+
+def test_changed_code_is_named_by_file_and_function():
+    old = {
+        "chapter6.text.tokenizer.split": "1",
+        "scripts/train.py.main": "1",
+        "chapter6.a.gone": "1",
+    }
+    new = {
+        "chapter6.text.tokenizer.split": "2",
+        "scripts/train.py.main": "2",
+        "chapter6.a.added": "1",
+    }
+    assert changed_code(old, new) == [
+        "text/tokenizer.py split changed",
+        "scripts/train.py main changed",
+        "a.py added is new",
+        "a.py gone is no longer used",
+    ]
+
+
+def test_much_changed_code_is_counted():
+    old = {f"chapter6.a.f{i}": "1" for i in range(9)}
+    words = changed_code(old, dict.fromkeys(old, "2"))
+    assert len(words) == 4
+    assert words[-1] == "6 more changed"
+
+
+def test_versions_are_named_with_both():
+    assert changed_versions({"keras": "3.15.1"}, {"keras": "3.16.0"}) == ["keras 3.15.1 → 3.16.0"]
+
+
+def test_a_job_that_never_ran_says_so():
+    assert told([job("compare", missing=["compare.out"])], {}) == ["compare: never ran"]
+
+
+def test_a_missing_file_is_named_where_its_job_ran_before():
+    line = told([job("compare", missing=["compare.out"])], record("compare.out"))
+    assert line == ["compare: compare.out is missing (1.5 min the last time)"]
+
+
+def test_a_job_after_another_names_that_one_and_not_itself():
+    after = job("evaluate_lstm", made_anew={"w": "train_lstm"})
+    assert told([after], record("evaluate_lstm.out")) == [
+        "evaluate_lstm: input of train_lstm (1.5 min the last time)"
+    ]
+
+
+def test_jobs_of_a_stage_with_the_same_reason_are_one_line():
+    models = ["imdb_lstm", "imdb_conv1d", "imdb_bilstm"]
+    jobs = [job(f"train_{m}", params=params(keras="3.16.0")) for m in models]
+    jobs += [job(f"evaluate_{m}", made_anew={"w": f"train_{m}"}) for m in models]
+    records = {}
+    for planned in jobs:
+        records |= record(planned.outputs[0], seconds=10.0)
+    assert told(jobs, records) == [
+        "train_imdb_* (3 jobs): keras 3.15.1 → 3.16.0 (30.0 s the last time)",
+        "evaluate_imdb_* (3 jobs): input of train_* (30.0 s the last time)",
+    ]
+
+
+def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
+    jobs = [
+        job("encode_reviews", params=params({"max_words": 2})),
+        job("train_lstm", made_anew={"d": "encode_reviews"}, checkpoints={"encode_reviews"}),
+        job("evaluate_lstm", made_anew={"w": "train_lstm"}),
+        job("report", made_anew={"r": "encode_reviews", "m": "evaluate_lstm"}),
+    ]
+    records = {}
+    for planned in jobs:
+        records |= record(planned.outputs[0], params=params({"max_words": 1}))
+    for planned in jobs[1:]:
+        records[planned.outputs[0]]["params"] = params()
+    explained = explain_jobs(Plan(jobs, []), records)
+    assert [one.maybe for one in explained] == [False, True, True, False]
+    assert "only if encode_reviews writes other bytes" in explained[1].why
+    assert "4 jobs to run, 2 of them only if other bytes come" in summary(explained, [], records)
+
+
+def test_a_model_with_a_change_of_its_own_is_not_called_conditional():
+    changed = job(
+        "train_lstm",
+        params=params({"epochs": 2}),
+        made_anew={"d": "encode_reviews"},
+        checkpoints={"encode_reviews"},
+    )
+    (explained,) = explain_jobs(
+        Plan([changed], []), record("train_lstm.out", params=params({"epochs": 1}))
+    )
+    assert (explained.why, explained.maybe) == ("epochs 1 → 2", False)
+
+
+def test_the_summary_says_what_the_cache_saves():
+    stays = [job("a"), job("b")]
+    assert summary([], stays, record("a.out") | record("b.out", seconds=30.0)) == (
+        "Nothing to run: 2 jobs (2.0 min) stay as they are."
+    )
+
+
+def test_the_command_prints_lines_and_a_summary(monkeypatch, capsys):
+    decided = Plan([job("compare", missing=["compare.out"])], [job("report")])
+    monkeypatch.setattr(command, "plan", lambda arguments: decided)
+    assert command.explain(["report"]) == 0
+    assert capsys.readouterr().out == (
+        "compare: never ran\n\n1 jobs to run. The cache saves 1 jobs (0.0 s).\n"
+    )
