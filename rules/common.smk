@@ -8,8 +8,8 @@ from snakemake.exceptions import WorkflowError
 
 from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.schema import Baseline, ReviewNetwork
-from chapter6.engine.metadata import NOTES, restore
-from chapter6.provenance.reach import Code
+from chapter6.engine.metadata import restore
+from chapter6.provenance.reach import CACHE, Code
 from chapter6.provenance.record import stated_params
 
 try:
@@ -28,7 +28,7 @@ TRAINED = {
     name: m for name, m in SETTINGS.models.items() if not isinstance(m, Baseline)
 }
 BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
-CODE = Code(cache=NOTES / "chapter6" / "code.json")
+CODE = Code(cache=CACHE)
 # Let Snakemake decide by the records beside the results, wherever they were made. What comes
 # back: output → params of the job that wrote it, where all its files are as recorded.
 AS_RECORDED = restore([RESULTS, RESOURCES]) if workflow.is_main_process else {}

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 PACKAGE = "chapter6."
+# what `Code.reach` calls that which is no symbol
+MANY = 4  # more changes than that are counted
+AT_IMPORT = {"import": "at module level", "order": "order at module level", "__doc__": "docstrings"}
 
 
 def changed_settings(old: Any, new: Any) -> list[str]:
@@ -38,24 +41,26 @@ def _shown(value: Any) -> str:
 def changed_code(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """Return which functions, classes and constants changed, came into reach or left it."""
     changed = [name for name in sorted(old.keys() & new.keys()) if old[name] != new[name]]
-    added = [name for name in sorted(new.keys() - old.keys())]
-    gone = [name for name in sorted(old.keys() - new.keys())]
+    added, gone = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
+    if len(changed) == len(old) > MANY:
+        return ["all of its code changed, or how code is hashed"]
     words = [f"{_place(name)} changed" for name in changed]
-    if not changed or len(changed) + len(added) + len(gone) <= 4:
+    if not changed or len(changed) + len(added) + len(gone) <= MANY:
         words += [f"{_place(name)} is new" for name in added]
         words += [f"{_place(name)} is no longer used" for name in gone]
-    if len(words) > 4:
-        words[3:] = [f"{len(words) - 3} more changed"]
+    if len(words) > MANY:
+        words[MANY - 1 :] = [f"{len(words) - MANY + 1} more changed"]
     return words or ["its code changed"]
 
 
 def _place(name: str) -> str:
     """Say where a piece of code stands: ``text/tokenizer.py tokens_of``."""
     if name.startswith("scripts/"):
-        script, _, symbol = name.partition(".py")
-        return f"{script}.py {symbol.strip('.')}".strip()
-    *module, symbol = name.removeprefix(PACKAGE).split(".")
-    return f"{'/'.join(module)}.py {symbol}" if module else f"{symbol}.py"
+        file, _, symbol = name.partition(".py.")
+    else:
+        module, _, symbol = name.removeprefix(PACKAGE).rpartition(".")
+        file = module.replace(".", "/")
+    return f"{file}.py {AT_IMPORT.get(symbol, symbol)}"
 
 
 def changed_versions(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     explain = commands.add_parser(
         "explain",
         help=EXPLAIN,
-        description=f"{EXPLAIN}. Targets and options are Snakemake's own (--config edition=chapter).",
+        description=f"{EXPLAIN}. Targets and options are Snakemake's own.",
         usage="chapter6 explain [target ...] [options of snakemake]",
     )
     explain.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)

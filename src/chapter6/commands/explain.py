@@ -1,16 +1,15 @@
 """``chapter6 explain``: why each job would run, before anything runs."""
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from chapter6.commands.changes import changed_code, changed_settings, changed_versions
-from chapter6.engine.metadata import NOTES
 from chapter6.engine.plan import Plan, PlannedJob, plan
-from chapter6.provenance.reach import Code
+from chapter6.provenance.reach import CACHE, Code
 from chapter6.provenance.record import read_records
 
 STAGES = ("train", "evaluate", "download", "make_sample")
@@ -53,7 +52,7 @@ def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained
 
     `records` holds the record of the job that wrote an output, by the output's path.
     """
-    code = Code(cache=NOTES / "chapter6" / "code.json")
+    code = Code(cache=CACHE)
     explained: list[Explained] = []
     uncertain: set[str] = set()
     for job in decided.runs:
@@ -112,9 +111,9 @@ def lines(explained: Iterable[Explained]) -> list[str]:
     shown = []
     for (_, why), group in told.items():
         if len(group) >= ALIKE:
-            common = os.path.commonprefix([one.job.rule for one in group]).rpartition("_")[0]
             alike = why.replace(MODEL, "*")
-            shown.append(f"{common}_* ({len(group)} jobs): {alike}{_took(group)}")
+            name = _common([one.job.rule for one in group])
+            shown.append(f"{name}_* ({len(group)} jobs): {alike}{_took(group)}")
         else:
             shown += [f"{one.job.rule}: {one.why}{_took([one])}" for one in group]
     return shown
@@ -155,6 +154,12 @@ def _listed(rules: Sequence[str]) -> str:
 
 def _stage(rule: str) -> str:
     return next((stage for stage in STAGES if rule.startswith(f"{stage}_")), rule)
+
+
+def _common(rules: Sequence[str]) -> str:
+    """Return the words that some rules' names begin with: train_imdb, say."""
+    together = zip(*(rule.split("_") for rule in rules), strict=False)
+    return "_".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, together))
 
 
 def _model(one: Explained) -> str:

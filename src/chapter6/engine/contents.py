@@ -20,6 +20,7 @@ class Contents:
     """
 
     def __init__(self, index: Path) -> None:
+        """Read the index."""
         self.index = index
         self._changed = False
         try:

@@ -27,7 +27,7 @@ class PlannedJob:
     """A job of the graph, with Snakemake's reasons to run it; none if it stays as it is.
 
     Attributes:
-        rule, outputs, inputs, params: as the rule has them; inputs that are not known yet are absent.
+        rule, outputs, inputs, params: as the rule has them; without inputs not known yet.
         missing: outputs that something needs and that are not there.
         updated: inputs that are newer than the outputs and hold something else.
         made_anew: inputs that another job of this plan makes → its rule.
@@ -116,7 +116,8 @@ def _dry_run(args: Any) -> Any:
 
 
 def _read(graph: Any) -> Plan:
-    runs, stays = [], []
+    runs: list[PlannedJob] = []
+    stays: list[PlannedJob] = []
     for level in graph.toposorted():
         for job in sorted(level, key=lambda job: job.rule.name):
             if job.rule.norun:

@@ -7,7 +7,7 @@ docs/caching.md says what cannot be told and is taken whole.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from chapter6.provenance.names import PACKAGE
 from chapter6.provenance.references import CALLS
 
 LIBRARY = Path(__file__).resolve().parent.parent
+CACHE = Path(".snakemake/chapter6/code.json")  # of the folder that a workflow runs in
 IMPORTS = ("import", "library")
 DEFINED = ("def", "class", "effect")
 
@@ -36,12 +37,13 @@ class Code:
         self.modules = Modules(library, cache)
         self._changing: dict[Place, bool] = {}
         self._effects: dict[Place, bool] = {}
+        self._reached: dict[tuple[str, ...], dict[str, str]] = {}
 
     def keep(self) -> None:
         """Write the cache, if it lacks a summary that was made."""
         self.modules.keep()
 
-    def reach(self, script: str | Path, named: Iterable[str] = ()) -> dict[str, str]:
+    def reach(self, script: str | Path, named: Sequence[str] = ()) -> dict[str, str]:
         """Return the hash of every piece of code that a script may run.
 
         Parameters
@@ -58,7 +60,10 @@ class Code:
             ``module.symbol`` → 16 hex digits. What a module does besides giving names stands under
             ``module.import``.
         """
-        return _Walk(self, Path(script), list(named)).pieces()
+        key = (str(script), *named)
+        if key not in self._reached:
+            self._reached[key] = _Walk(self, Path(script), list(named)).pieces()
+        return self._reached[key]
 
     def piece(self, place: Place) -> dict[str, Any]:
         """Return what there is to know of a piece (`chapter6.provenance.syntax`)."""
