@@ -1,7 +1,6 @@
 """The checked settings of the chosen edition, and everything that rules call."""
 
 import os
-from functools import partial
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -29,9 +28,9 @@ TRAINED = {
 }
 BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
 CODE = Code(cache=CACHE)
-# Let Snakemake decide by the records beside the results, wherever they were made. What comes
-# back: output → params of the job that wrote it, where all its files are as recorded.
-AS_RECORDED = restore([RESULTS, RESOURCES]) if workflow.is_main_process else {}
+if workflow.is_main_process:
+    # let Snakemake decide by the records beside the results, wherever they were made
+    restore([RESULTS, RESOURCES])
 
 # The libraries that compute numbers; their versions are part of the provenance.
 TABLES = ("numpy", "pyarrow")
@@ -112,50 +111,17 @@ def model_provenance(stage, model):
     return provenance(script, model_settings(model), libraries, named)
 
 
-def asking(prepared, stage, model, seed):
-    """An input function of the job that trains or evaluates a model with a seed."""
-    first_output = {"train": "best.weights.h5", "evaluate": "metrics.json"}[stage]
-    noted = AS_RECORDED.get(f"{run_folder(model, seed)}/{first_output}", {})
-    stated = model_provenance(stage, model)
-    current = all(noted.get(name) == value(None) for name, value in stated.items())
-    return lambda wildcards: prepared(model, partial(outputs_of, current=current))
-
-
-def prepared_data(model, outputs):
-    # Snakemake judges a job anew when a checkpoint that it asked has run. So evaluation asks for
-    # the vectors too: only after both is it clear whether its model is trained again.
-    pretrained_vectors(model, outputs)
+def prepared_data(model):
+    """The checkpoint's file that a model is trained and scored on."""
     if isinstance(SETTINGS.models[model], ReviewNetwork):
-        return outputs("encode_reviews")[SETTINGS.models[model].encoding]
-    return outputs("normalize_climate").normalized
+        return rules.encode_reviews.output[SETTINGS.models[model].encoding]
+    return rules.normalize_climate.output.normalized
 
 
-def pretrained_vectors(model, outputs):
+def pretrained_vectors(model):
     if getattr(SETTINGS.models[model], "pretrained_vectors", False):
-        return outputs("align_vectors").matrix
+        return rules.align_vectors.output.matrix
     return []
-
-
-def learned_weights(model):
-    """An input function of a job that reads a model's weights, and is judged when these are."""
-
-    def weights(wildcards):
-        prepared_data(model, partial(outputs_of, current=False))
-        return f"{run_folder(model, SETTINGS.seeds[0])}/best.weights.h5"
-
-    return weights
-
-
-def outputs_of(checkpoint, current):
-    """Ask a checkpoint for its outputs: if it writes the same bytes as before, nothing reruns.
-
-    Snakemake does not look at the params of a job that asks a checkpoint whose output is missing
-    and that nothing needs. So a job that is not `current`, as it was recorded, demands it instead.
-    """
-    made = getattr(rules, checkpoint).output
-    if current or all(Path(path).exists() for path in made):
-        return getattr(checkpoints, checkpoint).get().output
-    return made
 
 
 def every_run(file, models=SETTINGS.models):

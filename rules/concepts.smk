@@ -72,7 +72,9 @@ rule map_embeddings:
     input:
         vocabulary=rules.build_vocabulary.output.vocabulary,
         vectors=rules.align_vectors.output.matrix,
-        weights=learned_weights(SETTINGS.concepts.map_embeddings.model),
+        # not read: as for evaluate_<model>, the checkpoint that decides whether the weights are new
+        data=prepared_data(SETTINGS.concepts.map_embeddings.model),
+        weights=f"{run_folder(SETTINGS.concepts.map_embeddings.model, SETTINGS.seeds[0])}/best.weights.h5",
     output:
         f"{RESULTS}/concepts/map_embeddings.json",
     log:

@@ -5,8 +5,8 @@ for model in TRAINED:
             name:
                 job_name("train", model, seed)
             input:
-                data=asking(prepared_data, "train", model, seed),
-                vectors=asking(pretrained_vectors, "train", model, seed),
+                data=prepared_data(model),
+                vectors=pretrained_vectors(model),
             output:
                 best=f"{run_folder(model, seed)}/best.weights.h5",
                 final=f"{run_folder(model, seed)}/final.weights.h5",
@@ -34,7 +34,10 @@ for model in TRAINED:
             name:
                 job_name("evaluate", model, seed)
             input:
-                data=asking(prepared_data, "evaluate", model, seed),
+                data=prepared_data(model),
+                # not read: Snakemake judges a job anew when a checkpoint that it needs has run, and
+                # only after this one too is it clear whether the model is trained again
+                vectors=pretrained_vectors(model),
                 best=f"{run_folder(model, seed)}/best.weights.h5",
                 final=f"{run_folder(model, seed)}/final.weights.h5",
                 run=f"{run_folder(model, seed)}/run.json",
@@ -64,7 +67,7 @@ for model in BASELINES:
             name:
                 job_name("evaluate", model, seed)
             input:
-                data=asking(prepared_data, "evaluate", model, seed),
+                data=prepared_data(model),
             output:
                 metrics=f"{run_folder(model, seed)}/metrics.json",
             log:

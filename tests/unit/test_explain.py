@@ -118,8 +118,12 @@ def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
     jobs = [
         job("encode_reviews", params=params({"max_words": 2})),
         job("train_lstm", made_anew={"d": "encode_reviews"}, checkpoints={"encode_reviews"}),
-        job("evaluate_lstm", made_anew={"w": "train_lstm"}),
-        job("report", made_anew={"r": "encode_reviews", "m": "evaluate_lstm"}),
+        job(
+            "evaluate_lstm",
+            made_anew={"d": "encode_reviews", "w": "train_lstm"},
+            checkpoints={"encode_reviews"},
+        ),
+        job("compare", made_anew={"m": "evaluate_lstm"}),
     ]
     records = {}
     for planned in jobs:
@@ -128,7 +132,8 @@ def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
         records[planned.outputs[0]]["params"] = params()
     explained = explain_jobs(Plan(jobs, []), records)
     assert [one.maybe for one in explained] == [False, True, True, False]
-    assert "only if encode_reviews writes other bytes" in explained[1].why
+    assert explained[1].why == explained[2].why == "only if encode_reviews writes other bytes"
+    assert explained[3].why == "input of evaluate_lstm"
     assert "4 jobs to run, 2 of them only if other bytes come" in summary(explained, [], records)
 
 

@@ -59,12 +59,13 @@ def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained
         record = records.get(job.outputs[0])
         own = _own_reasons(job, record, code)
         makers = sorted(set(job.made_anew.values()) - job.checkpoints)
-        maybe = not own and set(makers) <= uncertain
+        # what stands further behind is not judged anew, and runs in any case
+        maybe = not own and bool(job.checkpoints) and set(makers) <= uncertain
         if maybe:
             uncertain.add(job.rule)
         words = [*own, *([f"input of {_listed(makers)}"] if makers else [])]
-        if not words and job.checkpoints:
-            words.append(f"only if {_listed(sorted(job.checkpoints))} writes other bytes")
+        if maybe:
+            words = [f"only if {_listed(sorted(job.checkpoints))} writes other bytes"]
         why = "; ".join(words) or "Snakemake's note on its last run differs"
         explained.append(Explained(job, why, maybe, record["seconds"] if record else None))
     return explained

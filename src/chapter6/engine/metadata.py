@@ -24,39 +24,26 @@ NOT_READ = "{} is not the file that the job read"
 DOUBTS = ("the job wrote", "the job read")  # how the two end
 
 
-def restore(folders: Iterable[str]) -> dict[str, dict[str, Any]]:
+def restore(folders: Iterable[str]) -> None:
     """Make Snakemake's notes on the results below `folders` agree with their records.
 
     Only ``.snakemake`` is written to. Results without a record are left to Snakemake; recorded ones
     that were deleted are noted, because what was made from them depends on them still.
-
-    Returns
-    -------
-    dict
-        Output → params of the job that wrote it, for jobs all of whose outputs, and all of whose
-        inputs that are there, are as recorded.
     """
     records = sorted(read_records(list(folders)), key=_started)
     if not records:
-        return {}
+        return
     contents = Contents(NOTES / "chapter6" / "contents.json")
     notes = FilePersistence(path=NOTES.resolve())
     # where two records tell of one file, as after a rule's outputs changed, the later one counts
     latest = {path: record for record in records for path in record["outputs"]}
     made = {path: record["outputs"][path]["sha256"] for path, record in latest.items()}
-    as_recorded = {}
     for record in records:
         doubts = [*_changed_outputs(record, contents), *_changed_inputs(record, contents, made)]
-        whole = all(
-            contents[path] == seen["sha256"] for path, seen in record["outputs"].items()
-        ) and all(contents[path] in (None, digest) for path, digest in record["inputs"].items())
         for path in record["outputs"]:
             if latest[path] is record:
                 _renew(notes, path, record, doubts)
-                if whole:
-                    as_recorded[path] = record["params"]
     contents.keep()
-    return as_recorded
 
 
 def _renew(notes: FilePersistence, path: str, record: Mapping[str, Any], doubts: list[str]) -> None:

@@ -27,12 +27,12 @@ class PlannedJob:
     """A job of the graph, with Snakemake's reasons to run it; none if it stays as it is.
 
     Attributes:
-        rule, outputs, inputs, params: as the rule has them; without inputs not known yet.
+        rule, outputs, inputs, params: as the rule has them.
         missing: outputs that something needs and that are not there.
         updated: inputs that are newer than the outputs and hold something else.
         made_anew: inputs that another job of this plan makes → its rule.
-        checkpoints: those rules in `made_anew` that the job asks: if they write the same bytes as
-            before, it does not run for them.
+        checkpoints: those rules in `made_anew` that are Snakemake checkpoints: after them the job
+            is judged anew, and does not run for them if they wrote the same bytes as before.
         doubts: what Snakemake's note says of files that are not the recorded ones
             (`chapter6.engine.metadata`).
         other_params, other_inputs: whether Snakemake's note on the last run has other ones.
@@ -128,12 +128,10 @@ def _read(graph: Any) -> Plan:
 
 
 def _planned(graph: Any, job: Any, needed: bool) -> PlannedJob:
-    asked = {str(path) for path in job.input if path.flags.get("checkpoint_target")}
-    known = [str(path) for path in job.input if str(path) not in asked]
     described: dict[str, Any] = {
         "rule": job.rule.name,
         "outputs": [str(path) for path in job.output],
-        "inputs": known,
+        "inputs": [str(path) for path in job.input],
         "params": dict(job.params.items()),
     }
     if not needed:
@@ -150,7 +148,7 @@ def _planned(graph: Any, job: Any, needed: bool) -> PlannedJob:
         missing=sorted(map(str, reason.missing_output)),
         updated=sorted(map(str, reason.updated_input)),
         made_anew={path: producer.rule.name for path, producer in sorted(makers.items())},
-        checkpoints={makers[path].rule.name for path in asked & makers.keys()},
+        checkpoints={maker.rule.name for maker in makers.values() if maker.rule.is_checkpoint},
         doubts=_doubts(reason.params_changed),
         other_params=bool(reason.params_changed),
         other_inputs=bool(reason.input_changed),

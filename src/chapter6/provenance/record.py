@@ -36,6 +36,9 @@ def recorded(
 ) -> Iterator[None]:
     """Run a job and record it, if it ends well.
 
+    Until then the record of an earlier run stays: it says what the files were made from that later
+    jobs have read.
+
     Parameters
     ----------
     rule, log
@@ -46,7 +49,6 @@ def recorded(
         Paths of files. Inputs are hashed before the job, outputs after it.
     """
     path = record_path(outputs[0])
-    path.unlink(missing_ok=True)
     params, pieces = as_found(params)
     started, clock = datetime.now(UTC), time.perf_counter()
     before = {name: file_hash(name) for name in inputs}
