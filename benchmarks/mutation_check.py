@@ -9,10 +9,11 @@ holds something else, or if a stage that makes an input is rerun (but a checkpoi
 same passes nothing on). See `VERDICT` for the rest. The exit code is 1 if any stage is missed.
 
 What the stages are called with comes from the rules: Snakemake runs once with scripts that only
-write that down. A stage is a fork of a process that has libraries, but nothing of this project,
-loaded: like a job it imports what it needs and leaves nothing behind. Its clock and its memory are
-made up, so that they are the same in every run. Weights are compared array by array, other files
-byte by byte. A stage that crashes or hangs differs in all its outputs, and what needs them as well.
+write that down. A stage is a fork of a process that has other libraries loaded, and of this one
+what hashes code: like a job it imports what it needs and leaves nothing behind. Its clock and its
+memory are made up, so that they are the same in every run. Weights are compared array by array,
+other files byte by byte. A stage that crashes or hangs differs in all its outputs, and so does what
+needs them.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """The checked settings of the chosen edition, and everything that rules call."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.engine.metadata import restore
 from chapter6.provenance.reach import CACHE, Code
 from chapter6.provenance.record import stated_params
+
+# What Snakemake has imported stays: no collection need walk it again. Without this, they take
+# a fifth of a dry run's time (benchmarks/plan_cost.py).
+gc.freeze()
 
 try:
     EDITION = load_edition(

@@ -5,5 +5,6 @@ The subpackages follow the data, and import only what stands to their left::
     config → provenance → sources → text, climate → models → training
            → evaluation → claims → reporting
 
-Nothing here knows Snakemake; the scripts in ``scripts/`` bind these functions to its rules.
+The scripts in ``scripts/`` bind these functions to Snakemake's rules. Only ``engine`` and
+``commands``, which stand beside that line, know Snakemake.
 """

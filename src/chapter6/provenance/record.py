@@ -104,10 +104,12 @@ def stated_params(
 
 
 def versions(libraries: Sequence[str]) -> dict[str, str]:
-    """Return the versions of distributions, and of the Python that runs them (3.11, say)."""
-    return {name: _version(name) for name in libraries} | {
-        "python": ".".join(platform.python_version_tuple()[:2])
-    }
+    """Return the versions of distributions, and of the Python that runs them (3.11, say).
+
+    A job that names none, as a download, computes no numbers.
+    """
+    found = {name: _version(name) for name in libraries}
+    return found | {"python": ".".join(platform.python_version_tuple()[:2])} if found else {}
 
 
 @cache
