@@ -11,6 +11,7 @@ for model in TRAINED:
                 best=f"{run_folder(model, seed)}/best.weights.h5",
                 final=f"{run_folder(model, seed)}/final.weights.h5",
                 history=f"{run_folder(model, seed)}/history.parquet",
+                summary=f"{run_folder(model, seed)}/summary.txt",
                 run=f"{run_folder(model, seed)}/run.json",
             log:
                 f"{LOGS}/train/{model}/seed-{seed}.log",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from chapter6.jobend import mortal
 from chapter6.joblog import job_log
 from chapter6.provenance.record import recorded
 
@@ -19,6 +20,7 @@ def job(snakemake: Any) -> Iterator[None]:
     """
     with (
         job_log(snakemake.log[0]),
+        mortal(),
         recorded(
             snakemake.rule,
             dict(snakemake.params.items()),

@@ -1,13 +1,19 @@
-"""Training one model for its epochs, keeping every epoch's figures and the best weights."""
+"""Training one model epoch by epoch, so that it can stop after any of them and go on."""
 
+import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import keras
+import numpy as np
 
+from chapter6.errors import InputError
 from chapter6.training.feeding import Feed
+from chapter6.training.state import Checkpoints, Figures, State
+
+EXPLODED = 1000.0  # a loss this many times that of the first batch will not come back
 
 
 @dataclass(frozen=True)
@@ -27,37 +33,85 @@ class Monitor:
 MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", False)}
 
 
-@dataclass
-class Fit:
-    """What training leaves behind.
+class DivergedError(InputError):
+    """The loss has left all bounds."""
 
-    Attributes:
-        epochs: a dict an epoch: (split, metric) → value; split is training or validation.
-        seconds: wall time of each epoch.
-        best_epoch: counted from 1.
-    """
+    def __init__(self, epoch: int, batch: int, loss: float, learning_rate: float) -> None:
+        """Say where (epoch and batch from 1), at which learning rate, and what to try."""
+        kind = "is not a number" if math.isnan(loss) else f"has grown to {loss:.3g}"
+        kept = (
+            f"epoch {epoch - 1} was the last good one and is kept" if epoch > 1 else "none is kept"
+        )
+        super().__init__(
+            f"the loss {kind} in epoch {epoch}, batch {batch}, at the learning rate "
+            f"{learning_rate:g}; {kept}; try {learning_rate / 10:g}, or another seed"
+        )
 
-    epochs: list[dict[tuple[str, str], float]] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    best_epoch: int = 0
+
+class _Divergence(keras.callbacks.Callback):
+    """Stops at the first batch whose loss is not finite, or that many times the first one's."""
+
+    def __init__(self, first_loss: float | None) -> None:
+        """Begin with the first batch's loss, if that is long past."""
+        super().__init__()
+        self.epoch, self.first = 0, first_loss
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Keep the number of the epoch."""
+        self.epoch = epoch + 1
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Judge the loss."""
+        loss = float((logs or {})["loss"])  # the mean of the epoch's batches so far
+        if self.first is None:
+            self.first = loss
+        if not math.isfinite(loss) or loss > EXPLODED * max(self.first, 1e-3):
+            rate = float(self.model.optimizer.learning_rate)
+            raise DivergedError(self.epoch, batch + 1, loss, rate)
 
 
 def fit(
     model: keras.Model,
     feed: Feed,
-    task: str,
-    epochs: int,
-    best_weights: Path,
-    announce: Callable[[str], None] = print,
-) -> Fit:
-    """Train `model` for `epochs` epochs; `best_weights` gets the weights of the best one.
+    settings: Mapping[str, Any],
+    state: State | None,
+    checkpoints: Checkpoints,
+    told: Callable[[int, Figures, float], None],
+) -> State:
+    """Train a model up to its number of epochs; return the state after the last.
 
     Best is the highest validation accuracy for reviews and the lowest validation MAE for the
     climate, as the chapter judges its curves.
+
+    Parameters
+    ----------
+    model
+        Built and compiled, with its first weights.
+    feed
+        Its data.
+    settings
+        ``task`` and ``epochs``, of the model's.
+    state
+        What to go on from; None starts.
+    checkpoints
+        Where every epoch's state is kept.
+    told
+        Called after every epoch with its number, its figures and its seconds.
+
+    Raises
+    ------
+    DivergedError
+        If the loss is not a number, infinite or a thousand times the first batch's.
     """
-    monitor, result, best = MONITORS[task], Fit(), None
-    validation = feed.validation()
-    for epoch in range(epochs):
+    monitor = MONITORS[settings["task"]]
+    model.optimizer.build(model.trainable_variables)
+    if state is None:
+        state = _first_state(model)
+    assign(model.weights, state.weights)
+    assign(model.optimizer.variables, state.optimizer)
+    assign(_dropout(model), state.dropout)
+    validation, divergence = feed.validation(), _Divergence(state.first_loss)
+    for epoch in range(len(state.epochs), settings["epochs"]):
         start = time.perf_counter()
         logs = model.fit(
             feed.training(epoch),
@@ -65,19 +119,62 @@ def fit(
             epochs=epoch + 1,
             validation_data=validation,
             verbose=0,
+            callbacks=[divergence],
         ).history
-        figures = _figures(logs, task)
-        result.epochs.append(figures)
-        result.seconds.append(time.perf_counter() - start)
-        value = figures["validation", monitor.metric]
-        if monitor.improves(value, best):
-            best, result.best_epoch = value, epoch + 1
-            model.save_weights(best_weights)
-        announce(_line(epoch + 1, epochs, figures, monitor.metric, result.seconds[-1]))
-    return result
+        figures = _figures(logs, settings["task"])
+        state = _after(state, model, figures, time.perf_counter() - start, monitor)
+        state.first_loss = divergence.first
+        checkpoints.keep(state)
+        told(epoch + 1, figures, state.seconds[-1])
+    return state
 
 
-def _figures(logs: dict[str, list[float]], task: str) -> dict[tuple[str, str], float]:
+def _first_state(model: keras.Model) -> State:
+    """Return the state of a compiled model before its first epoch."""
+    return State(
+        weights=values(model.weights),
+        optimizer=values(model.optimizer.variables),
+        dropout=values(_dropout(model)),
+    )
+
+
+def _dropout(model: keras.Model) -> list[Any]:
+    """Return the variables in which the layers count their random numbers on."""
+    return [random.state for layer in model._flatten_layers() for random in layer._seed_generators]
+
+
+def _after(
+    state: State, model: keras.Model, figures: Figures, seconds: float, monitor: Monitor
+) -> State:
+    """Return the state after one more epoch."""
+    weights = values(model.weights)
+    value = figures["validation", monitor.metric]
+    better = monitor.improves(value, state.best_value)
+    epochs = [*state.epochs, figures]
+    return State(
+        weights=weights,
+        optimizer=values(model.optimizer.variables),
+        dropout=values(_dropout(model)),
+        epochs=epochs,
+        seconds=[*state.seconds, seconds],
+        best_epoch=len(epochs) if better else state.best_epoch,
+        best_value=value if better else state.best_value,
+        best_weights=weights if better else state.best_weights,
+    )
+
+
+def values(variables: list[Any]) -> list[np.ndarray]:
+    """Return copies of the values of Keras variables."""
+    return [np.array(variable) for variable in variables]
+
+
+def assign(variables: list[Any], arrays: list[np.ndarray]) -> None:
+    """Give Keras variables their values, in order."""
+    for variable, value in zip(variables, arrays, strict=True):
+        variable.assign(value)
+
+
+def _figures(logs: dict[str, list[float]], task: str) -> Figures:
     figures = {}
     for name, values in logs.items():
         split = "validation" if name.startswith("val_") else "training"
@@ -86,12 +183,3 @@ def _figures(logs: dict[str, list[float]], task: str) -> dict[tuple[str, str], f
         for split in ("training", "validation"):
             figures[split, "mae"] = figures[split, "loss"]
     return figures
-
-
-def _line(
-    epoch: int, epochs: int, figures: dict[tuple[str, str], float], metric: str, seconds: float
-) -> str:
-    shown = f"{metric} {figures['training', metric]:.4f}"
-    validated = f"validation {metric} {figures['validation', metric]:.4f}"
-    loss = f"loss {figures['training', 'loss']:.4f}, " if metric != "mae" else ""
-    return f"epoch {epoch}/{epochs}: {loss}{shown}, {validated} ({seconds:.1f} s)"

@@ -1,0 +1,67 @@
+"""A training job's progress as JSON lines, for ``chapter6 watch``: a file that others only read.
+
+The first line is a ``start``, then an ``epoch`` for each, at last an ``end``; docs/files.md lists
+their keys. A job that goes on writes another ``start`` below what is there.
+"""
+
+import json
+import os
+import platform
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chapter6.joblog import announce
+from chapter6.provenance.record import peak_memory_mb
+from chapter6.training.state import Figures
+
+FILE = "progress.jsonl"
+
+
+class Progress:
+    """Writes the lines of one job, and tells each epoch on the terminal.
+
+    Parameters
+    ----------
+    run
+        ``model``, ``seed``, ``settings``.
+    folder
+        The folder of the run.
+    done
+        Epochs that are there already.
+    """
+
+    def __init__(self, run: Mapping[str, Any], folder: Path, done: int) -> None:
+        """Write the start."""
+        self.run, self.path, self.resumed_from = run, folder / FILE, done
+        self.epochs = run["settings"]["epochs"]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not done:
+            self.path.unlink(missing_ok=True)
+        self._line("start", epochs=self.epochs, done=done, host=platform.node(), pid=os.getpid())
+
+    def epoch(self, number: int, figures: Figures, seconds: float) -> None:
+        """Tell an epoch (from 1) with its figures and how long it took."""
+        shown = {f"{split}_{metric}": value for (split, metric), value in figures.items()}
+        memory = peak_memory_mb()
+        self._line("epoch", epoch=number, seconds=round(seconds, 3), memory_mb=memory, **shown)
+        metric = "accuracy" if ("training", "accuracy") in figures else "mae"
+        loss = f"loss {figures['training', 'loss']:.4f}, " if metric != "mae" else ""
+        announce(
+            f"{self.run['model']} seed {self.run['seed']}: epoch {number}/{self.epochs}: {loss}"
+            f"{metric} {figures['training', metric]:.4f}, "
+            f"validation {metric} {figures['validation', metric]:.4f} ({seconds:.1f} s)"
+        )
+
+    def end(self) -> None:
+        """Tell that the job has ended well."""
+        self._line("end")
+
+    def _line(self, event: str, **facts: Any) -> None:
+        line = {"event": event, "time": round(time.time(), 3), **facts}
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+        except OSError as error:  # a full disk must not end a training
+            announce(f"{self.path}: {error}")

@@ -1,0 +1,158 @@
+"""The state of a training after a whole epoch, and the files that keep it.
+
+A state file is the sha256 of what follows, a newline, and an NPZ archive. It is written beside its
+place and moved there, so a kill leaves the one before; a file that does not match its sha256 is
+never used.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+KEPT = 2  # the last epoch's, and the one before in case the last is damaged
+Figures = dict[tuple[str, str], float]
+
+
+@dataclass
+class State:
+    """All that training goes on from.
+
+    Attributes:
+        weights, optimizer, dropout: the variables of the model, of its optimizer and of its
+            layers' random numbers (which Keras leaves out of weights files), in their order.
+        epochs: a dict an epoch: (split, metric) → value; split is training or validation.
+        seconds: wall time of each epoch.
+        best_epoch: counted from 1; 0 before the first.
+        best_value: the monitored figure of the best epoch.
+        best_weights: the model's variables after the best epoch.
+        first_loss: the loss of the very first batch.
+    """
+
+    weights: list[np.ndarray]
+    optimizer: list[np.ndarray]
+    dropout: list[np.ndarray]
+    epochs: list[Figures] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    best_epoch: int = 0
+    best_value: float | None = None
+    best_weights: list[np.ndarray] = field(default_factory=list)
+    first_loss: float | None = None
+
+
+class DamagedStateError(Exception):
+    """A state file is torn or was changed."""
+
+
+def write_state(state: State, path: Path) -> None:
+    """Write a state; the file is whole or absent, also after a power cut."""
+    facts = {
+        "epochs": [
+            [[split, metric, value] for (split, metric), value in epoch.items()]
+            for epoch in state.epochs
+        ],
+        "seconds": state.seconds,
+        "best_epoch": state.best_epoch,
+        "best_value": state.best_value,
+        "first_loss": state.first_loss,
+    }
+    groups = {
+        "w": state.weights,
+        "o": state.optimizer,
+        "d": state.dropout,
+        "b": state.best_weights,
+    }
+    arrays = {f"{kind}{i:04d}": a for kind, group in groups.items() for i, a in enumerate(group)}
+    content = io.BytesIO()
+    np.savez(content, allow_pickle=False, facts=np.array(json.dumps(facts)), **arrays)
+    payload = content.getbuffer()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(hashlib.sha256(payload).hexdigest().encode() + b"\n")
+            file.write(payload)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read_state(path: Path) -> State:
+    """Read a state; raises `DamagedStateError` if the file is not what was written."""
+    digest, _, payload = path.read_bytes().partition(b"\n")
+    if hashlib.sha256(payload).hexdigest().encode() != digest:
+        raise DamagedStateError(f"{path} is damaged")
+    with np.load(io.BytesIO(payload), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    facts: dict[str, Any] = json.loads(str(arrays.pop("facts")))
+    groups = {kind: [a for n, a in sorted(arrays.items()) if n[0] == kind] for kind in "wodb"}
+    return State(
+        weights=groups["w"],
+        optimizer=groups["o"],
+        dropout=groups["d"],
+        epochs=[{(split, metric): v for split, metric, v in epoch} for epoch in facts["epochs"]],
+        seconds=facts["seconds"],
+        best_epoch=facts["best_epoch"],
+        best_value=facts["best_value"],
+        best_weights=groups["b"],
+        first_loss=facts["first_loss"],
+    )
+
+
+class Checkpoints:
+    """The training checkpoints of one job (not Snakemake's `checkpoint` rules).
+
+    Parameters
+    ----------
+    folder
+        Where those of this model and seed lie, under whatever settings they were made.
+    key
+        What all depends on that a state depends on; states of another key are never used.
+    announce
+        Gets a line where something is wrong with one.
+    """
+
+    def __init__(self, folder: Path, key: str, announce: Callable[[str], None] = print) -> None:
+        """Look at nothing yet."""
+        self.folder, self.own, self.announce = folder, folder / key, announce
+
+    def keep(self, state: State) -> None:
+        """Write the state after an epoch, and drop all but the last `KEPT`.
+
+        Where it cannot be written (a full disk, say), training goes on without it.
+        """
+        try:
+            write_state(state, self.own / f"epoch-{len(state.epochs):05d}.state")
+        except OSError as error:
+            self.announce(
+                f"epoch {len(state.epochs)} could not be kept ({error}); "
+                "training goes on, but would resume from an earlier one"
+            )
+            return
+        for path in self._files()[:-KEPT]:
+            path.unlink(missing_ok=True)
+
+    def latest(self) -> State | None:
+        """Return the last whole state, None if there is none."""
+        for path in reversed(self._files()):
+            try:
+                return read_state(path)
+            except (DamagedStateError, OSError, ValueError, KeyError) as error:
+                self.announce(f"{error}: going on from the one before")
+        return None
+
+    def clear(self) -> None:
+        """Remove them all, of other keys too: the job has ended well."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _files(self) -> list[Path]:
+        return sorted(self.own.glob("epoch-*.state"))

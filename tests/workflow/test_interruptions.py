@@ -1,0 +1,162 @@
+"""Training that is killed, stopped, left alone or made longer ends as if nothing had happened."""
+
+import json
+import os
+import random
+import signal
+import time
+
+import psutil
+import pytest
+
+REDUCED = "tests/editions/reduced.yaml"
+FILES = ("best.weights.h5", "final.weights.h5", "history.parquet")
+
+
+def folder(workspace, model):
+    return workspace.path / f"results/reduced/models/{model}/seed-1"
+
+
+def lengthen(workspace, model, epochs, **settings):
+    """Let a model train for more epochs of the reduced edition, and longer ones."""
+    steps = {"steps_per_epoch": 4} if model.startswith("jena") else {}
+
+    def change(config):
+        models = config["editions"]["reduced"]["settings"].setdefault("models", {})
+        models[model] = {"epochs": epochs, **steps, **settings}
+
+    workspace.change_config(change, REDUCED)
+
+
+def results(workspace, model):
+    return {name: (folder(workspace, model) / name).read_bytes() for name in FILES}
+
+
+def train(workspace, model, check=True):
+    return workspace.snakemake("--cores", "1", f"train_{model}", check=check)
+
+
+def progress(workspace, model):
+    path = folder(workspace, model) / "progress.jsonl"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines if line.endswith("}")]
+
+
+def wait_until(condition, seconds=90):
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+    return found
+
+
+def start_and_wait_for_epoch(workspace, model, epoch):
+    """Start the training; return Snakemake and the training process after `epoch` epochs."""
+    (folder(workspace, model) / "progress.jsonl").unlink(missing_ok=True)
+    run = workspace.start("--cores", "1", f"train_{model}")
+
+    def reached():
+        lines = progress(workspace, model)
+        return any(line.get("epoch", 0) >= epoch for line in lines) and lines[0]["pid"]
+
+    return run, psutil.Process(wait_until(reached))
+
+
+@pytest.fixture
+def undisturbed(finished, tmp_path_factory):
+    """Return what a model's training gives in a workspace of its own."""
+
+    def trained(model, epochs):
+        lengthen(finished, model, epochs)
+        train(finished, model)
+        expected = results(finished, model)
+        for path in folder(finished, model).glob("*"):
+            path.unlink()
+        return expected
+
+    return trained
+
+
+@pytest.mark.parametrize("model", ["jena_gru_stacked", "imdb_lstm"])
+def test_a_killed_training_goes_on_and_ends_with_the_same_bits(finished, undisturbed, model):
+    expected = undisturbed(model, epochs=8)
+    moments = random.Random(model)
+    for epoch in (1, 4):
+        run, job = start_and_wait_for_epoch(finished, model, epoch)
+        time.sleep(moments.uniform(0, 0.1))
+        job.kill()
+        assert run.wait() == 1
+        assert not (folder(finished, model) / "final.weights.h5").exists()
+    output = train(finished, model).stdout
+    assert f"{model} seed 1: going on after epoch" in output
+    assert results(finished, model) == expected
+    assert not (folder(finished, model) / "checkpoints").exists()
+    run = json.loads((folder(finished, model) / "run.json").read_text())
+    assert run["resumed_from"] >= 4
+    assert len(run["epoch_seconds"]) == 8
+
+
+def test_a_training_that_is_told_to_stop_does_so_at_once_and_goes_on_later(finished, undisturbed):
+    expected = undisturbed("jena_gru_dropout", epochs=12)
+    run, job = start_and_wait_for_epoch(finished, "jena_gru_dropout", 2)
+    job.send_signal(signal.SIGTERM)
+    job.wait(timeout=10)
+    output, _ = run.communicate()
+    assert run.returncode == 1
+    assert "Error: stopped by SIGTERM" in output
+    assert "Traceback" not in output
+    assert "going on after epoch" in train(finished, "jena_gru_dropout").stdout
+    assert results(finished, "jena_gru_dropout") == expected
+
+
+def test_a_damaged_checkpoint_is_passed_over_for_the_one_before(finished, undisturbed):
+    expected = undisturbed("jena_dense", epochs=40)
+    run, job = start_and_wait_for_epoch(finished, "jena_dense", 3)
+    job.kill()
+    run.wait()
+    *_, last = sorted(folder(finished, "jena_dense").glob("checkpoints/*/epoch-*.state"))
+    content = bytearray(last.read_bytes())
+    content[len(content) // 2] ^= 1
+    last.write_bytes(content)
+    output = train(finished, "jena_dense").stdout
+    assert f"{last.name} is damaged: going on from the one before" in output
+    assert results(finished, "jena_dense") == expected
+
+
+def test_a_changed_setting_does_not_go_on_from_what_is_kept(finished):
+    lengthen(finished, "jena_dense", 40)
+    run, job = start_and_wait_for_epoch(finished, "jena_dense", 3)
+    job.kill()
+    run.wait()
+    lengthen(finished, "jena_dense", 40, learning_rate=0.01)
+    assert "going on" not in train(finished, "jena_dense").stdout
+
+
+def test_more_epochs_go_on_from_those_that_are_there_and_fewer_start_over(finished, undisturbed):
+    expected = undisturbed("jena_conv1d_gru", epochs=4)
+    lengthen(finished, "jena_conv1d_gru", 2)
+    assert "going on" not in train(finished, "jena_conv1d_gru").stdout
+    lengthen(finished, "jena_conv1d_gru", 4)
+    assert "going on after epoch 2 of 4" in train(finished, "jena_conv1d_gru").stdout
+    assert results(finished, "jena_conv1d_gru") == expected
+    lengthen(finished, "jena_conv1d_gru", 3)
+    assert "4 epochs are kept, more than wanted" in train(finished, "jena_conv1d_gru").stdout
+
+
+def test_no_training_outlives_its_snakemake(finished):
+    lengthen(finished, "jena_dense", 100_000)
+    run, job = start_and_wait_for_epoch(finished, "jena_dense", 2)
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    wait_until(lambda: not job.is_running() or job.status() == psutil.STATUS_ZOMBIE, seconds=15)
+
+
+def test_a_training_that_diverges_says_where_and_what_to_try_and_the_others_go_on(finished):
+    lengthen(finished, "jena_dense", 3, learning_rate=1e30)
+    lengthen(finished, "jena_conv1d", 2)
+    done = finished.snakemake("--cores", "2", "train_jena_dense", "train_jena_conv1d", check=False)
+    assert done.returncode == 1
+    assert "Error: the loss" in done.stdout
+    assert "in epoch 1, batch 2, at the learning rate 1e+30; none is kept; try 1e+29" in done.stdout
+    assert (folder(finished, "jena_conv1d") / "final.weights.h5").exists()
+    assert not (folder(finished, "jena_dense") / "final.weights.h5").exists()
