@@ -193,11 +193,13 @@ class Workshop:
         return json.loads(found.read_text())
 
     def _python(self, folder: Path, *arguments: str) -> None:
-        environment = os.environ | TENSORFLOW | {"PYTHONPATH": str(folder / "src")}
+        environment = os.environ | TENSORFLOW
+        environment |= {"PYTHONPATH": str(folder / "src"), "TMPDIR": str(folder)}
+        command = [sys.executable, *arguments]
         with (folder / "output.txt").open("w") as output:
-            command = [sys.executable, *arguments]
-            if subprocess.call(command, cwd=folder, env=environment, stdout=output, stderr=output):
-                raise SystemExit(f"failed: {' '.join(command)}; see {output.name}")
+            done = subprocess.run(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        if done.returncode:
+            raise SystemExit(f"failed: {' '.join(command)}; see {output.name}")
 
 
 def judge(before: Results, after: Results, checkpoints: Collection[str]) -> Verdict:
