@@ -196,10 +196,10 @@ class Workshop:
         environment = os.environ | TENSORFLOW
         environment |= {"PYTHONPATH": str(folder / "src"), "TMPDIR": str(folder)}
         command = [sys.executable, *arguments]
-        with (folder / "output.txt").open("w") as output:
-            done = subprocess.run(command, cwd=folder, env=environment, stdout=output, stderr=output)
-        if done.returncode:
-            raise SystemExit(f"failed: {' '.join(command)}; see {output.name}")
+        with (folder / "output.txt").open("w") as told:
+            status = subprocess.call(command, cwd=folder, env=environment, stdout=told, stderr=told)
+        if status:
+            raise SystemExit(f"failed: {' '.join(command)}; see {told.name}")
 
 
 def judge(before: Results, after: Results, checkpoints: Collection[str]) -> Verdict:
