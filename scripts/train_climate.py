@@ -25,15 +25,15 @@ def train_on_climate(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
 
 
 if __name__ == "__main__":
-    with job(snakemake):
+    with job(snakemake) as params:
         train_on_climate(
             {
-                "model": snakemake.params.model,
-                "seed": snakemake.params.seed,
+                "model": params["model"],
+                "seed": params["seed"],
                 "threads": snakemake.threads,
-                "settings": json.loads(snakemake.params.settings),
-                "code": json.loads(snakemake.params.code)["hash"],
-                "versions": json.loads(snakemake.params.versions),
+                "settings": json.loads(params["settings"]),
+                "code": json.loads(params["code"])["hash"],
+                "versions": json.loads(params["versions"]),
             },
             {"data": snakemake.input.data},
             dict(snakemake.output.items()),

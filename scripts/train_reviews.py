@@ -26,15 +26,15 @@ def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
 
 
 if __name__ == "__main__":
-    with job(snakemake):
+    with job(snakemake) as params:
         train_on_reviews(
             {
-                "model": snakemake.params.model,
-                "seed": snakemake.params.seed,
+                "model": params["model"],
+                "seed": params["seed"],
                 "threads": snakemake.threads,
-                "settings": json.loads(snakemake.params.settings),
-                "code": json.loads(snakemake.params.code)["hash"],
-                "versions": json.loads(snakemake.params.versions),
+                "settings": json.loads(params["settings"]),
+                "code": json.loads(params["code"])["hash"],
+                "versions": json.loads(params["versions"]),
             },
             {name: str(path) for name, path in snakemake.input.items() if path},
             dict(snakemake.output.items()),

@@ -12,8 +12,10 @@ from chapter6.provenance.record import recorded
 
 
 @contextmanager
-def job(snakemake: Any) -> Iterator[None]:
+def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     """Run the body of a script's last lines as the job that `snakemake` describes, and end there.
+
+    Yields the job's params, with the code and the versions that it really runs.
 
     When all is written the process ends at once: threads of Arrow and TensorFlow that still run
     while the interpreter is taken down have been seen to abort it, and a good job failed.
@@ -27,9 +29,9 @@ def job(snakemake: Any) -> Iterator[None]:
             [str(path) for path in snakemake.input],
             [str(path) for path in snakemake.output],
             [str(path) for path in snakemake.log],
-        ),
+        ) as params,
     ):
-        yield
+        yield params
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)

@@ -122,3 +122,13 @@ def test_content_is_read_again_only_where_the_file_system_says_so(tmp_path, monk
     assert again[str(file)] == "hash 2"
     index.write_text("broken")
     assert Contents(index)[str(file)] == "hash 3"
+
+
+def test_a_job_is_given_the_code_that_runs(project):
+    planned = stated_params("scripts/double.py", {}, [], [], Code())
+    script = project / "scripts/double.py"
+    script.write_text(script.read_text().replace("2 * x", "3 * x"))
+    with recorded("double", planned, [], ["results/a.txt"], []) as params:
+        pass
+    assert params == {**planned, "code": params["code"]}
+    assert params["code"] != planned["code"]

@@ -33,8 +33,8 @@ def recorded(
     inputs: Sequence[str],
     outputs: Sequence[str],
     log: Sequence[str],
-) -> Iterator[None]:
-    """Run a job and record it, if it ends well.
+) -> Iterator[dict[str, Any]]:
+    """Run a job and record it, if it ends well; yield its params as they are found.
 
     Until then the record of an earlier run stays: it says what the files were made from that later
     jobs have read.
@@ -52,7 +52,7 @@ def recorded(
     params, pieces = as_found(params)
     started, clock = datetime.now(UTC), time.perf_counter()
     before = {name: file_hash(name) for name in inputs}
-    yield
+    yield params
     record = {
         "format": FORMAT,
         "rule": rule,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 import tempfile
 import time
@@ -91,7 +92,7 @@ class Kept:
 
     Everything that a state depends on is its key: all settings but the number of epochs (the
     learning rate is constant, so the first 20 epochs of 40 are the same as those of 20), code,
-    versions, threads, the kind of processor and the content of the inputs.
+    versions, threads, the device and the content of the inputs.
     """
 
     def __init__(
@@ -104,7 +105,7 @@ class Kept:
         """Look in the folder of the run for what fits to `run` and the hashes of what it `read`."""
         settings = {key: value for key, value in run["settings"].items() if key != "epochs"}
         depends = {**run, "settings": settings, "inputs": sorted(read.values())}
-        depends["processor"] = platform.machine()
+        depends["device"] = [platform.machine(), os.environ.get("CUDA_VISIBLE_DEVICES")]
         self.epochs, self.tell, self.folder = run["settings"]["epochs"], tell, folder
         key = hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]
         self.checkpoints = Checkpoints(folder / "checkpoints", key, tell)
