@@ -35,7 +35,7 @@ import time
 import traceback
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ from mutations import Edit, draw  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("Snakefile", "config.yaml", "rules", "scripts", "src", "reference", "report")
-UNTOUCHED = ("config", "provenance", "engine", "commands", "job.py", "joblog.py")
+UNTOUCHED = ("config", "provenance", "engine", "commands", "job.py", "jobend.py", "joblog.py")
 EDITION = ROOT / "tests" / "editions" / "reduced.yaml"
 TWO_EPOCHS = "editions: {reduced: {at_most: {epochs: 2}}}\n"  # so that there is a best one
 RECORDER = """
@@ -133,7 +133,7 @@ def run_as_job(call: Any, script: str) -> None:
 
     vars(time)["perf_counter"] = clock
     vars(chapter6.provenance.record)["peak_memory_mb"] = lambda: 1000 * tick
-    vars(chapter6.job)["job"] = contextlib.nullcontext
+    vars(chapter6.job)["job"] = lambda job: contextlib.nullcontext(dict(job.params.items()))
     runpy.run_path(script, {"snakemake": call}, "__main__")
 
 
@@ -231,9 +231,8 @@ def judge(before: Results, after: Results, checkpoints: Collection[str]) -> Verd
     return found
 
 
-def shown(names: Iterable[str]) -> str:
+def shown(names: Collection[str]) -> str:
     """Write names of stages on one line, the many models' together."""
-    names = list(names)
     many = {stage: n for stage, n in Counter(x.split("_")[0] for x in names).items() if n > 3}
     single = [name for name in names if name.split("_")[0] not in many]
     return ", ".join([*(f"{stage}_* ({n})" for stage, n in many.items()), *single])

@@ -56,36 +56,38 @@ def draw(library: Path, untouched: Sequence[str], count: int, seed: int) -> list
 
     `untouched` are files and folders of the library without edits. The same seed draws the same.
     """
-    files = []
-    for path in sorted(library.rglob("*.py")):
-        name = path.relative_to(library).as_posix()
-        if name.split("/")[0] not in untouched:
-            files.append(_edits(name, path.read_bytes()))
-    files = [units for units in files if units]
-    count = min(count, sum(len(edits) for units in files for edits in units))
+    sources = {
+        path.relative_to(library).as_posix(): path.read_bytes() for path in library.rglob("*.py")
+    }
+    files = [
+        units
+        for path, source in sorted(sources.items())
+        if path.split("/")[0] not in untouched and (units := _edits(path, source))
+    ]
     chosen: list[Edit] = []
     rng = random.Random(seed)
     while len(chosen) < count:
         unit = rng.choice(rng.choice(files))
         kind = rng.choice(sorted({edit.kind for edit in unit}))
         edit = rng.choice([edit for edit in unit if edit.kind == kind])
-        if edit not in chosen:
+        if edit not in chosen and _changes(edit, sources[edit.path]):
             chosen.append(edit)
     return chosen
 
 
 def _edits(path: str, source: bytes) -> list[list[Edit]]:
-    """Return every edit of a file, by function, method or other statement."""
-    tree, finder, found = ast.parse(source), _Finder(source), []
-    for symbol, unit in _units(tree):
-        edits = [Edit(path, symbol, *place) for place in finder.places(unit)]
-        found.append([edit for edit in edits if _differs(edit.edited(source), tree)])
+    """Return the edits of a file by function, method or other statement that has any."""
+    finder = _Finder(source)
+    found = [
+        [Edit(path, symbol, *place) for place in finder.places(unit)]
+        for symbol, unit in _units(ast.parse(source))
+    ]
     return [edits for edits in found if edits]
 
 
-def _differs(edited: bytes, tree: ast.Module) -> bool:
+def _changes(edit: Edit, source: bytes) -> bool:
     try:
-        return ast.dump(ast.parse(edited)) != ast.dump(tree)
+        return ast.dump(ast.parse(edit.edited(source))) != ast.dump(ast.parse(source))
     except SyntaxError:
         return False
 

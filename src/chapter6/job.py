@@ -1,5 +1,6 @@
 """How every script runs as a job of the workflow: with a log, and a record if it ends well."""
 
+import atexit
 import os
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
         ) as params,
     ):
         yield params
+    atexit._run_exitfuncs()  # TensorFlow's temporary files go, for one
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
