@@ -1,12 +1,11 @@
 """Train one model on reviews with one seed."""
 
-import json
 import time
 from typing import Any
 
 from chapter6.formats import read_arrays
 from chapter6.job import job
-from chapter6.training.runtime import start_tensorflow
+from chapter6.training.runtime import described_run, start_tensorflow
 
 
 def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str]) -> None:
@@ -28,14 +27,7 @@ def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
 if __name__ == "__main__":
     with job(snakemake) as params:
         train_on_reviews(
-            {
-                "model": params["model"],
-                "seed": params["seed"],
-                "threads": snakemake.threads,
-                "settings": json.loads(params["settings"]),
-                "code": json.loads(params["code"])["hash"],
-                "versions": json.loads(params["versions"]),
-            },
+            described_run(params, snakemake.threads),
             {name: str(path) for name, path in snakemake.input.items() if path},
             dict(snakemake.output.items()),
         )

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 PACKAGE = "chapter6."
-# what `Code.reach` calls that which is no symbol
 MANY = 4  # more changes than that are counted
+# what `Code.reach` calls that which is no symbol
 AT_IMPORT = {"import": "at module level", "order": "order at module level", "__doc__": "docstrings"}
 
 

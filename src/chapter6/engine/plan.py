@@ -35,7 +35,7 @@ class PlannedJob:
             is judged anew, and does not run for them if they wrote the same bytes as before.
         doubts: what Snakemake's note says of files that are not the recorded ones
             (`chapter6.engine.metadata`).
-        other_params, other_inputs: whether Snakemake's note on the last run has other ones.
+        other_inputs: whether Snakemake's note on the last run has other ones.
         interrupted: whether the last run did not end.
         forced: whether the user asked for it.
     """
@@ -49,7 +49,6 @@ class PlannedJob:
     made_anew: dict[str, str] = field(default_factory=dict)
     checkpoints: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
-    other_params: bool = False
     other_inputs: bool = False
     interrupted: bool = False
     forced: bool = False
@@ -150,7 +149,6 @@ def _planned(graph: Any, job: Any, needed: bool) -> PlannedJob:
         made_anew={path: producer.rule.name for path, producer in sorted(makers.items())},
         checkpoints={maker.rule.name for maker in makers.values() if maker.rule.is_checkpoint},
         doubts=_doubts(reason.params_changed),
-        other_params=bool(reason.params_changed),
         other_inputs=bool(reason.input_changed),
         interrupted=bool(reason.incomplete_output),
         forced=bool(reason.forced),

@@ -1,6 +1,9 @@
 """TensorFlow, set up so that the same seed gives the same bits."""
 
+import json
 import os
+from collections.abc import Mapping
+from typing import Any
 
 
 def start_tensorflow(threads: int, seed: int) -> None:
@@ -19,3 +22,19 @@ def start_tensorflow(threads: int, seed: int) -> None:
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(seed)
+
+
+def described_run(params: Mapping[str, Any], threads: int) -> dict[str, Any]:
+    """Return what the record of a training begins with, from its job's params.
+
+    ``model``, ``seed``, ``threads``, ``settings``, and as provenance ``code`` (its hash) and
+    ``versions``.
+    """
+    return {
+        "model": params["model"],
+        "seed": params["seed"],
+        "threads": threads,
+        "settings": json.loads(params["settings"]),
+        "code": json.loads(params["code"])["hash"],
+        "versions": json.loads(params["versions"]),
+    }
