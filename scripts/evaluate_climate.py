@@ -7,6 +7,7 @@ from chapter6.evaluation.scoring import in_celsius
 from chapter6.formats import read_arrays, read_json, write_json
 from chapter6.job import job
 from chapter6.training.runtime import start_tensorflow
+from chapter6.training.seeds import Seeds
 
 
 def evaluate_on_climate(
@@ -17,13 +18,13 @@ def evaluate_on_climate(
     `inputs` has ``data``, ``best``, ``final`` and ``run``. Only this job reads test windows.
     """
     run = read_json(inputs["run"])
-    start_tensorflow(threads, run["seed"])
+    start_tensorflow(threads)
     from chapter6.evaluation.networks import evaluate
     from chapter6.training.building import build
     from chapter6.training.feeding import climate_feed, climate_test
 
     arrays = read_arrays(inputs["data"])
-    feed = climate_feed(arrays, settings, run["seed"])
+    feed = climate_feed(arrays, settings, Seeds(run["seed"], run["model"]).examples)
     std = float(arrays["std"][arrays["temperature"]])
     figures = evaluate(
         build(settings, feed.shape),

@@ -6,6 +6,7 @@ from typing import Any
 from chapter6.formats import read_arrays, read_json, write_json
 from chapter6.job import job
 from chapter6.training.runtime import start_tensorflow
+from chapter6.training.seeds import Seeds
 
 
 def evaluate_on_reviews(
@@ -16,7 +17,7 @@ def evaluate_on_reviews(
     `inputs` has ``data``, ``best``, ``final`` and ``run``. Only this job reads test reviews.
     """
     run = read_json(inputs["run"])
-    start_tensorflow(threads, run["seed"])
+    start_tensorflow(threads)
     import numpy as np
 
     from chapter6.evaluation.networks import evaluate
@@ -24,7 +25,7 @@ def evaluate_on_reviews(
     from chapter6.training.feeding import review_feed, review_test
 
     arrays = read_arrays(inputs["data"])
-    feed = review_feed(arrays, settings, run["seed"])
+    feed = review_feed(arrays, settings, Seeds(run["seed"], run["model"]).examples)
     vectors = None
     if settings["pretrained_vectors"]:  # only their shape matters: the weights hold them
         vectors = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)

@@ -6,6 +6,7 @@ from typing import Any
 from chapter6.formats import read_arrays
 from chapter6.job import job
 from chapter6.training.runtime import described_run, start_tensorflow
+from chapter6.training.seeds import Seeds
 
 
 def train_on_climate(run: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str]) -> None:
@@ -15,12 +16,13 @@ def train_on_climate(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
     normalised table.
     """
     start = time.perf_counter()
-    start_tensorflow(run["threads"], run["seed"])
+    start_tensorflow(run["threads"])
     from chapter6.training.feeding import climate_feed
     from chapter6.training.session import train
 
-    feed = climate_feed(read_arrays(inputs["data"]), run["settings"], run["seed"])
-    train(run, feed, None, inputs, outputs, start)
+    seeds = Seeds(run["seed"], run["model"])
+    feed = climate_feed(read_arrays(inputs["data"]), run["settings"], seeds.examples)
+    train(run, seeds, feed, None, inputs, outputs, start)
 
 
 if __name__ == "__main__":

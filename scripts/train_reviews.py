@@ -6,6 +6,7 @@ from typing import Any
 from chapter6.formats import read_arrays
 from chapter6.job import job
 from chapter6.training.runtime import described_run, start_tensorflow
+from chapter6.training.seeds import Seeds
 
 
 def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str]) -> None:
@@ -15,13 +16,14 @@ def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
     encoded reviews, and for models with pretrained vectors ``vectors``.
     """
     start = time.perf_counter()
-    start_tensorflow(run["threads"], run["seed"])
+    start_tensorflow(run["threads"])
     from chapter6.training.feeding import review_feed
     from chapter6.training.session import train
 
-    feed = review_feed(read_arrays(inputs["data"]), run["settings"], run["seed"])
+    seeds = Seeds(run["seed"], run["model"])
+    feed = review_feed(read_arrays(inputs["data"]), run["settings"], seeds.examples)
     vectors = read_arrays(inputs["vectors"])["vectors"] if "vectors" in inputs else None
-    train(run, feed, vectors, inputs, outputs, start)
+    train(run, seeds, feed, vectors, inputs, outputs, start)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ def state(epochs):
     return State(
         weights=[np.arange(6, dtype=np.float32).reshape(2, 3), np.float32(epochs)],
         optimizer=[np.array(7)],
-        dropout=[np.array([3, 4], np.uint32)],
         epochs=figures,
         seconds=[0.25] * epochs,
         best_epoch=1,
@@ -32,7 +31,7 @@ def test_a_state_is_read_as_it_was_written_to_the_last_bit(tmp_path):
     before = state(2)
     write_state(before, tmp_path / "a.state")
     after = read_state(tmp_path / "a.state")
-    for kind in ("weights", "optimizer", "dropout", "best_weights"):
+    for kind in ("weights", "optimizer", "best_weights"):
         for old, new in zip(getattr(before, kind), getattr(after, kind), strict=True):
             assert np.asarray(old).dtype == new.dtype
             np.testing.assert_array_equal(old, new)

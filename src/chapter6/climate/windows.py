@@ -37,13 +37,9 @@ class Window:
 
 
 def rows_for_training(
-    window: Window, training_end: int, count: int, seed: int, epoch: int
+    window: Window, training_end: int, count: int, generator: np.random.Generator
 ) -> np.ndarray:
-    """Draw `count` rows with replacement from [lookback, training_end).
-
-    The draw depends on `seed` and `epoch` (from 0) alone, so a resumed epoch sees the same windows.
-    """
-    generator = np.random.default_rng([seed, epoch])
+    """Draw `count` rows with replacement from [lookback, training_end)."""
     return generator.integers(window.lookback, training_end, count)
 
 

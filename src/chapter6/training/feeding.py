@@ -27,6 +27,8 @@ EVALUATION_BATCH = 512
 """
 
 Gather = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+Draw = Callable[[int], np.random.Generator]
+"""Epoch, from 0 → what its examples are drawn with."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,10 @@ def sequences_of(arrays: Mapping[str, np.ndarray], split: str) -> Sequences:
     return Sequences(arrays[f"{split}_tokens"], arrays[f"{split}_offsets"])
 
 
-def review_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], seed: int) -> Feed:
+def review_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], draw: Draw) -> Feed:
     """Feed padded reviews: training is the first of the shuffled order, validation the last.
 
-    `arrays` is the encoded file (docs/files.md). Every epoch shuffles the training reviews by
-    (seed, epoch).
+    `arrays` is the encoded file (docs/files.md). Every epoch shuffles the training reviews.
     """
     sequences = sequences_of(arrays, "train")
     training, validation = settings["training_samples"], settings["validation_samples"]
@@ -84,7 +85,7 @@ def review_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], s
     padded = pad(sequences, rows, settings["maxlen"], settings["reverse"])
     return Feed(
         shape={"words": settings["max_words"], "maxlen": settings["maxlen"]},
-        training_rows=lambda epoch: np.random.default_rng([seed, epoch]).permutation(training),
+        training_rows=lambda epoch: draw(epoch).permutation(training),
         validation_rows=np.arange(training, len(rows)),
         gather=_gather_reviews(padded, arrays["train_labels"][rows]),
         batch_size=settings["batch_size"],
@@ -105,8 +106,8 @@ def _gather_reviews(padded: np.ndarray, labels: np.ndarray) -> Gather:
     return lambda rows: (tf.cast(tf.gather(inputs, rows), tf.int32), tf.gather(targets, rows))
 
 
-def climate_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], seed: int) -> Feed:
-    """Feed windows of the normalised table; every epoch draws its own by (seed, epoch).
+def climate_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], draw: Draw) -> Feed:
+    """Feed windows of the normalised table; every epoch draws its own.
 
     `arrays` is the normalised file (docs/files.md).
     """
@@ -119,7 +120,7 @@ def climate_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], 
     return Feed(
         shape={"timesteps": window.timesteps, "features": data.shape[1]},
         training_rows=lambda epoch: rows_for_training(
-            window, splits["training_end"], count, seed, epoch
+            window, splits["training_end"], count, draw(epoch)
         ),
         validation_rows=validation,
         gather=_gather_windows(data, window, settings["reverse"], int(arrays["temperature"])),

@@ -11,6 +11,7 @@ import numpy as np
 
 from chapter6.errors import InputError
 from chapter6.training.feeding import Feed
+from chapter6.training.seeds import Seeds
 from chapter6.training.state import Checkpoints, Figures, State
 
 EXPLODED = 1000.0  # a loss this many times that of the first batch will not come back
@@ -73,6 +74,7 @@ class _Divergence(keras.callbacks.Callback):
 def fit(
     model: keras.Model,
     feed: Feed,
+    seeds: Seeds,
     settings: Mapping[str, Any],
     state: State | None,
     checkpoints: Checkpoints,
@@ -89,6 +91,8 @@ def fit(
         Built and compiled, with its first weights.
     feed
         Its data.
+    seeds
+        What the layers' dropout is drawn from.
     settings
         ``task`` and ``epochs``, of the model's.
     state
@@ -109,10 +113,10 @@ def fit(
         state = _first_state(model)
     assign(model.weights, state.weights)
     assign(model.optimizer.variables, state.optimizer)
-    assign(_dropout(model), state.dropout)
     validation, divergence = feed.validation(), _Divergence(state.first_loss)
     for epoch in range(len(state.epochs), settings["epochs"]):
         start = time.perf_counter()
+        _seed_dropout(model, seeds, epoch)
         logs = model.fit(
             feed.training(epoch),
             initial_epoch=epoch,
@@ -134,13 +138,14 @@ def _first_state(model: keras.Model) -> State:
     return State(
         weights=values(model.weights),
         optimizer=values(model.optimizer.variables),
-        dropout=values(_dropout(model)),
     )
 
 
-def _dropout(model: keras.Model) -> list[Any]:
-    """Return the variables in which the layers count their random numbers on."""
-    return [random.state for layer in model._flatten_layers() for random in layer._seed_generators]
+def _seed_dropout(model: keras.Model, seeds: Seeds, epoch: int) -> None:
+    """Let every layer's random numbers begin anew, for each epoch from a seed of its own."""
+    generators = [random for layer in model._flatten_layers() for random in layer._seed_generators]
+    for place, random in enumerate(generators):
+        random.state.assign([seeds.derived(f"dropout {place}", epoch), 0])
 
 
 def _after(
@@ -154,7 +159,6 @@ def _after(
     return State(
         weights=weights,
         optimizer=values(model.optimizer.variables),
-        dropout=values(_dropout(model)),
         epochs=epochs,
         seconds=[*state.seconds, seconds],
         best_epoch=len(epochs) if better else state.best_epoch,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def start_tensorflow(threads: int, seed: int) -> None:
-    """Import TensorFlow with `threads` threads, deterministic kernels and every seed set.
+def start_tensorflow(threads: int) -> None:
+    """Import TensorFlow with `threads` threads and deterministic kernels.
 
     Training runs on the CPU unless CUDA_VISIBLE_DEVICES is set: jobs run side by side, and
     Snakemake does not hand out GPUs. Call this before anything else imports Keras.
@@ -15,13 +15,11 @@ def start_tensorflow(threads: int, seed: int) -> None:
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    import keras
     import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
-    keras.utils.set_random_seed(seed)
 
 
 def described_run(params: Mapping[str, Any], threads: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from chapter6.training.building import build
 from chapter6.training.feeding import Feed
 from chapter6.training.fit import assign, fit
 from chapter6.training.progress import Progress
+from chapter6.training.seeds import Seeds
 from chapter6.training.state import (
     Checkpoints,
     DamagedStateError,
@@ -33,6 +34,7 @@ from chapter6.training.state import (
 
 def train(
     run: Mapping[str, Any],
+    seeds: Seeds,
     feed: Feed,
     vectors: np.ndarray | None,
     inputs: Mapping[str, str],
@@ -48,6 +50,8 @@ def train(
     ----------
     run
         What the record begins with: ``model``, ``seed``, ``settings``, ``threads`` and provenance.
+    seeds
+        What its random numbers come from.
     feed, vectors
         The data, and the pretrained vectors of models that take them.
     inputs
@@ -59,6 +63,7 @@ def train(
         ``time.perf_counter()`` when the job began.
     """
     name = f"{run['model']} seed {run['seed']}"
+    keras.utils.set_random_seed(seeds.derived("initialisation"))
     model = build(run["settings"], feed.shape, vectors)
     _write_summary(model, outputs["summary"])
     read = {path: file_hash(path) for path in sorted(inputs.values())}
@@ -66,7 +71,7 @@ def train(
     kept = Kept(run, read, folder, lambda line: announce(f"{name}: {line}"))
     state, setup = kept.state(), time.perf_counter() - start
     progress = Progress(run, folder, len(state.epochs) if state else 0)
-    state = fit(model, feed, run["settings"], state, kept.checkpoints, progress.epoch)
+    state = fit(model, feed, seeds, run["settings"], state, kept.checkpoints, progress.epoch)
     _save(model, state.best_weights, outputs["best"])
     _save(model, state.weights, outputs["final"])
     write_table(_history(run["model"], run["seed"], state.epochs), outputs["history"])

@@ -23,11 +23,10 @@ Figures = dict[tuple[str, str], float]
 
 @dataclass
 class State:
-    """All that training goes on from.
+    """All that training goes on from; random numbers are not among it (`training.seeds`).
 
     Attributes:
-        weights, optimizer, dropout: the variables of the model, of its optimizer and of its
-            layers' random numbers (which Keras leaves out of weights files), in their order.
+        weights, optimizer: the variables of the model and of its optimizer, in their order.
         epochs: a dict an epoch: (split, metric) → value; split is training or validation.
         seconds: wall time of each epoch.
         best_epoch: counted from 1; 0 before the first.
@@ -38,7 +37,6 @@ class State:
 
     weights: list[np.ndarray]
     optimizer: list[np.ndarray]
-    dropout: list[np.ndarray]
     epochs: list[Figures] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     best_epoch: int = 0
@@ -66,7 +64,6 @@ def write_state(state: State, path: Path) -> None:
     groups = {
         "w": state.weights,
         "o": state.optimizer,
-        "d": state.dropout,
         "b": state.best_weights,
     }
     arrays = {f"{kind}{i:04d}": a for kind, group in groups.items() for i, a in enumerate(group)}
@@ -94,11 +91,10 @@ def read_state(path: Path) -> State:
     with np.load(io.BytesIO(payload), allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     facts: dict[str, Any] = json.loads(str(arrays.pop("facts")))
-    groups = {kind: [a for n, a in sorted(arrays.items()) if n[0] == kind] for kind in "wodb"}
+    groups = {kind: [a for n, a in sorted(arrays.items()) if n[0] == kind] for kind in "wob"}
     return State(
         weights=groups["w"],
         optimizer=groups["o"],
-        dropout=groups["d"],
         epochs=[{(split, metric): v for split, metric, v in epoch} for epoch in facts["epochs"]],
         seconds=facts["seconds"],
         best_epoch=facts["best_epoch"],
