@@ -31,6 +31,7 @@ checkpoint normalize_climate:
         climate=rules.read_climate.output.climate,
     output:
         normalized=f"{RESULTS}/climate/normalized.npz",
+        test=f"{RESULTS}/climate/normalized-test.npz",
     log:
         f"{LOGS}/normalize_climate.log",
     benchmark:
@@ -42,7 +43,7 @@ checkpoint normalize_climate:
     params:
         **provenance(
             "scripts/normalize_climate.py",
-            {"training_end": SETTINGS.climate.splits.training_end},
+            SETTINGS.climate.model_dump(include={"splits", "delay"}),
             TABLES,
         ),
     message:

@@ -91,7 +91,9 @@ def run_folder(model, seed):
 
 def model_settings(model):
     """Everything of the configuration that a model's numbers depend on."""
-    own = SETTINGS.models[model].model_dump(exclude={"title", "section"})
+    own = SETTINGS.models[model].model_dump(
+        exclude={"title", "section", "control", "as_printed"}
+    )
     if isinstance(SETTINGS.models[model], ReviewNetwork):
         shared = {"max_words": SETTINGS.reviews.max_words}
         if own["pretrained_vectors"]:
@@ -117,10 +119,17 @@ def model_provenance(stage, model):
 
 
 def prepared_data(model):
-    """The checkpoint's file that a model is trained and scored on."""
+    """The checkpoint's file that a model is trained and validated on."""
     if isinstance(SETTINGS.models[model], ReviewNetwork):
         return rules.encode_reviews.output[SETTINGS.models[model].encoding]
     return rules.normalize_climate.output.normalized
+
+
+def test_data(model):
+    """The checkpoint's file that a model is tested on: for rules that evaluate, and no others."""
+    if isinstance(SETTINGS.models[model], ReviewNetwork):
+        return rules.encode_reviews.output[f"{SETTINGS.models[model].encoding}_test"]
+    return rules.normalize_climate.output.test
 
 
 def pretrained_vectors(model):

@@ -36,6 +36,7 @@ for model in TRAINED:
                 job_name("evaluate", model, seed)
             input:
                 data=prepared_data(model),
+                test=test_data(model),
                 # not read: Snakemake judges a job anew when a checkpoint that it needs has run, and
                 # only after this one too is it clear whether the model is trained again
                 vectors=pretrained_vectors(model),
@@ -44,6 +45,7 @@ for model in TRAINED:
                 run=f"{run_folder(model, seed)}/run.json",
             output:
                 metrics=f"{run_folder(model, seed)}/metrics.json",
+                predictions=f"{run_folder(model, seed)}/predictions.parquet",
             log:
                 f"{LOGS}/evaluate/{model}/seed-{seed}.log",
             benchmark:
@@ -69,8 +71,10 @@ for model in BASELINES:
                 job_name("evaluate", model, seed)
             input:
                 data=prepared_data(model),
+                test=test_data(model),
             output:
                 metrics=f"{run_folder(model, seed)}/metrics.json",
+                predictions=f"{run_folder(model, seed)}/predictions.parquet",
             log:
                 f"{LOGS}/evaluate/{model}/seed-{seed}.log",
             benchmark:

@@ -7,6 +7,8 @@ rule compare:
     output:
         parquet=f"{RESULTS}/comparison.parquet",
         csv=f"{RESULTS}/comparison.csv",
+        summary=f"{RESULTS}/summary.parquet",
+        summary_csv=f"{RESULTS}/summary.csv",
         histories=f"{RESULTS}/histories.parquet",
     log:
         f"{LOGS}/compare.log",
@@ -22,7 +24,13 @@ rule compare:
             {
                 # an ordered list: models come in the order of the configuration
                 "models": [
-                    {"model": name, "section": m.section, "title": m.title}
+                    {
+                        "model": name,
+                        "section": m.section,
+                        "title": m.title,
+                        "variant_of": getattr(m, "variant_of", None),
+                        "control": m.control,
+                    }
                     for name, m in SETTINGS.models.items()
                 ]
             },

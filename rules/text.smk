@@ -55,6 +55,8 @@ checkpoint encode_reviews:
     output:
         plain=f"{RESULTS}/reviews/plain.npz",
         imdb=f"{RESULTS}/reviews/imdb.npz",
+        plain_test=f"{RESULTS}/reviews/plain-test.npz",
+        imdb_test=f"{RESULTS}/reviews/imdb-test.npz",
         facts=f"{RESULTS}/reviews/encoded.json",
     log:
         f"{LOGS}/encode_reviews.log",

@@ -7,6 +7,7 @@ from pyarrow import csv
 
 from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
+from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json, read_table, whole_file, write_table
 from chapter6.job import job
 
@@ -14,7 +15,7 @@ from chapter6.job import job
 def compare(
     settings: dict, inputs: dict[str, list[str]], published: str, outputs: dict[str, str]
 ) -> None:
-    """Write the comparison as Parquet and CSV, and all histories as one table.
+    """Write the comparison and its summary as Parquet and CSV, and all histories as one table.
 
     `inputs` lists the ``metrics``, ``runs`` and ``histories`` files of all models and seeds.
     """
@@ -24,9 +25,12 @@ def compare(
         [read_json(path) for path in inputs["runs"]],
         published_results(published),
     )
-    write_table(table, outputs["parquet"])
-    with whole_file(outputs["csv"]) as part:
-        csv.write_csv(table, part)
+    summary = summary_table(table.to_pylist())
+    for name, content in (("parquet", table), ("summary", summary)):
+        write_table(content, outputs[name])
+    for name, content in (("csv", table), ("summary_csv", summary)):
+        with whole_file(outputs[name]) as part:
+            csv.write_csv(content, part)
     write_table(
         pa.concat_tables([read_table(path) for path in inputs["histories"]]), outputs["histories"]
     )

@@ -26,7 +26,8 @@ def describe_climate(climate: str, normalized: str, output: str) -> None:
     climate
         Parquet table: time, then the measured columns in their original units.
     normalized
-        NPZ: data float32 (rows, columns), mean and std float64 (columns,) of the training rows.
+        NPZ: data float32 (rows, columns), the first rows of the table, without the test rows; mean
+        and std float64 (columns,) of the training rows.
     output
         JSON with these keys; times are ISO 8601, values in the column's unit, rounded:
 
@@ -81,7 +82,8 @@ def _normalization(columns: dict[str, np.ndarray], arrays: dict[str, np.ndarray]
     data, mean, std = arrays["data"], arrays["mean"], arrays["std"]
     scales = summarize_normalization(list(columns), mean, std, data)
     at = list(columns).index(TEMPERATURE)
-    error = largest_round_trip_error(columns[TEMPERATURE], data[:, at], mean[at], std[at])
+    measured = columns[TEMPERATURE][: len(data)]
+    error = largest_round_trip_error(measured, data[:, at], mean[at], std[at])
     return {
         "columns": [_rounded(asdict(scale)) for scale in scales],
         "temperature_std": round(float(std[at]), 4),

@@ -13,18 +13,17 @@ from chapter6.text.tokenizer import tokenize
 
 
 def encode_reviews(
-    settings: dict, reviews: str, vocabulary: str, encoded: dict[str, str], facts: str
+    settings: dict, reviews: str, vocabulary: str, encoded: dict[str, dict[str, str]], facts: str
 ) -> None:
     """Write each encoding of all reviews, training reviews in their shuffled order.
 
-    `encoded` maps an encoding, ``plain`` or ``imdb``, to the file it goes to; docs/files.md lists
-    the arrays. `facts` gets the lengths of the reviews in tokens.
+    `encoded` has, by split, the file that each encoding, ``plain`` and ``imdb``, goes to;
+    docs/files.md lists the arrays. `facts` gets the lengths of the reviews in tokens.
     """
     words = read_table(vocabulary, ["rank", "word"])
     ranks = dict(zip(words["word"].to_pylist(), words["rank"].to_pylist(), strict=True))
-    arrays: dict[str, dict[str, np.ndarray]] = {name: {} for name in encoded}
     lengths: dict[str, Any] = {}
-    for split in ("train", "test"):
+    for split, files in encoded.items():
         table = read_table(reviews, ["split", "label", "text"])
         table = table.filter(pc.equal(table["split"], split))
         order = np.arange(table.num_rows)
@@ -33,16 +32,15 @@ def encode_reviews(
         tokenized = tokenize(table["text"].to_pylist())
         lengths[split] = _quantiles(np.diff(tokenized.offsets))
         labels = table["label"].to_numpy().astype(np.uint8)[order]
-        for name in encoded:
+        for name, path in files.items():
             sequences = ENCODINGS[name](tokenized, ranks, settings["max_words"]).take(order)
-            arrays[name] |= {
-                f"{split}_tokens": sequences.tokens,
-                f"{split}_offsets": sequences.offsets,
-                f"{split}_labels": labels,
-                f"{split}_rows": order.astype(np.int32),
+            arrays = {
+                "tokens": sequences.tokens,
+                "offsets": sequences.offsets,
+                "labels": labels,
+                "rows": order.astype(np.int32),
             }
-    for name, path in encoded.items():
-        write_arrays(path, arrays[name])
+            write_arrays(path, arrays)
     write_json({"length_in_tokens": lengths}, facts)
 
 
@@ -58,6 +56,9 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             snakemake.input.reviews,
             snakemake.input.vocabulary,
-            {"plain": snakemake.output.plain, "imdb": snakemake.output.imdb},
+            {
+                "train": {"plain": snakemake.output.plain, "imdb": snakemake.output.imdb},
+                "test": {"plain": snakemake.output.plain_test, "imdb": snakemake.output.imdb_test},
+            },
             snakemake.output.facts,
         )

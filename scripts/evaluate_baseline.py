@@ -3,45 +3,48 @@
 import json
 from typing import Any
 
-from chapter6.climate.windows import Window, rows_for_test, rows_for_validation
-from chapter6.evaluation.scoring import persistence, scores
-from chapter6.formats import read_arrays, write_json
+from chapter6.climate.windows import Window, rows_for_test, rows_for_validation, targets
+from chapter6.evaluation.baselines import FORECASTS
+from chapter6.evaluation.predictions import forecasts
+from chapter6.evaluation.scoring import score_forecast, scored
+from chapter6.formats import read_arrays, write_json, write_table
 from chapter6.job import job
 
 
 def evaluate_baseline(
-    model_id: str, seed: int, settings: dict[str, Any], normalized: str, metrics: str
+    model_id: str,
+    seed: int,
+    settings: dict[str, Any],
+    inputs: dict[str, str],
+    outputs: dict[str, str],
 ) -> None:
-    """Write the naive forecast's MAE on validation and test windows.
+    """Write a baseline's forecasts and its MAE on validation and test windows.
 
-    It has no weights and no epochs: best and final are the same.
+    It has no weights and no epochs: best and final are the same. `inputs` has ``data`` and
+    ``test``, `outputs` ``predictions`` and ``metrics``.
     """
-    arrays = read_arrays(normalized)
+    training, test = read_arrays(inputs["data"]), read_arrays(inputs["test"])
     window = Window(settings["lookback"], settings["step"], settings["delay"])
     splits, batch = settings["splits"], settings["batch_size"]
-    column = int(arrays["temperature"])
-    rows = {
-        "validation": rows_for_validation(
-            window, splits["training_end"], splits["validation_end"], batch
-        ),
-        "test": rows_for_test(window, len(arrays["data"]), splits["validation_end"], batch),
-    }
-    found = {
-        split: persistence(arrays["data"], chosen, window, column, float(arrays["std"][column]))
-        for split, chosen in rows.items()
-    }
-    figures = scores(None, found["validation"], found["test"])
-    write_json(
-        {
-            "model": model_id,
-            "seed": seed,
-            "task": "climate",
-            "parameters": 0,
-            "best": figures,
-            "final": figures,
-        },
-        metrics,
+    column = int(training["temperature"])
+    mean, std = float(training["mean"][column]), float(training["std"][column])
+    validation = rows_for_validation(
+        window, splits["training_end"], splits["validation_end"], batch
     )
+    figures, found = {}, {}
+    for split, (arrays, rows) in {
+        "validation": (training, validation),
+        "test": (test, rows_for_test(window, len(test["data"]), batch)),
+    }.items():
+        forecast = FORECASTS[settings["forecast"]](training, arrays, rows, window)
+        truth = targets(arrays["data"], rows, window, column)
+        times = arrays["time"][rows + window.delay]
+        found[split] = (times, truth, dict.fromkeys(("best", "final"), forecast))
+        score = score_forecast(forecast, truth, std)
+        figures[split] = {"best": score, "final": score}
+    write_table(forecasts(found, mean, std), outputs["predictions"])
+    about = {"task": "climate", "model": model_id, "seed": seed, "parameters": 0}
+    write_json(scored(about, {"best": None, "final": None}, figures), outputs["metrics"])
 
 
 if __name__ == "__main__":
@@ -50,6 +53,6 @@ if __name__ == "__main__":
             snakemake.params.model,
             snakemake.params.seed,
             json.loads(snakemake.params.settings),
-            snakemake.input.data,
-            snakemake.output.metrics,
+            dict(snakemake.input.items()),
+            dict(snakemake.output.items()),
         )

@@ -3,42 +3,57 @@
 import json
 from typing import Any
 
-from chapter6.formats import read_arrays, read_json, write_json
+from chapter6.evaluation.predictions import none_predicted, review_predictions
+from chapter6.evaluation.scoring import score_reviews, scored, unscored
+from chapter6.formats import read_arrays, read_json, write_json, write_table
 from chapter6.job import job
 from chapter6.training.runtime import start_tensorflow
-from chapter6.training.seeds import Seeds
 
 
-def evaluate_on_reviews(
-    settings: dict[str, Any], inputs: dict[str, str], metrics: str, threads: int
+def evaluate_reviews(
+    settings: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str], threads: int
 ) -> None:
-    """Write the figures of the best and of the final weights on validation and on test data.
+    """Write what the best and the final weights predict, and how good that is.
 
-    `inputs` has ``data``, ``best``, ``final`` and ``run``. Only this job reads test reviews.
+    `inputs` has ``data`` and ``test`` (encoded reviews), ``best``, ``final`` and ``run``; `outputs`
+    ``predictions`` and ``metrics``. Only this job reads test reviews.
     """
     run = read_json(inputs["run"])
+    about = {"task": "reviews", **{key: run[key] for key in ("model", "seed", "parameters")}}
+    if run["failure"]:
+        write_table(none_predicted(), outputs["predictions"])
+        write_json(unscored(about, run["failure"]["reason"]), outputs["metrics"])
+        return
     start_tensorflow(threads)
     import numpy as np
 
-    from chapter6.evaluation.networks import evaluate
+    from chapter6.evaluation.examples import reviews_to_score
+    from chapter6.evaluation.networks import predict
     from chapter6.training.building import build
-    from chapter6.training.feeding import review_feed, review_test
+    from chapter6.training.feeding import review_shape
 
-    arrays = read_arrays(inputs["data"])
-    feed = review_feed(arrays, settings, Seeds(run["seed"], run["model"]).examples)
+    examples = reviews_to_score(read_arrays(inputs["data"]), read_arrays(inputs["test"]), settings)
     vectors = None
     if settings["pretrained_vectors"]:  # only their shape matters: the weights hold them
         vectors = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)
-    model = build(settings, feed.shape, vectors)
-    test = review_test(arrays, settings)
-    write_json(evaluate(model, run, inputs, feed.validation(), test), metrics)
+    predicted = predict(build(settings, review_shape(settings), vectors), inputs, examples)
+    figures = {
+        split: {kind: score_reviews(output, examples[split].truth) for kind, output in by.items()}
+        for split, by in predicted.items()
+    }
+    table = review_predictions(
+        {split: (e.source, e.truth, predicted[split]) for split, e in examples.items()}
+    )
+    write_table(table, outputs["predictions"])
+    epochs = {"best": run["best_epoch"], "final": len(run["epoch_seconds"])}
+    write_json(scored(about, epochs, figures), outputs["metrics"])
 
 
 if __name__ == "__main__":
     with job(snakemake):
-        evaluate_on_reviews(
+        evaluate_reviews(
             json.loads(snakemake.params.settings),
             dict(snakemake.input.items()),
-            snakemake.output.metrics,
+            dict(snakemake.output.items()),
             snakemake.threads,
         )

@@ -6,24 +6,41 @@ import numpy as np
 
 from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import COLUMNS, TEMPERATURE
+from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
 from chapter6.job import job
 
 
-def normalize_climate(settings: dict, climate: str, normalized: str) -> None:
-    """Write the normalised table with its means and standard deviations (docs/files.md)."""
-    table = read_table(climate, list(COLUMNS))
+def normalize_climate(settings: dict, climate: str, normalized: str, test: str) -> None:
+    """Write the normalised table with its means and standard deviations (docs/files.md).
+
+    `normalized` gets the rows that training and validation need, `test` those after them: no
+    training job can read a test row.
+    """
+    table = read_table(climate, ["time", *COLUMNS])
     values = np.column_stack([table[name].to_numpy() for name in COLUMNS])
-    scaled = normalize(values, settings["training_end"])
-    write_arrays(
-        normalized,
-        {
-            "data": scaled.data,
+    splits = settings["splits"]
+    if splits["validation_end"] >= len(values):
+        raise InputError(
+            f"climate.splits.validation_end is {splits['validation_end']}, but the table has "
+            f"{len(values)} rows"
+        )
+    scaled = normalize(values, splits["training_end"])
+    time = table["time"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    rows = {
+        normalized: slice(0, splits["validation_end"] + settings["delay"]),
+        test: slice(splits["validation_end"] + 1, None),
+    }
+    for path, chosen in rows.items():
+        arrays = {
+            "data": scaled.data[chosen],
+            "time": time[chosen],
             "mean": scaled.mean,
             "std": scaled.std,
             "temperature": np.array(TEMPERATURE),
-        },
-    )
+            "training_end": np.array(splits["training_end"]),
+        }
+        write_arrays(path, arrays)
 
 
 if __name__ == "__main__":
@@ -32,4 +49,5 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             snakemake.input.climate,
             snakemake.output.normalized,
+            snakemake.output.test,
         )

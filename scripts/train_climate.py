@@ -20,7 +20,7 @@ def train_on_climate(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
     from chapter6.training.feeding import climate_feed
     from chapter6.training.session import train
 
-    seeds = Seeds(run["seed"], run["model"])
+    seeds = Seeds(run["seed"], run["settings"].get("variant_of", run["model"]))
     feed = climate_feed(read_arrays(inputs["data"]), run["settings"], seeds.examples)
     train(run, seeds, feed, None, inputs, outputs, start)
 

@@ -20,7 +20,7 @@ def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[
     from chapter6.training.feeding import review_feed
     from chapter6.training.session import train
 
-    seeds = Seeds(run["seed"], run["model"])
+    seeds = Seeds(run["seed"], run["settings"].get("variant_of", run["model"]))
     feed = review_feed(read_arrays(inputs["data"]), run["settings"], seeds.examples)
     vectors = read_arrays(inputs["vectors"])["vectors"] if "vectors" in inputs else None
     train(run, seeds, feed, vectors, inputs, outputs, start)

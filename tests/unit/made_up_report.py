@@ -32,7 +32,13 @@ def material(
 ) -> Material:
     """Return everything that a page is made from; `titles` replaces titles of models."""
     models = {
-        model: {"model": model, "section": section, "title": (titles or {}).get(model, title)}
+        model: {
+            "model": model,
+            "section": section,
+            "title": (titles or {}).get(model, title),
+            "variant_of": None,
+            "control": False,
+        }
         for model, (section, title) in TITLES.items()
     }
     runs = [_run(model, seed) for model in TRAINED for seed in seeds]
@@ -80,7 +86,7 @@ def _metrics(model: str, seed: int) -> dict[str, Any]:
         "mae": value, "mae_celsius": value * 8}  # fmt: skip
     scored = {"epoch": 3 if model in TRAINED else None, "validation": figures, "test": figures}
     return {"model": model, "seed": seed, "task": _task(model), "parameters": 4641,
-            "best": scored, "final": scored}  # fmt: skip
+            "failure": None, "best": scored, "final": scored}  # fmt: skip
 
 
 def _run(model: str, seed: int) -> dict[str, Any]:
@@ -107,7 +113,7 @@ def _history(model: str, seed: int) -> list[dict[str, Any]]:
 def _settings(models: dict[str, Any], seeds: tuple[int, ...]) -> dict[str, Any]:
     def own(model: str) -> dict[str, Any]:
         if model == "jena_naive":
-            return {"task": "baseline", "forecast": "persistence"}
+            return {"task": "baseline", "forecast": "naive"}
         if _task(model) == "reviews":
             return {"task": "reviews", "maxlen": 20, "reverse": False}
         step = {"step": 3} if model == "jena_conv1d_gru" else {}

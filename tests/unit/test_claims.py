@@ -54,7 +54,7 @@ def row(model: str, best: float, seed: int = 1, **others):
                              "seconds_per_epoch", "parameters"))  # fmt: skip
     metric = "accuracy" if model.startswith("imdb") else "mae"
     return {"model": model, "seed": seed, "metric": metric, "best_validation": best,
-            "final_validation": best, **figures, **others}  # fmt: skip
+            "final_validation": best, "failure": None, **figures, **others}  # fmt: skip
 
 
 def history(model: str, per_epoch):

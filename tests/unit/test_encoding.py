@@ -78,6 +78,19 @@ def test_reversed_reviews_keep_their_last_words_and_are_padded_in_front():
     assert pad(sequences, np.arange(2), 3, reverse=True).tolist() == [[5, 4, 3], [0, 7, 6]]
 
 
+def test_reviews_reversed_before_they_are_cut_keep_their_first_words_as_in_the_printed_code():
+    from keras.utils import pad_sequences
+
+    lists = [[1, 2, 3, 4, 5], [6, 7], [], [8, 9, 10, 11]]
+    sequences = Sequences(
+        np.concatenate(lists).astype(np.uint16), np.cumsum([0, *map(len, lists)]).astype(np.int64)
+    )
+    printed = pad_sequences([words[::-1] for words in lists], maxlen=3)
+    padded = pad(sequences, np.arange(4), 3, reverse=True, keep_first=True)
+    assert (padded == printed).all()
+    assert pad(sequences, np.array([0]), 3, keep_first=True).tolist() == [[1, 2, 3]]
+
+
 def test_taking_an_order_moves_whole_sequences():
     sequences = Sequences(np.array([1, 2, 3, 4, 5, 6], np.uint16), np.array([0, 3, 3, 6]))
     assert as_lists(sequences.take(np.array([2, 0, 1]))) == [[4, 5, 6], [1, 2, 3], []]

@@ -43,12 +43,12 @@ def test_9601_of_9999_words_have_a_vector(excerpt):
 
 def test_encoded_reviews_keep_to_both_conventions(excerpt):
     for encoding, lowest in (("plain", 1), ("imdb", 1)):
-        arrays = read_arrays(excerpt / f"reviews/{encoding}.npz")
-        for split in ("train", "test"):
-            tokens, offsets = arrays[f"{split}_tokens"], arrays[f"{split}_offsets"]
-            assert len(offsets) == 25_001
+        for split in ("", "-test"):
+            arrays = read_arrays(excerpt / f"reviews/{encoding}{split}.npz")
+            tokens = arrays["tokens"]
+            assert len(arrays["offsets"]) == 25_001
             assert (tokens.min(), tokens.max()) == (lowest, 9_999)
-            assert arrays[f"{split}_labels"].sum() == 12_500
+            assert arrays["labels"].sum() == 12_500
             assert not np.isin(3, tokens) or encoding == "plain"
 
 

@@ -39,7 +39,10 @@ def collect_runs(
     histories: Iterable[Mapping[str, Any]],
     records: Iterable[Mapping[str, Any]],
 ) -> Runs:
-    """Bring together the rows of the two tables and the run records, by model and seed."""
+    """Bring together the rows of the two tables and the run records, by model and seed.
+
+    Trainings that failed are left out: they measure nothing.
+    """
     epochs: dict[tuple[str, int], dict[tuple[str, str], list[float]]] = {}
     for row in sorted(histories, key=lambda row: row["epoch"]):
         of_run = epochs.setdefault((row["model"], row["seed"]), {})
@@ -47,6 +50,8 @@ def collect_runs(
     settings = {(record["model"], record["seed"]): record["settings"] for record in records}
     runs: dict[str, dict[int, Run]] = {}
     for row in comparison:
+        if row["failure"]:
+            continue
         key = (row["model"], row["seed"])
         run = Run(row, epochs.get(key, {}), settings.get(key, {}))
         runs.setdefault(row["model"], {})[row["seed"]] = run

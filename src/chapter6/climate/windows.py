@@ -44,7 +44,7 @@ def rows_for_training(
 
 
 def _rows_in_whole_batches(
-    window: Window, first_row: int, last_row: int, batch_size: int
+    window: Window, first_row: int, last_row: int, batch_size: int, where: str
 ) -> np.ndarray:
     """Return the rows that the chapter's generator visits in order between two boundaries.
 
@@ -56,7 +56,8 @@ def _rows_in_whole_batches(
     if batches < 1:
         raise InputError(
             f"no whole batch of {batch_size} windows that look back {window.lookback} rows fits "
-            f"between rows {first_row} and {last_row} (settings: climate.splits, climate.lookback)"
+            f"between rows {first_row} and {last_row} {where} "
+            "(settings: climate.splits, climate.lookback)"
         )
     return np.arange(start, start + batches * batch_size)
 
@@ -65,12 +66,14 @@ def rows_for_validation(
     window: Window, training_end: int, validation_end: int, batch_size: int
 ) -> np.ndarray:
     """Rows of the validation windows."""
-    return _rows_in_whole_batches(window, training_end + 1, validation_end, batch_size)
+    return _rows_in_whole_batches(
+        window, training_end + 1, validation_end, batch_size, "of the table"
+    )
 
 
-def rows_for_test(window: Window, rows: int, validation_end: int, batch_size: int) -> np.ndarray:
-    """Rows of the test windows; the last ones leave room for their target."""
-    return _rows_in_whole_batches(window, validation_end + 1, rows - window.delay - 1, batch_size)
+def rows_for_test(window: Window, rows: int, batch_size: int) -> np.ndarray:
+    """Rows of the test windows in a table of `rows` test rows; the last leave room for a target."""
+    return _rows_in_whole_batches(window, 0, rows - window.delay - 1, batch_size, "of the test")
 
 
 def gather(data: np.ndarray, rows: np.ndarray, window: Window) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from chapter6.config.schema import (
     Synthetic,
 )
 from chapter6.errors import InputError
+
+AS_PRINTED = "_as_printed"
 
 
 class ConfigurationError(InputError):
@@ -73,26 +75,76 @@ def load_edition(raw: Mapping[str, Any], files: Sequence[str | Path] = ()) -> Ed
         except ValidationError as error:
             complaints += complaints_of(error, ("editions", key, "settings"))
     if complaints:
-        raise ConfigurationError(describe(complaints, files))
-    return editions[name]
+        raise ConfigurationError(describe(_as_written(complaints), files))
+    return _chosen(editions[name])
 
 
 def _merged(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Edition:
     base = {key: value for key, value in raw.items() if key not in ("edition", "editions")}
     base["models"] = _bounded(base["models"], entry.at_most.model_dump(exclude_none=True))
-    settings = Settings.model_validate(_overlaid(base, entry.settings))
-    return Edition(name, entry.title, entry.synthetic, entry.sources, settings)
+    settings = _overlaid(base, entry.settings)
+    settings["models"] = _with_variants(settings["models"])
+    checked = Settings.model_validate(settings)
+    return Edition(name, entry.title, entry.synthetic, entry.sources, checked)
+
+
+def _with_variants(models: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the models, each followed by what its `as_printed` makes of it."""
+    found: dict[str, Any] = {}
+    for name, model in models.items():
+        found[name] = model
+        printed = model.get("as_printed") if isinstance(model, Mapping) else None
+        if isinstance(printed, Mapping):
+            own = {key: value for key, value in model.items() if key != "as_printed"}
+            variant = {"variant_of": name, "title": f"{model.get('title')}, as printed"}
+            found[f"{name}{AS_PRINTED}"] = _overlaid(own, {**printed, **variant})
+    return found
+
+
+def _as_written(complaints: Sequence[Complaint]) -> list[Complaint]:
+    """Place complaints about variants where they are written: in the model's `as_printed`.
+
+    What is wrong with the model itself is not told a second time.
+    """
+    told, found = {(c.location, c.what) for c in complaints}, []
+    for complaint in complaints:
+        parts = [str(part) for part in complaint.location]
+        at = next((i for i, part in enumerate(parts) if part.endswith(AS_PRINTED)), None)
+        if at is None:
+            found.append(complaint)
+            continue
+        before, after = complaint.location[:at], complaint.location[at + 1 :]
+        model = parts[at].removesuffix(AS_PRINTED)
+        if ((*before, model, *after), complaint.what) not in told:
+            found.append(Complaint((*before, model, "as_printed", *after), complaint.what))
+    return found
+
+
+def _chosen(edition: Edition) -> Edition:
+    """Return the edition with just those variants and controls that are asked for."""
+    settings = edition.settings
+    models = {
+        name: model
+        for name, model in settings.models.items()
+        if (not model.control or name in settings.controls)
+        and (not getattr(model, "variant_of", None) or "as_printed" in settings.variants)
+    }
+    return replace(edition, settings=settings.model_copy(update={"models": models}))
 
 
 def _bounded(models: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str, Any]:
     """Return the models with none of their numbers above `at_most`."""
-    return {
-        name: {
-            key: min(value, at_most.get(key, value)) if isinstance(value, int) else value
-            for key, value in model.items()
-        }
-        for name, model in models.items()
-    }
+
+    def bounded(numbers: Mapping[str, Any]) -> dict[str, Any]:
+        found = dict(numbers)
+        for key, value in numbers.items():
+            if isinstance(value, int) and key in at_most:
+                found[key] = min(value, at_most[key])
+            elif isinstance(value, Mapping) and key in ("as_printed", "warm_start"):
+                found[key] = bounded(value)
+        return found
+
+    return {name: bounded(model) for name, model in models.items()}
 
 
 def _strange_models(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> list[Complaint]:
@@ -133,6 +185,12 @@ def _contradictions(edition: Edition) -> list[Complaint]:
             complaints += _sample_complaints(edition, model, place)
         if isinstance(model, ClimateNetwork):
             complaints += _window_complaints(edition, model, place)
+    controls = [name for name, model in settings.models.items() if model.control]
+    complaints += [
+        Complaint((*here, "controls", place), f"no control {name!r}{nearest(name, controls)}")
+        for place, name in enumerate(settings.controls)
+        if name not in controls
+    ]
     mapped = settings.concepts.map_embeddings.model
     if not isinstance(settings.models.get(mapped), ReviewNetwork):
         known = [name for name, m in settings.models.items() if isinstance(m, ReviewNetwork)]
@@ -179,6 +237,18 @@ def _builder_complaints(model: Network, place: Location) -> list[Complaint]:
         for argument in model.arguments
         if argument not in own
     ]
+    handed = {"words", "maxlen"} if isinstance(model, ReviewNetwork) else set(GIVEN["climate"])
+    if getattr(model, "bag_of_words", None):
+        handed.remove("maxlen")
+    complaints += [
+        Complaint(
+            (*place, "builder"),
+            f"builder {model.builder} {'does not take' if argument in handed else 'takes'} "
+            f"{argument!r}, which it is {'' if argument in handed else 'not '}given here",
+        )
+        for argument in GIVEN[model.task]
+        if argument != "vectors" and (argument in takes) != (argument in handed)
+    ]
     complaints += [
         Complaint((*place, "arguments"), f"builder {model.builder} needs the argument {argument!r}")
         for argument in own
@@ -193,6 +263,10 @@ def _builder_complaints(model: Network, place: Location) -> list[Complaint]:
 
 
 def _sample_complaints(edition: Edition, model: ReviewNetwork, place: Location) -> list[Complaint]:
+    first = model.warm_start
+    if first and first.training_samples > model.training_samples:
+        what = f"{first.training_samples} are more than the {model.training_samples} that follow"
+        return [Complaint((*place, "warm_start", "training_samples"), what)]
     reviews = edition.sources.reviews.train_reviews
     wanted = model.training_samples + model.validation_samples
     if reviews is None or wanted <= reviews:

@@ -98,6 +98,21 @@ class Network(Section):
     epochs: PositiveInt
     reverse: bool
     """Feed each sequence back to front."""
+    control: bool = False
+    """Not of the chapter: it is trained only if `controls` names it."""
+    as_printed: dict[str, Any] | None = None
+    """What the printed code has differently, if that has a measurable effect: `variants` adds a
+    model <id>_as_printed with these settings laid over this model's."""
+    variant_of: Name | None = None
+    """Of a variant, the model that it is one of; not to be written by hand."""
+
+
+class WarmStart(Section):
+    """Epochs on fewer reviews, before those that count."""
+
+    training_samples: PositiveInt
+    """The first reviews of the shuffled order."""
+    epochs: PositiveInt
 
 
 class ReviewNetwork(Network):
@@ -108,6 +123,12 @@ class ReviewNetwork(Network):
     """`plain`: index = rank, unknown words dropped; `imdb`: 1 start, 2 unknown, rank + 3."""
     maxlen: PositiveInt
     """Words a review: longer ones keep their last words, shorter ones are padded in front."""
+    keep_first: bool | None = None
+    """Longer reviews keep their first words instead."""
+    bag_of_words: bool | None = None
+    """The builder's input is which words occur, (batch, words), instead of their sequence."""
+    warm_start: WarmStart | None = None
+    """Goes on from a training on fewer reviews, weights and optimizer; `epochs` come after it."""
     pretrained_vectors: bool
     """Hand the GloVe matrix to the builder, as its argument `vectors`."""
     batch_size: PositiveInt
@@ -133,8 +154,12 @@ class Baseline(Section):
     task: Literal["baseline"]
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")]
     title: Annotated[str, Field(min_length=1)]
-    forecast: Literal["persistence"]
-    """`persistence`: the temperature will be what it is now."""
+    forecast: Literal["naive", "persistence", "climatology"]
+    """`naive`: what it was in the last input row (25 h before, as printed); `persistence`: what it
+    is in the present (24 h before); `climatology`: the training rows' mean of that hour and day of
+    the year."""
+    control: bool = False
+    """Not of the chapter: it is scored only if `controls` names it."""
 
 
 Model = Annotated[ReviewNetwork | ClimateNetwork | Baseline, Field(discriminator="task")]
@@ -187,6 +212,10 @@ class Settings(Section):
 
     seeds: Annotated[list[SeedOfList], Field(min_length=1)]
     """One training job a model and seed."""
+    variants: list[Literal["as_printed"]]
+    """`as_printed`: train the models with the bugs of the printed code as well."""
+    controls: list[Name]
+    """Models with `control` that run beside the chapter's."""
     reviews: Reviews
     vectors: Vectors
     climate: Climate

@@ -21,6 +21,9 @@ SCHEMA = pa.schema(
         ("title", pa.string()),
         ("task", pa.string()),
         ("metric", pa.string()),
+        ("variant_of", pa.string()),
+        ("control", pa.bool_()),
+        ("failure", pa.string()),
         ("parameters", pa.int64()),
         ("epochs", pa.int64()),
         ("best_epoch", pa.int64()),
@@ -43,7 +46,7 @@ def comparison_table(
     Parameters
     ----------
     models
-        model → {section, title}, in the order of the chapter.
+        model → {section, title, variant_of, control}, in the order of the chapter.
     metrics
         The contents of the ``metrics.json`` files.
     runs
@@ -54,9 +57,11 @@ def comparison_table(
     Returns
     -------
     pa.Table
-        `SCHEMA`. ``metric`` names the figure: accuracy (reviews), or mae, in units of the training
-        temperatures' standard deviation, and as ``*_celsius`` in °C. ``best_*`` are of the best
-        epoch's weights, ``final_*`` of the last one's. Null where there is no such figure.
+        `SCHEMA`. ``variant_of`` names the model that a variant is one of, ``control`` tells what is
+        not the chapter's, ``failure`` says why a training has no figures. ``metric`` names the
+        figure: accuracy (reviews), or mae, in units of the training temperatures' standard
+        deviation, and as ``*_celsius`` in °C. ``best_*`` are of the best epoch's weights,
+        ``final_*`` of the last one's. Null where there is no such figure.
     """
     run_of = {(run["model"], run["seed"]): run for run in runs}
     order = {name: place for place, name in enumerate(models)}
@@ -67,7 +72,7 @@ def comparison_table(
             **_description(models[scored["model"]]),
             **_figures(scored),
             **_training(run_of.get((scored["model"], scored["seed"]))),
-            **{f"published_{k}": v for k, v in published.get(scored["model"], {}).items()},
+            **_published(scored["model"], models, published),
         }
         for scored in sorted(metrics, key=lambda m: (order[m["model"]], m["seed"]))
     ]
@@ -75,7 +80,16 @@ def comparison_table(
 
 
 def _description(model: Mapping[str, Any]) -> dict[str, Any]:
-    return {"section": model["section"], "title": model["title"]}
+    keys = ("section", "title", "variant_of", "control")
+    return {key: model[key] for key in keys}
+
+
+def _published(
+    name: str, models: Mapping[str, Mapping[str, Any]], published: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return what was printed of a model, or of the one that it is a variant of."""
+    printed = published.get(models[name]["variant_of"] or name, {})
+    return {f"published_{key}": value for key, value in printed.items()}
 
 
 def _figures(scored: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,8 +98,11 @@ def _figures(scored: Mapping[str, Any]) -> dict[str, Any]:
         "task": scored["task"],
         "metric": metric,
         "parameters": scored["parameters"],
-        "best_epoch": scored["best"]["epoch"],
+        "failure": scored["failure"],
     }
+    if scored["failure"]:
+        return row
+    row["best_epoch"] = scored["best"]["epoch"]
     for weights in ("best", "final"):
         for split in ("validation", "test"):
             figures = scored[weights][split]
@@ -101,5 +118,5 @@ def _training(run: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
         "epochs": len(seconds),
         "seconds": sum(seconds),
-        "seconds_per_epoch": sorted(seconds)[len(seconds) // 2],
+        "seconds_per_epoch": sorted(seconds)[len(seconds) // 2] if seconds else None,
     }

@@ -1,47 +1,37 @@
-"""Scoring a trained network: its best and its final weights, on validation and on test data."""
+"""What a trained network predicts, with its best and with its final weights."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import keras
-import tensorflow as tf
+import numpy as np
 
-from chapter6.evaluation.scoring import scores
+from chapter6.evaluation.examples import Examples
+
+WEIGHTS = ("best", "final")
 
 
-def evaluate(
-    model: keras.Model,
-    run: Mapping[str, Any],
-    weights: Mapping[str, str],
-    validation: tf.data.Dataset,
-    test: tf.data.Dataset,
-    in_units: Callable[[dict[str, float]], dict[str, float]] = dict,
-) -> dict[str, Any]:
-    """Return the figures of both sets of weights on both kinds of data.
+def predict(
+    model: keras.Model, weights: Mapping[str, str], examples: Mapping[str, Examples]
+) -> dict[str, dict[str, np.ndarray]]:
+    """Return the network's output for every example, by split and by weights.
 
     Parameters
     ----------
     model
-        Built and compiled; its weights are overwritten.
-    run
-        The record of the training: ``model``, ``seed``, ``settings``, ``parameters``,
-        ``best_epoch``, ``epoch_seconds``.
+        Built; its weights are overwritten.
     weights
         Files of the ``best`` and the ``final`` weights.
-    in_units
-        Puts Keras's figures into the units that people think in.
+    examples
+        By split.
+
+    Returns
+    -------
+    dict
+        split → {``best``, ``final``: float32 (examples,)}
     """
-    result: dict[str, Any] = {
-        "model": run["model"],
-        "seed": run["seed"],
-        "task": run["settings"]["task"],
-        "parameters": run["parameters"],
-    }
-    for kind, epoch in (("best", run["best_epoch"]), ("final", len(run["epoch_seconds"]))):
+    found: dict[str, dict[str, np.ndarray]] = {split: {} for split in examples}
+    for kind in WEIGHTS:
         model.load_weights(weights[kind])
-        validated, tested = (
-            in_units(model.evaluate(data, verbose=0, return_dict=True))
-            for data in (validation, test)
-        )
-        result[kind] = scores(epoch, validated, tested)
-    return result
+        for split, chosen in examples.items():
+            found[split][kind] = model.predict(chosen.inputs, verbose=0)[:, 0]
+    return found

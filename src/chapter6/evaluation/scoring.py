@@ -1,33 +1,57 @@
-"""The figures of one model in the units that people think in."""
+"""The figures of one model, from what it predicted, in the units that people think in."""
 
 from typing import Any
 
 import numpy as np
 
-from chapter6.climate.windows import Window, targets
+EPSILON = 1e-7  # Keras clips probabilities by this much before it takes their logarithm
 
 
-def in_celsius(figures: dict[str, float], temperature_std: float) -> dict[str, float]:
-    """Return the MAE, which is the climate networks' loss, as it is and in °C.
+def score_reviews(output: np.ndarray, label: np.ndarray) -> dict[str, float]:
+    """Return the accuracy and the binary cross-entropy (loss) of predicted probabilities.
 
-    `temperature_std` is the standard deviation of the training temperatures in °C.
+    `output` is float32 (reviews,), `label` 0 or 1 (reviews,). Above a half is positive. As in
+    Keras, an output of a network without sigmoid is clipped into (0, 1) for the loss.
     """
-    return {"mae": figures["loss"], "mae_celsius": figures["loss"] * temperature_std}
+    truth = label.astype(bool)
+    probability = np.clip(output.astype(np.float64), EPSILON, 1 - EPSILON)
+    loss = -np.log(np.where(truth, probability, 1 - probability)).mean()
+    return {"accuracy": float(((output > 0.5) == truth).mean()), "loss": float(loss)}
 
 
-def persistence(
-    data: np.ndarray, rows: np.ndarray, window: Window, column: int, temperature_std: float
+def score_forecast(
+    output: np.ndarray, truth: np.ndarray, temperature_std: float
 ) -> dict[str, float]:
-    """Score the naive forecast, that the temperature stays what it was in the last input row.
+    """Return the mean absolute error of a forecast, as it is and in °C.
 
-    `data` is the normalised table, float32 (rows, columns); `rows` are the windows to score.
-    Returns the MAE in units of the training standard deviation and in °C (section 6.3.3).
+    `output` and `truth` are normalised temperatures, float32 (windows,); `temperature_std` is the
+    standard deviation of the training temperatures in °C.
     """
-    last = data[rows + window.offsets[-1], column]
-    mae = float(np.abs(targets(data, rows, window, column) - last).mean(dtype=np.float64))
+    mae = float(np.abs(output - truth).mean(dtype=np.float64))
     return {"mae": mae, "mae_celsius": mae * temperature_std}
 
 
-def scores(epoch: int | None, validation: dict[str, float], test: dict[str, float]) -> Any:
-    """Return the scores of one set of weights, with the epoch (from 1) that it is of."""
-    return {"epoch": epoch, "validation": validation, "test": test}
+def scored(
+    run: dict[str, Any], epochs: dict[str, int | None], figures: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the content of a ``metrics.json``.
+
+    Parameters
+    ----------
+    run
+        ``model``, ``seed``, ``task`` and ``parameters``.
+    epochs
+        The epoch, from 1, that the ``best`` and the ``final`` weights are of; None without epochs.
+    figures
+        split → {``best``, ``final``: figures}
+    """
+    weights = {
+        kind: {"epoch": epoch, **{split: figures[split][kind] for split in figures}}
+        for kind, epoch in epochs.items()
+    }
+    return {**run, "failure": None, **weights}
+
+
+def unscored(run: dict[str, Any], failure: str) -> dict[str, Any]:
+    """Return the ``metrics.json`` of a training that failed: the reason, and no figures."""
+    return {**run, "failure": failure, "best": None, "final": None}

@@ -112,3 +112,25 @@ def conv1d(
             layers.Dense(1, activation="sigmoid"),
         ]
     )
+
+
+def conv1d_without_sigmoid(
+    words: int,
+    maxlen: int,
+    embedding_dimensions: int,
+    filters: int,
+    kernel_size: int,
+    pool_size: int,
+) -> keras.Model:
+    """The same convnet as printed: its output is no probability, but is trained as one."""
+    return keras.Sequential(
+        [
+            keras.Input((maxlen,), dtype="int32"),
+            layers.Embedding(words, embedding_dimensions),
+            layers.Conv1D(filters, kernel_size, activation="relu"),
+            layers.MaxPooling1D(pool_size),
+            layers.Conv1D(filters, kernel_size, activation="relu"),
+            layers.GlobalMaxPooling1D(),
+            layers.Dense(1),
+        ]
+    )

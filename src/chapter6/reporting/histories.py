@@ -58,10 +58,14 @@ def model_histories(
 ) -> list[ModelHistory]:
     """Group the rows of ``histories.parquet`` by model, in the order of ``comparison.parquet``.
 
-    Models that have no history, since they are not trained, are left out.
+    Models that are not trained have none, and trainings that failed are left out.
     """
+    comparison = [row for row in comparison if not row["failure"]]
+    good = {(row["model"], row["seed"]) for row in comparison}
     runs: dict[str, dict[int, dict[tuple[str, str], Series]]] = {}
     for row in sorted(histories, key=lambda row: (row["seed"], row["epoch"])):
+        if (row["model"], row["seed"]) not in good:
+            continue
         figures = runs.setdefault(row["model"], {}).setdefault(row["seed"], {})
         figures.setdefault((row["split"], row["metric"]), []).append(row["value"])
     found: dict[str, ModelHistory] = {}

@@ -137,6 +137,7 @@ def _chapter(material: Material) -> dict[str, Any]:
     forecasts = [history for history in histories if history.metric == "mae"]
     sections = {row["section"] for row in material.comparison}
     return {
+        "with_curves": {history.model for history in histories},
         "sections": {
             number: {
                 "models": [
@@ -200,15 +201,17 @@ def _all_forecasts(forecasts: Sequence[ModelHistory], naive: Naive) -> Compariso
 
 
 def _naive(material: Material) -> Naive:
-    rows = _baseline(material)
+    rows = _naive_forecast(material)
     celsius = material.describe_climate["normalization"]["temperature_std"]
     return Naive(rows[0]["best_validation"] if rows else None, celsius)
 
 
-def _baseline(material: Material) -> list[Mapping[str, Any]]:
+def _naive_forecast(material: Material) -> list[Mapping[str, Any]]:
     models = material.settings["models"]
     return [
-        row for row in material.comparison if models.get(row["model"], {}).get("task") == "baseline"
+        row
+        for row in material.comparison
+        if models.get(row["model"], {}).get("forecast") == "naive"
     ]
 
 
@@ -220,7 +223,7 @@ def _naive_rows(material: Material) -> list[dict[str, str]]:
             "mae": quantities.mae(row[f"best_{split}"]),
             "celsius": quantities.celsius(row[f"best_{split}_celsius"]),
         }
-        for row in _baseline(material)[:1]
+        for row in _naive_forecast(material)[:1]
         for split in ("validation", "test")
     ]
 

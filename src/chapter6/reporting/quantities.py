@@ -47,6 +47,17 @@ def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     return f"{number} ± {deviation}{SPACE + unit if unit else ''}"
 
 
+def difference(values: Sequence[float], write: Callable[[float], str]) -> str:
+    """Write differences as their mean with its sign, several with their standard deviation.
+
+    >>> difference([-0.0123], mae), difference([0.01, 0.03], mae)
+    ('−0.0123', '+0.0200 ± 0.0141')
+    """
+    negative = statistics.fmean(values) < 0
+    turned = [-value if negative else value for value in values]
+    return ("−" if negative else "+") + with_spread(turned, write)
+
+
 def whole_range(values: Sequence[int]) -> str:
     """Write whole numbers as one, or as their range.
 

@@ -20,12 +20,16 @@ class Figure:
 class Result:
     """One model's line of the table, written out.
 
-    ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds. What needs no
-    training is the same for every seed: its ``runs`` is a dash and ``is_trained`` False.
+    ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
+    and the figures are of these; ``failures`` has a line for each of the others. ``note`` says of a
+    variant how it differs from its model. What needs no training is the same for every seed: its
+    ``runs`` is a dash and ``is_trained`` False.
     """
 
     model: str
     title: str
+    note: str
+    failures: list[str]
     is_trained: bool
     runs: str
     parameters: str
@@ -55,19 +59,28 @@ def results_by_section(
         by_model.setdefault(row["model"], []).append(row)
     sections: dict[str, list[Result]] = {}
     for rows in sorted(by_model.values(), key=lambda rows: rows[0]["section"]):
-        sections.setdefault(rows[0]["section"], []).append(_result(rows, published_celsius))
+        base = by_model.get(rows[0]["variant_of"], [])
+        result = _result(rows, base, published_celsius)
+        sections.setdefault(rows[0]["section"], []).append(result)
     return sections
 
 
-def _result(rows: list[Mapping[str, Any]], published_celsius: float) -> Result:
+def _result(
+    rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]], published_celsius: float
+) -> Result:
+    """Return the line of one model; `base` are the rows of the model that it is a variant of."""
     first = rows[0]
     is_trained = first["epochs"] is not None
+    failures = [f"Seed {row['seed']} failed: {row['failure']}." for row in rows if row["failure"]]
+    rows = [row for row in rows if not row["failure"]]
     if not is_trained:
         rows = [first]
     write = writer(first["metric"])
     return Result(
         model=first["model"],
         title=first["title"],
+        note=_difference(rows, base),
+        failures=failures,
         is_trained=is_trained,
         runs=quantities.count(len(rows)) if is_trained else MISSING,
         parameters=quantities.whole_range(_known(rows, "parameters")),
@@ -79,6 +92,20 @@ def _result(rows: list[Mapping[str, Any]], published_celsius: float) -> Result:
         seconds=_mean_time(rows),
         published=_published(first, write, published_celsius),
     )
+
+
+def _difference(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -> str:
+    """Say how a variant's validation and test figures differ from its model's, paired by seed."""
+    by_seed = {row["seed"]: row for row in base if not row["failure"]}
+    pairs = [(row, by_seed[row["seed"]]) for row in rows if row["seed"] in by_seed]
+    if not pairs:
+        return ""
+    write = writer(rows[0]["metric"])
+    parts = []
+    for name, column in (("validation", "best_validation"), ("test", "best_test")):
+        found = [variant[column] - own[column] for variant, own in pairs]
+        parts.append(f"{name} {quantities.difference(found, write)}")
+    return f"Against the corrected model: {', '.join(parts)}."
 
 
 def writer(metric: str) -> Callable[[float], str]:

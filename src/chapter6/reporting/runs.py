@@ -47,7 +47,7 @@ def model_records(
 def _written(run: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "seed": run["seed"],
-        "best_epoch": f"{run['best_epoch']} of {len(run['epoch_seconds'])}",
+        "best_epoch": f"{run['best_epoch'] or 'none'} of {len(run['epoch_seconds'])}",
         "time": quantities.duration(sum(run["epoch_seconds"])),
         "setup": quantities.duration(run["setup_seconds"]),
         "memory": quantities.size(round(run["peak_memory_mb"] * 1e6)),

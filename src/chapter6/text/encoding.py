@@ -73,11 +73,18 @@ def _ranks_of(tokenized: TokenizedTexts, ranks: dict[str, int]) -> np.ndarray:
     return np.array([ranks.get(word, 0) for word in tokenized.words], np.int64)
 
 
-def pad(sequences: Sequences, rows: np.ndarray, maxlen: int, reverse: bool = False) -> np.ndarray:
-    """Cut and pad the sequences `rows` to one length, both at the front ("pre").
+def pad(
+    sequences: Sequences,
+    rows: np.ndarray,
+    maxlen: int,
+    reverse: bool = False,
+    keep_first: bool = False,
+) -> np.ndarray:
+    """Cut and pad the sequences `rows` to one length.
 
-    A longer sequence keeps its LAST `maxlen` tokens; a shorter one gets zeros in front. With
-    `reverse` the kept tokens come back to front, zeros still in front.
+    A longer sequence keeps its LAST `maxlen` tokens ("pre"), or its first with `keep_first`; a
+    shorter one gets zeros in front. With `reverse` the kept tokens come back to front, zeros still
+    in front.
 
     Returns
     -------
@@ -88,10 +95,9 @@ def pad(sequences: Sequences, rows: np.ndarray, maxlen: int, reverse: bool = Fal
     kept = np.minimum(ends - starts, maxlen)
     column = np.arange(maxlen)
     is_token = column >= maxlen - kept[:, None]
-    if reverse:
-        source = (ends - 1 + maxlen - kept)[:, None] - column
-    else:
-        source = (ends - maxlen)[:, None] + column
+    first = starts if keep_first else ends - kept
+    place = column - (maxlen - kept[:, None])  # of a token among those that are kept
+    source = (first + kept - 1)[:, None] - place if reverse else first[:, None] + place
     padded = np.zeros((len(kept), maxlen), np.uint16)
     padded[is_token] = sequences.tokens[source[is_token]]
     return padded

@@ -1,4 +1,4 @@
-"""The data of a task as TensorFlow datasets: training epochs, validation, test.
+"""The data of a task as TensorFlow datasets.
 
 A feed holds the arrays once and gathers batches from row numbers inside TensorFlow, so that no
 window or padded batch is ever materialised beyond one batch, and no Python loop runs a batch.
@@ -11,12 +11,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from chapter6.climate.windows import (
-    Window,
-    rows_for_test,
-    rows_for_training,
-    rows_for_validation,
-)
+from chapter6.climate.windows import Window, rows_for_training, rows_for_validation
 from chapter6.errors import InputError
 from chapter6.text.encoding import Sequences, pad
 
@@ -26,6 +21,8 @@ EVALUATION_BATCH = 512
 1,024 is no faster, and with 128-dimensional embeddings of 500 words a job then takes 1.7 GB.
 """
 
+Arrays = Mapping[str, np.ndarray]
+Settings = Mapping[str, Any]
 Gather = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 Draw = Callable[[int], np.random.Generator]
 """Epoch, from 0 → what its examples are drawn with."""
@@ -51,100 +48,138 @@ class Feed:
 
     def training(self, epoch: int) -> tf.data.Dataset:
         """Return the batches of one epoch, counted from 0."""
-        return _batches(self.training_rows(epoch), self.batch_size, self.gather)
+        return batches(self.training_rows(epoch), self.batch_size, self.gather)
 
     def validation(self) -> tf.data.Dataset:
         """Return the validation data in large batches."""
-        return _batches(self.validation_rows, EVALUATION_BATCH, self.gather)
+        return batches(self.validation_rows, EVALUATION_BATCH, self.gather)
 
 
-def _batches(rows: np.ndarray, batch_size: int, gather: Gather) -> tf.data.Dataset:
+def batches(rows: np.ndarray, batch_size: int, gather: Gather) -> tf.data.Dataset:
+    """Return batches of (inputs, targets), gathered by rows in their order."""
     return tf.data.Dataset.from_tensor_slices(rows).batch(batch_size).map(gather).prefetch(1)
 
 
-def sequences_of(arrays: Mapping[str, np.ndarray], split: str) -> Sequences:
-    """Return the sequences of one split, ``train`` or ``test``, of an encoded file."""
-    return Sequences(arrays[f"{split}_tokens"], arrays[f"{split}_offsets"])
+def review_feed(arrays: Arrays, settings: Settings, draw: Draw) -> Feed:
+    """Feed reviews: training is the first of the shuffled order, validation the last.
 
-
-def review_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], draw: Draw) -> Feed:
-    """Feed padded reviews: training is the first of the shuffled order, validation the last.
-
-    `arrays` is the encoded file (docs/files.md). Every epoch shuffles the training reviews.
+    `arrays` is the encoded file of the training reviews (docs/files.md). Every epoch shuffles those
+    that it trains on. With ``warm_start``, the first epochs see fewer of them.
     """
-    sequences = sequences_of(arrays, "train")
+    training = settings["training_samples"]
+    first = settings.get("warm_start", {"epochs": 0, "training_samples": 0})
+    held_out = validation_reviews(arrays, settings)
+    rows = np.concatenate([np.arange(training), held_out])
+
+    def seen(epoch: int) -> np.ndarray:
+        samples = first["training_samples"] if epoch < first["epochs"] else training
+        return draw(epoch).permutation(samples)
+
+    return Feed(
+        shape=review_shape(settings),
+        training_rows=seen,
+        validation_rows=np.arange(training, len(rows)),
+        gather=gather_reviews(arrays, rows, settings),
+        batch_size=settings["batch_size"],
+    )
+
+
+def review_shape(settings: Settings) -> dict[str, int]:
+    """Return what builders of review models are given."""
+    words = {"words": settings["max_words"]}
+    return words if settings.get("bag_of_words") else words | {"maxlen": settings["maxlen"]}
+
+
+def validation_reviews(arrays: Arrays, settings: Settings) -> np.ndarray:
+    """Return the rows of the validation reviews: the last of the shuffled order."""
     training, validation = settings["training_samples"], settings["validation_samples"]
-    if training + validation > len(sequences):
+    reviews = len(arrays["labels"])
+    if training + validation > reviews:
         raise InputError(
             f"training_samples {training} + validation_samples {validation} are past the end of "
-            f"the {len(sequences)} training reviews"
+            f"the {reviews} training reviews"
         )
-    rows = np.concatenate(
-        [np.arange(training), np.arange(len(sequences) - validation, len(sequences))]
+    return np.arange(reviews - validation, reviews)
+
+
+def gather_reviews(arrays: Arrays, rows: np.ndarray, settings: Settings) -> Gather:
+    """Return how to gather some rows of an encoded file, by their place among `rows`.
+
+    Inputs are int32 (batch, maxlen), or for a bag of words float32 (batch, words): 1 where the word
+    occurs; targets float32 (batch, 1).
+    """
+    padded = pad(
+        Sequences(arrays["tokens"], arrays["offsets"]),
+        rows,
+        settings["maxlen"],
+        reverse=settings["reverse"],
+        keep_first=settings.get("keep_first", False),
     )
-    padded = pad(sequences, rows, settings["maxlen"], settings["reverse"])
-    return Feed(
-        shape={"words": settings["max_words"], "maxlen": settings["maxlen"]},
-        training_rows=lambda epoch: draw(epoch).permutation(training),
-        validation_rows=np.arange(training, len(rows)),
-        gather=_gather_reviews(padded, arrays["train_labels"][rows]),
-        batch_size=settings["batch_size"],
-    )
-
-
-def review_test(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> tf.data.Dataset:
-    """Return the test reviews in large batches."""
-    sequences = sequences_of(arrays, "test")
-    rows = np.arange(len(sequences))
-    padded = pad(sequences, rows, settings["maxlen"], settings["reverse"])
-    return _batches(rows, EVALUATION_BATCH, _gather_reviews(padded, arrays["test_labels"]))
-
-
-def _gather_reviews(padded: np.ndarray, labels: np.ndarray) -> Gather:
     inputs = tf.constant(padded)
-    targets = tf.constant(labels.astype(np.float32)[:, None])
-    return lambda rows: (tf.cast(tf.gather(inputs, rows), tf.int32), tf.gather(targets, rows))
+    targets = tf.constant(arrays["labels"][rows].astype(np.float32)[:, None])
+    words = settings["max_words"] if settings.get("bag_of_words") else None
+
+    def gather(places: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        sequences = tf.cast(tf.gather(inputs, places), tf.int32)
+        return _bags(sequences, words) if words else sequences, tf.gather(targets, places)
+
+    return gather
 
 
-def climate_feed(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], draw: Draw) -> Feed:
+def _bags(sequences: tf.Tensor, words: int) -> tf.Tensor:
+    """Return which words occur: float32 (batch, words); index 0, the padding, never does."""
+    occurs = tf.math.bincount(
+        sequences, minlength=words, maxlength=words, axis=-1, binary_output=True, dtype=tf.float32
+    )
+    return tf.concat([tf.zeros_like(occurs[:, :1]), occurs[:, 1:]], axis=1)
+
+
+def climate_feed(arrays: Arrays, settings: Settings, draw: Draw) -> Feed:
     """Feed windows of the normalised table; every epoch draws its own.
 
-    `arrays` is the normalised file (docs/files.md).
+    `arrays` is the normalised file of the training and validation rows (docs/files.md).
     """
-    window, data = window_of(settings), arrays["data"]
-    splits = settings["splits"]
+    window = window_of(settings)
+    end = settings["splits"]["training_end"]
     count = settings["steps_per_epoch"] * settings["batch_size"]
-    validation = rows_for_validation(
-        window, splits["training_end"], splits["validation_end"], settings["batch_size"]
-    )
     return Feed(
-        shape={"timesteps": window.timesteps, "features": data.shape[1]},
-        training_rows=lambda epoch: rows_for_training(
-            window, splits["training_end"], count, draw(epoch)
-        ),
-        validation_rows=validation,
-        gather=_gather_windows(data, window, settings["reverse"], int(arrays["temperature"])),
+        shape=climate_shape(arrays, settings),
+        training_rows=lambda epoch: rows_for_training(window, end, count, draw(epoch)),
+        validation_rows=validation_windows(settings),
+        gather=gather_windows(arrays, settings),
         batch_size=settings["batch_size"],
     )
 
 
-def climate_test(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> tf.data.Dataset:
-    """Return the test windows in large batches."""
-    window, data = window_of(settings), arrays["data"]
-    end = settings["splits"]["validation_end"]
-    rows = rows_for_test(window, len(data), end, settings["batch_size"])
-    gather = _gather_windows(data, window, settings["reverse"], int(arrays["temperature"]))
-    return _batches(rows, EVALUATION_BATCH, gather)
+def climate_shape(arrays: Arrays, settings: Settings) -> dict[str, int]:
+    """Return what builders of climate models are given."""
+    return {"timesteps": window_of(settings).timesteps, "features": arrays["data"].shape[1]}
 
 
-def window_of(settings: Mapping[str, Any]) -> Window:
+def validation_windows(settings: Settings) -> np.ndarray:
+    """Return the rows of the validation windows."""
+    splits = settings["splits"]
+    return rows_for_validation(
+        window_of(settings),
+        splits["training_end"],
+        splits["validation_end"],
+        settings["batch_size"],
+    )
+
+
+def window_of(settings: Settings) -> Window:
     """Return the window that a model's settings describe."""
     return Window(settings["lookback"], settings["step"], settings["delay"])
 
 
-def _gather_windows(data: np.ndarray, window: Window, reverse: bool, column: int) -> Gather:
+def gather_windows(arrays: Arrays, settings: Settings) -> Gather:
+    """Return how to gather windows of a normalised file by their rows.
+
+    Inputs are float32 (batch, timesteps, features), targets float32 (batch, 1).
+    """
+    data, column, window = arrays["data"], int(arrays["temperature"]), window_of(settings)
     table, temperature = tf.constant(data), tf.constant(data[:, column : column + 1])
-    offsets = tf.constant(window.offsets[::-1] if reverse else window.offsets)
+    offsets = tf.constant(window.offsets[::-1] if settings["reverse"] else window.offsets)
 
     def gather(rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         windows = tf.gather(table, rows[:, None] + offsets)

@@ -1,20 +1,19 @@
 """Training one model epoch by epoch, so that it can stop after any of them and go on."""
 
-import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from chapter6.errors import InputError
+from chapter6.training.divergence import DivergedError, Divergence, Watch, check
 from chapter6.training.feeding import Feed
 from chapter6.training.seeds import Seeds
 from chapter6.training.state import Checkpoints, Figures, State
-
-EXPLODED = 1000.0  # a loss this many times that of the first batch will not come back
 
 
 @dataclass(frozen=True)
@@ -34,41 +33,19 @@ class Monitor:
 MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", False)}
 
 
-class DivergedError(InputError):
-    """The loss has left all bounds."""
+class Told(Protocol):
+    """Gets to know how a training goes; epochs and batches are counted from 1."""
 
-    def __init__(self, epoch: int, batch: int, loss: float, learning_rate: float) -> None:
-        """Say where (epoch and batch from 1), at which learning rate, and what to try."""
-        kind = "is not a number" if math.isnan(loss) else f"has grown to {loss:.3g}"
-        kept = (
-            f"epoch {epoch - 1} was the last good one and is kept" if epoch > 1 else "none is kept"
-        )
-        super().__init__(
-            f"the loss {kind} in epoch {epoch}, batch {batch}, at the learning rate "
-            f"{learning_rate:g}; {kept}; try {learning_rate / 10:g}, or another seed"
-        )
+    def batch(self, epoch: int, batch: int, loss: float) -> None:
+        """Hear of a batch, and of the mean loss of the epoch so far."""
+
+    def epoch(self, number: int, figures: Figures, seconds: float) -> None:
+        """Hear of an epoch, its figures and how long it took."""
 
 
-class _Divergence(keras.callbacks.Callback):
-    """Stops at the first batch whose loss is not finite, or that many times the first one's."""
-
-    def __init__(self, first_loss: float | None) -> None:
-        """Begin with the first batch's loss, if that is long past."""
-        super().__init__()
-        self.epoch, self.first = 0, first_loss
-
-    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Keep the number of the epoch."""
-        self.epoch = epoch + 1
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Judge the loss."""
-        loss = float((logs or {})["loss"])  # the mean of the epoch's batches so far
-        if self.first is None:
-            self.first = loss
-        if not math.isfinite(loss) or loss > EXPLODED * max(self.first, 1e-3):
-            rate = float(self.model.optimizer.learning_rate)
-            raise DivergedError(self.epoch, batch + 1, loss, rate)
+def total_epochs(settings: Mapping[str, Any]) -> int:
+    """Return how many epochs a model trains, those of a warm start among them."""
+    return settings["epochs"] + settings.get("warm_start", {"epochs": 0})["epochs"]
 
 
 def fit(
@@ -78,9 +55,9 @@ def fit(
     settings: Mapping[str, Any],
     state: State | None,
     checkpoints: Checkpoints,
-    told: Callable[[int, Figures, float], None],
-) -> State:
-    """Train a model up to its number of epochs; return the state after the last.
+    told: Told,
+) -> tuple[State, Divergence | None]:
+    """Train a model up to its number of epochs; return the state after the last good one.
 
     Best is the highest validation accuracy for reviews and the lowest validation MAE for the
     climate, as the chapter judges its curves.
@@ -94,50 +71,80 @@ def fit(
     seeds
         What the layers' dropout is drawn from.
     settings
-        ``task`` and ``epochs``, of the model's.
+        ``task``, ``epochs`` and perhaps ``warm_start``, of the model's.
     state
         What to go on from; None starts.
     checkpoints
         Where every epoch's state is kept.
     told
-        Called after every epoch with its number, its figures and its seconds.
+        Gets to know how it goes.
+
+    Returns
+    -------
+    state, divergence
+        The divergence is None unless the loss was not a number, infinite or a thousand times the
+        first batch's, which ends the training.
 
     Raises
     ------
-    DivergedError
-        If the loss is not a number, infinite or a thousand times the first batch's.
+    InputError
+        If the memory does not suffice.
     """
-    monitor = MONITORS[settings["task"]]
     model.optimizer.build(model.trainable_variables)
     if state is None:
-        state = _first_state(model)
+        state = State(weights=values(model.weights), optimizer=values(model.optimizer.variables))
     assign(model.weights, state.weights)
     assign(model.optimizer.variables, state.optimizer)
-    validation, divergence = feed.validation(), _Divergence(state.first_loss)
-    for epoch in range(len(state.epochs), settings["epochs"]):
-        start = time.perf_counter()
-        _seed_dropout(model, seeds, epoch)
-        logs = model.fit(
-            feed.training(epoch),
-            initial_epoch=epoch,
-            epochs=epoch + 1,
-            validation_data=validation,
-            verbose=0,
-            callbacks=[divergence],
-        ).history
-        figures = _figures(logs, settings["task"])
-        state = _after(state, model, figures, time.perf_counter() - start, monitor)
-        state.first_loss = divergence.first
+    for epoch in range(len(state.epochs), total_epochs(settings)):
+        try:
+            state = _one_more(model, feed, seeds, settings, state, told)
+        except DivergedError as error:
+            rate = float(model.optimizer.learning_rate)
+            return state, Divergence(epoch + 1, error.batch, error.loss, rate, epoch)
+        except (tf.errors.ResourceExhaustedError, MemoryError) as error:
+            raise InputError(
+                f"out of memory in epoch {epoch + 1}; epoch {epoch or 'none'} is kept; try fewer "
+                f"jobs at a time (--cores), or a smaller batch_size than {feed.batch_size}"
+            ) from error
         checkpoints.keep(state)
-        told(epoch + 1, figures, state.seconds[-1])
-    return state
+        told.epoch(epoch + 1, state.epochs[-1], state.seconds[-1])
+    return state, None
 
 
-def _first_state(model: keras.Model) -> State:
-    """Return the state of a compiled model before its first epoch."""
+def _one_more(
+    model: keras.Model,
+    feed: Feed,
+    seeds: Seeds,
+    settings: Mapping[str, Any],
+    state: State,
+    told: Told,
+) -> State:
+    """Train one more epoch and return the state after it; the model has that of `state`."""
+    start, epoch = time.perf_counter(), len(state.epochs)
+    _seed_dropout(model, seeds, epoch)
+    watch = Watch(state.first_loss, lambda batch, loss: told.batch(epoch + 1, batch, loss))
+    logs = model.fit(
+        feed.training(epoch),
+        initial_epoch=epoch,
+        epochs=epoch + 1,
+        validation_data=feed.validation(),
+        verbose=0,
+        callbacks=[watch],
+    ).history
+    figures = _figures(logs, settings["task"])
+    check(figures)
+    weights, monitor = values(model.weights), MONITORS[settings["task"]]
+    value = figures["validation", monitor.metric]
+    better = monitor.improves(value, state.best_value)
     return State(
-        weights=values(model.weights),
+        weights=weights,
         optimizer=values(model.optimizer.variables),
+        epochs=[*state.epochs, figures],
+        seconds=[*state.seconds, time.perf_counter() - start],
+        best_epoch=epoch + 1 if better else state.best_epoch,
+        best_value=value if better else state.best_value,
+        best_weights=weights if better else state.best_weights,
+        first_loss=watch.first,
     )
 
 
@@ -146,25 +153,6 @@ def _seed_dropout(model: keras.Model, seeds: Seeds, epoch: int) -> None:
     generators = [random for layer in model._flatten_layers() for random in layer._seed_generators]
     for place, random in enumerate(generators):
         random.state.assign([seeds.derived(f"dropout {place}", epoch), 0])
-
-
-def _after(
-    state: State, model: keras.Model, figures: Figures, seconds: float, monitor: Monitor
-) -> State:
-    """Return the state after one more epoch."""
-    weights = values(model.weights)
-    value = figures["validation", monitor.metric]
-    better = monitor.improves(value, state.best_value)
-    epochs = [*state.epochs, figures]
-    return State(
-        weights=weights,
-        optimizer=values(model.optimizer.variables),
-        epochs=epochs,
-        seconds=[*state.seconds, seconds],
-        best_epoch=len(epochs) if better else state.best_epoch,
-        best_value=value if better else state.best_value,
-        best_weights=weights if better else state.best_weights,
-    )
 
 
 def values(variables: list[Any]) -> list[np.ndarray]:

@@ -1,7 +1,8 @@
 """A training job's progress as JSON lines, for ``chapter6 watch``: a file that others only read.
 
-The first line is a ``start``, then an ``epoch`` for each, at last an ``end``; docs/files.md lists
-their keys. A job that goes on writes another ``start`` below what is there.
+The first line is a ``start``, then ``batch`` every few seconds and ``epoch`` for each, at last an
+``end`` or a ``failed``; docs/files.md lists their keys. A job that goes on writes another ``start``
+below what is there.
 """
 
 import json
@@ -14,9 +15,11 @@ from typing import Any
 
 from chapter6.joblog import announce
 from chapter6.provenance.record import peak_memory_mb
+from chapter6.training.fit import total_epochs
 from chapter6.training.state import Figures
 
 FILE = "progress.jsonl"
+BATCH_SECONDS = 5.0
 
 
 class Progress:
@@ -30,16 +33,30 @@ class Progress:
         The folder of the run.
     done
         Epochs that are there already.
+    batches
+        Batches an epoch.
     """
 
-    def __init__(self, run: Mapping[str, Any], folder: Path, done: int) -> None:
+    def __init__(self, run: Mapping[str, Any], folder: Path, done: int, batches: int) -> None:
         """Write the start."""
-        self.run, self.path, self.resumed_from = run, folder / FILE, done
-        self.epochs = run["settings"]["epochs"]
+        self.name, self.path = f"{run['model']} seed {run['seed']}", folder / FILE
+        self.epochs, self.resumed_from, self.last = total_epochs(run["settings"]), done, time.time()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not done:
             self.path.unlink(missing_ok=True)
-        self._line("start", epochs=self.epochs, done=done, host=platform.node(), pid=os.getpid())
+        self._line(
+            "start",
+            epochs=self.epochs,
+            done=done,
+            batches=batches,
+            host=platform.node(),
+            pid=os.getpid(),
+        )
+
+    def batch(self, epoch: int, batch: int, loss: float) -> None:
+        """Tell a batch, if none was told for a while: its mean loss of the epoch so far."""
+        if time.time() - self.last > BATCH_SECONDS:
+            self._line("batch", epoch=epoch, batch=batch, loss=loss, memory_mb=peak_memory_mb())
 
     def epoch(self, number: int, figures: Figures, seconds: float) -> None:
         """Tell an epoch (from 1) with its figures and how long it took."""
@@ -49,7 +66,7 @@ class Progress:
         metric = "accuracy" if ("training", "accuracy") in figures else "mae"
         loss = f"loss {figures['training', 'loss']:.4f}, " if metric != "mae" else ""
         announce(
-            f"{self.run['model']} seed {self.run['seed']}: epoch {number}/{self.epochs}: {loss}"
+            f"{self.name}: epoch {number}/{self.epochs}: {loss}"
             f"{metric} {figures['training', metric]:.4f}, "
             f"validation {metric} {figures['validation', metric]:.4f} ({seconds:.1f} s)"
         )
@@ -58,8 +75,13 @@ class Progress:
         """Tell that the job has ended well."""
         self._line("end")
 
+    def failed(self, reason: str) -> None:
+        """Tell that training has ended otherwise, and why."""
+        self._line("failed", reason=reason)
+
     def _line(self, event: str, **facts: Any) -> None:
-        line = {"event": event, "time": round(time.time(), 3), **facts}
+        self.last = time.time()
+        line = {"event": event, "time": round(self.last, 3), **facts}
         try:
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line) + "\n")

@@ -7,6 +7,7 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from chapter6.joblog import announce
 from chapter6.provenance.record import file_hash, machine, peak_memory_mb
 from chapter6.training.building import build
 from chapter6.training.feeding import Feed
-from chapter6.training.fit import assign, fit
+from chapter6.training.fit import assign, fit, total_epochs
 from chapter6.training.progress import Progress
 from chapter6.training.seeds import Seeds
 from chapter6.training.state import (
@@ -46,6 +47,9 @@ def train(
     Every epoch is kept until the job ends well: one that was killed goes on from the last whole
     epoch, and ends with the same bits as if nothing had happened.
 
+    A training that diverges would do so again, with the same bits: that is its result. What it had
+    until then is written, and the record says ``failure``.
+
     Parameters
     ----------
     run
@@ -62,23 +66,31 @@ def train(
     start
         ``time.perf_counter()`` when the job began.
     """
-    name = f"{run['model']} seed {run['seed']}"
+    tell = partial(_tell, f"{run['model']} seed {run['seed']}")
     keras.utils.set_random_seed(seeds.derived("initialisation"))
     model = build(run["settings"], feed.shape, vectors)
     _write_summary(model, outputs["summary"])
     read = {path: file_hash(path) for path in sorted(inputs.values())}
     folder = Path(outputs["run"]).parent
-    kept = Kept(run, read, folder, lambda line: announce(f"{name}: {line}"))
-    state, setup = kept.state(), time.perf_counter() - start
-    progress = Progress(run, folder, len(state.epochs) if state else 0)
-    state = fit(model, feed, seeds, run["settings"], state, kept.checkpoints, progress.epoch)
-    _save(model, state.best_weights, outputs["best"])
+    kept = Kept(run, read, folder, tell)
+    before, setup = kept.state(), time.perf_counter() - start
+    done = len(before.epochs) if before else 0
+    progress = Progress(run, folder, done, -(-len(feed.training_rows(0)) // feed.batch_size))
+    try:
+        state, diverged = fit(
+            model, feed, seeds, run["settings"], before, kept.checkpoints, progress
+        )
+    except Exception as error:
+        progress.failed(str(error))
+        raise
+    _save(model, state.best_weights or state.weights, outputs["best"])
     _save(model, state.weights, outputs["final"])
     write_table(_history(run["model"], run["seed"], state.epochs), outputs["history"])
     record = {
         **run,
         "parameters": model.count_params(),
-        "best_epoch": state.best_epoch,
+        "failure": diverged.described() if diverged else None,
+        "best_epoch": state.best_epoch or None,
         "epoch_seconds": [round(seconds, 3) for seconds in state.seconds],
         "resumed_from": progress.resumed_from,
         "setup_seconds": round(setup, 3),
@@ -89,7 +101,15 @@ def train(
     }
     write_json(record, outputs["run"])
     kept.finish(state)
-    progress.end()
+    if diverged:
+        tell(f"failed: {diverged.reason}")
+        progress.failed(diverged.reason)
+    else:
+        progress.end()
+
+
+def _tell(name: str, line: str) -> None:
+    announce(f"{name}: {line}")
 
 
 class Kept:
@@ -111,7 +131,7 @@ class Kept:
         settings = {key: value for key, value in run["settings"].items() if key != "epochs"}
         depends = {**run, "settings": settings, "inputs": sorted(read.values())}
         depends["device"] = [platform.machine(), os.environ.get("CUDA_VISIBLE_DEVICES")]
-        self.epochs, self.tell, self.folder = run["settings"]["epochs"], tell, folder
+        self.epochs, self.tell, self.folder = total_epochs(run["settings"]), tell, folder
         key = hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]
         self.checkpoints = Checkpoints(folder / "checkpoints", key, tell)
         self.ended = folder / f"ended-{key}.state"

@@ -1,0 +1,70 @@
+"""Forecasts of the temperature that need no training."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from chapter6.climate.windows import Window
+
+DAY, HOUR = 86_400, 3_600
+LONGEST_YEAR = 366
+
+Arrays = Mapping[str, np.ndarray]
+
+
+def naive(training: Arrays, arrays: Arrays, rows: np.ndarray, window: Window) -> np.ndarray:
+    """Forecast that the temperature stays what it was in the last input row (section 6.3.3).
+
+    Because windows end `step` rows before the present, that row is 25 hours before the target with
+    the chapter's numbers. `rows` are the windows of `arrays` to forecast for; returns normalised
+    temperatures, float32 (len(rows),).
+    """
+    return arrays["data"][rows + window.offsets[-1], int(arrays["temperature"])]
+
+
+def persistence(training: Arrays, arrays: Arrays, rows: np.ndarray, window: Window) -> np.ndarray:
+    """Forecast that the temperature stays what it is in the present, `delay` rows before.
+
+    What the text of section 6.3.3 says: the same as exactly 24 hours before. No window holds that
+    row, but it is known when the forecast is made.
+    """
+    return arrays["data"][rows, int(arrays["temperature"])]
+
+
+def climatology(training: Arrays, arrays: Arrays, rows: np.ndarray, window: Window) -> np.ndarray:
+    """Forecast the mean of the training temperatures of that hour and that day of the year.
+
+    Hours and days of the year count in the table's own time. Where the training rows have no such
+    hour on that day, the nearest day of the year that has it stands in, the earlier of two.
+    """
+    end = int(training["training_end"])
+    times, column = training["time"][:end], int(training["temperature"])
+    day, hour = _calendar(times)
+    sums, counts = np.zeros((2, LONGEST_YEAR, 24))
+    np.add.at(sums, (day, hour), training["data"][:end, column].astype(np.float64))
+    np.add.at(counts, (day, hour), 1)
+    means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+    for of_hour in range(24):
+        _fill(means[:, of_hour])
+    wanted_day, wanted_hour = _calendar(arrays["time"][rows + window.delay])
+    return means[wanted_day, wanted_hour].astype(np.float32)
+
+
+FORECASTS = {"naive": naive, "persistence": persistence, "climatology": climatology}
+
+
+def _calendar(seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the day of the year, from 0, and the hour of times in seconds since 1970."""
+    days = (seconds // DAY).astype("datetime64[D]")
+    return (days - days.astype("datetime64[Y]")).astype(int), (seconds % DAY // HOUR).astype(int)
+
+
+def _fill(means: np.ndarray) -> None:
+    """Replace each NaN, in place, by the nearest value round the year, or by 0 (the mean)."""
+    known = np.flatnonzero(~np.isnan(means))
+    if not len(known):
+        means[:] = 0.0
+        return
+    for day in np.flatnonzero(np.isnan(means)):
+        away = np.abs(known - day)
+        means[day] = means[known[np.argmin(np.minimum(away, LONGEST_YEAR - away))]]

@@ -1,0 +1,76 @@
+"""What models are scored on: the validation examples of training, and the test examples.
+
+Only the evaluate rules read test files; nothing here is used in training.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from chapter6.climate.windows import rows_for_test, targets
+from chapter6.training.feeding import (
+    EVALUATION_BATCH,
+    Arrays,
+    Gather,
+    Settings,
+    batches,
+    gather_reviews,
+    gather_windows,
+    validation_reviews,
+    validation_windows,
+    window_of,
+)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Examples in large batches, with what is true of each.
+
+    Attributes:
+        inputs: the batches, without their targets.
+        truth: (examples,): the label, uint8 0 or 1, or the normalised temperature, float32.
+        source: (examples,): the review's row within its split of reviews.parquet, int32, or the
+            time of the temperature, int64 seconds since 1970.
+    """
+
+    inputs: tf.data.Dataset
+    truth: np.ndarray
+    source: np.ndarray
+
+
+def _examples(rows: np.ndarray, gather: Gather, truth: np.ndarray, source: np.ndarray) -> Examples:
+    found = batches(rows, EVALUATION_BATCH, gather)
+    return Examples(found.map(lambda inputs, targets: inputs), truth, source)
+
+
+def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:
+    """Return the validation and the test reviews of the two encoded files."""
+    rows = {
+        "validation": validation_reviews(training, settings),
+        "test": np.arange(len(test["labels"])),
+    }
+    found = {}
+    for (split, chosen), arrays in zip(rows.items(), (training, test), strict=True):
+        gather = gather_reviews(arrays, chosen, settings)
+        places = np.arange(len(chosen))
+        found[split] = _examples(places, gather, arrays["labels"][chosen], arrays["rows"][chosen])
+    return found
+
+
+def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:
+    """Return the validation and the test windows of the two normalised files."""
+    window = window_of(settings)
+    found = {}
+    for split, (arrays, rows) in {
+        "validation": (training, validation_windows(settings)),
+        "test": (test, rows_for_test(window, len(test["data"]), settings["batch_size"])),
+    }.items():
+        column = int(arrays["temperature"])
+        found[split] = _examples(
+            rows,
+            gather_windows(arrays, settings),
+            targets(arrays["data"], rows, window, column),
+            arrays["time"][rows + window.delay],
+        )
+    return found
