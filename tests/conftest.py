@@ -1,7 +1,5 @@
-import shutil
-
 import pytest
-from project import DATA, Workspace, copy_project
+from project import DATA, copy_project
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +40,4 @@ def reduced_run(new_workspace):
 @pytest.fixture
 def finished(reduced_run, tmp_path):
     """A copy of the reduced run that a test may edit, with the times of all files."""
-    path = tmp_path / "finished"
-    shutil.copytree(reduced_run.path, path, symlinks=True)
-    return Workspace(path, reduced_run.options)
+    return reduced_run.copy(tmp_path / "finished")

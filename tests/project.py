@@ -26,13 +26,13 @@ class Workspace:
     options: tuple[str, ...] = ()
     output: str = ""
 
-    def start(self, *arguments, own_group=False, **environment):
+    def start(self, *arguments, own_group=False, stdout=subprocess.PIPE, **environment):
         """Start Snakemake, as the leader of a process group of its own if wanted."""
         return subprocess.Popen(
             [sys.executable, "-m", "snakemake", *arguments, *self.options],
             cwd=self.path,
             env=os.environ | {"PYTHONPATH": str(self.path / "src")} | environment,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=subprocess.STDOUT,
             text=True,
             process_group=0 if own_group else None,
@@ -69,6 +69,11 @@ class Workspace:
         output = self.snakemake("--cores", "4", *(arguments or ["report"])).stdout
         ran = re.findall(r"^Finished jobid: \d+ \(Rule: (\w+)\)$", output, re.MULTILINE)
         return set(ran) - {"all", "models", "data"}
+
+    def copy(self, path):
+        """Copy the folder and all that is in it, with the times of all files, to `path`."""
+        shutil.copytree(self.path, path, symlinks=True)
+        return Workspace(path, self.options)
 
     def edit(self, path, *replacements):
         """Replace in a file each `old` of some (old, new), which must stand there once."""

@@ -3,16 +3,34 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from chapter6.errors import InputError
 
 DESCRIPTION = "What Snakemake does not say about this workflow's results."
 EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
 VERIFY = "check every result against what its job recorded; exit with 1 if one is not as recorded"
+WATCH = "show how each training job stands, until all have ended; only files are read"
+TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
+    parser = _parser()
+    # argparse would take options that stand before the first target for its own
+    known, others = parser.parse_known_args(argv)
+    if others and known.command != "explain":
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    try:
+        return _run(known, others)
+    except InputError as error:
+        print(f"chapter6 {known.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="chapter6", description=DESCRIPTION)
     commands = parser.add_subparsers(dest="command", required=True)
     explain = commands.add_parser(
@@ -29,18 +47,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         default=["results", "resources"],
         help="where to look for results (default: results resources)",
     )
-    # argparse would take options that stand before the first target for its own
-    known, others = parser.parse_known_args(argv)
-    try:
-        if known.command == "explain":
-            from chapter6.commands.explain import explain as run_explain
+    watch = commands.add_parser("watch", help=WATCH, description=WATCH)
+    watch.add_argument(
+        "--configfile", nargs="+", default=[], help="as given to snakemake, over config.yaml"
+    )
+    watch.add_argument("--once", action="store_true", help="show it once and end")
+    board = commands.add_parser("tensorboard", help=TENSORBOARD, description=TENSORBOARD)
+    board.add_argument("--logs", type=Path, help="where to (default: RESULTS/tensorboard)")
+    board.add_argument("--follow", action="store_true", help="go on until all jobs have ended")
+    for command in (watch, board):
+        command.add_argument(
+            "results", nargs="?", type=Path, default=Path("results/sample"),
+            help="an edition's results (default: results/sample)",
+        )  # fmt: skip
+        command.add_argument("--every", type=float, default=1.0, help="seconds between two looks")
+    return parser
 
-            return run_explain([*others, *known.arguments])
-        if others:
-            parser.error(f"unrecognized arguments: {' '.join(others)}")
-        from chapter6.commands.verify import verify as run_verify
 
-        return run_verify(known.folders)
-    except InputError as error:
-        print(f"chapter6 {known.command}: {error}", file=sys.stderr)
-        return 2
+def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
+    """Run the command that was asked for, importing no other."""
+    if known.command == "explain":
+        from chapter6.commands.explain import explain
+
+        return explain([*others, *known.arguments])
+    if known.command == "verify":
+        from chapter6.commands.verify import verify
+
+        return verify(known.folders)
+    if known.command == "watch":
+        from chapter6.commands.watch import watch
+
+        return watch(known.results, known.configfile, known.once, known.every)
+    from chapter6.commands.tensorboard import write_logs
+
+    logs = known.logs or known.results / "tensorboard"
+    return write_logs(known.results, logs, known.follow, known.every)

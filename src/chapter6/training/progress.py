@@ -75,9 +75,9 @@ class Progress:
         """Tell that the job has ended well."""
         self._line("end")
 
-    def failed(self, reason: str) -> None:
-        """Tell that training has ended otherwise, and why."""
-        self._line("failed", reason=reason)
+    def failed(self, kind: str, reason: str) -> None:
+        """Tell that training has ended otherwise: how (diverged, stopped), and why."""
+        self._line("failed", kind=kind, reason=reason)
 
     def _line(self, event: str, **facts: Any) -> None:
         self.last = time.time()

@@ -81,7 +81,7 @@ def train(
             model, feed, seeds, run["settings"], before, kept.checkpoints, progress
         )
     except Exception as error:
-        progress.failed(str(error))
+        progress.failed("stopped", str(error))
         raise
     _save(model, state.best_weights or state.weights, outputs["best"])
     _save(model, state.weights, outputs["final"])
@@ -103,7 +103,7 @@ def train(
     kept.finish(state)
     if diverged:
         tell(f"failed: {diverged.reason}")
-        progress.failed(diverged.reason)
+        progress.failed("diverged", diverged.reason)
     else:
         progress.end()
 

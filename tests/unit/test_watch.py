@@ -1,0 +1,124 @@
+import json
+import os
+import platform
+import time
+
+import pytest
+from project import ROOT
+
+from chapter6.commands import jobs
+from chapter6.commands.cli import main
+from chapter6.commands.tensorboard import write_logs
+
+HERE = platform.node()
+GONE = 2**22 + 1  # above the largest process number
+
+
+@pytest.fixture
+def progress(tmp_path):
+    """Write the lines of a job that began a minute ago; return how it stands."""
+
+    def written(*lines, host=HERE, pid=None, model="jena_gru", now=None):
+        folder = tmp_path / f"models/{model}/seed-1"
+        folder.mkdir(parents=True, exist_ok=True)
+        start = {"event": "start", "time": time.time(), "epochs": 4, "done": 0, "batches": 40,
+                 "host": host, "pid": pid or os.getpid()}  # fmt: skip
+        text = "".join(json.dumps(line) + "\n" for line in (start, *lines))
+        (folder / "progress.jsonl").write_text(text + '{"event": "epo')
+        return jobs.job_of(folder, model, 1, now)
+
+    return written
+
+
+def epoch(number, seconds=10.0, loss=0.5):
+    return {"event": "epoch", "time": time.time(), "epoch": number, "seconds": seconds,
+            "memory_mb": 700.0, "training_loss": loss, "training_mae": loss,
+            "validation_loss": loss / 2, "validation_mae": loss / 2}  # fmt: skip
+
+
+BATCH = {"event": "batch", "epoch": 3, "batch": 10, "loss": 0.25, "memory_mb": 900.0}
+
+
+def test_a_running_job_tells_epoch_loss_rate_memory_and_time_left(progress):
+    job = progress(epoch(1, 12.0), epoch(2, 8.0), BATCH | {"time": time.time()})
+    assert (job.state, job.epoch, job.epochs, job.share) == ("running", 2, 4, 0.25)
+    assert (job.loss, job.memory_mb, job.epoch_seconds) == (0.25, 900.0, 10.0)
+    assert job.figures["validation_mae"] == 0.25
+    assert job.seconds_left == 1.75 * 10
+
+
+def test_a_job_whose_process_is_gone_is_stopped_and_one_that_is_not_begun_waits(progress, tmp_path):
+    assert progress(epoch(1), pid=GONE).state == "stopped"
+    assert jobs.job_of(tmp_path / "nowhere", "jena_gru", 1).state == "waiting"
+
+
+def test_a_job_on_another_machine_runs_until_it_has_been_silent_for_long(progress):
+    lines = (epoch(1, 100.0), epoch(2, 100.0))
+    assert progress(*lines, host="node-7", now=time.time() + 250).state == "running"
+    silent = progress(*lines, host="node-7", now=time.time() + 350)
+    assert (silent.state, silent.where, silent.seconds_left) == ("silent", "node-7", None)
+
+
+def test_a_job_that_ended_says_how(progress):
+    end = {"event": "end", "time": time.time()}
+    assert progress(epoch(4), end, pid=GONE).state == "finished"
+    failed = {"event": "failed", "time": 0.0, "kind": "diverged", "reason": "the loss is no number"}
+    job = progress(failed, pid=GONE)
+    assert (job.state, job.reason) == ("failed", "the loss is no number")
+    assert progress(failed | {"kind": "stopped"}, pid=GONE).state == "stopped"
+
+
+def test_watch_prints_plain_lines_where_there_is_no_terminal(
+    progress, tmp_path, monkeypatch, capsys
+):
+    progress(epoch(1), model="jena_gru")
+    progress(epoch(4), {"event": "end", "time": 0.0}, model="jena_dense")
+    progress(epoch(2), model="a_model_of_before")
+    monkeypatch.chdir(ROOT)
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "models").rename(tmp_path / "sample/models")
+    assert main(["watch", str(tmp_path / "sample"), "--once"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "imdb_embedding seed 1: waiting"
+    told = dict(line.split(" seed 1: ") for line in lines[:-1])
+    assert told["jena_gru"] == (
+        "running, epoch 1/4, training loss 0.5000, training mae 0.5000, validation loss 0.2500, "
+        "validation mae 0.2500, 10.0 s an epoch, 30 s left, 700 MB"
+    )
+    assert told["jena_dense"].startswith("finished, epoch 4/4, ")
+    assert told["a_model_of_before"].startswith("running, epoch 2/4, ")
+    assert lines[-1] == "18 training jobs: 15 waiting, 1 finished, 2 running"
+
+
+def test_watch_ends_when_all_jobs_have_and_tells_a_failure_by_its_status(
+    progress, tmp_path, monkeypatch, capsys
+):
+    failed = {"event": "failed", "time": 0.0, "kind": "diverged", "reason": "no number"}
+    progress(failed, model="jena_gru")
+    monkeypatch.setattr(jobs, "_configured", lambda edition, files: [("jena_gru", 1)])
+    assert main(["watch", str(tmp_path)]) == 1
+    assert "jena_gru seed 1: failed, epoch 0/4: no number" in capsys.readouterr().out
+
+
+def test_an_unknown_edition_is_an_error_in_words(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(["watch", "results/smaple"]) == 2
+    assert "no edition 'smaple'; did you mean 'sample'?" in capsys.readouterr().err
+
+
+def test_tensorboard_gets_each_epoch_of_each_split(progress, tmp_path):
+    import tensorflow as tf
+
+    progress(epoch(1, loss=0.75), epoch(2, loss=0.5))
+    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+    (file,) = (tmp_path / "logs/jena_gru/seed-1/validation").glob("events.out.tfevents.*")
+    events = [
+        tf.compat.v1.Event.FromString(record.numpy())
+        for record in tf.data.TFRecordDataset(str(file))
+    ]
+    found = [
+        (event.step, value.tag, value.simple_value)
+        for event in events
+        for value in event.summary.value
+    ]
+    assert found == [(1, "loss", 0.375), (1, "mae", 0.375), (2, "loss", 0.25), (2, "mae", 0.25)]

@@ -1,0 +1,142 @@
+"""Killed again and again, the workflow ends with the results of one that was left alone."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+
+import psutil
+import pyarrow.parquet as pq
+import pytest
+
+REDUCED = "tests/editions/reduced.yaml"
+# dense, embedding, LSTM, dropout GRU, stacked GRU, convolution and GRU: model, epochs, steps
+MODELS = {
+    "jena_dense": (60, 4),
+    "imdb_embedding": (60, None),
+    "imdb_lstm": (40, None),
+    "jena_gru_dropout": (20, 4),
+    "jena_gru_stacked": (15, 3),
+    "jena_conv1d_gru": (30, 3),
+}
+FILES = ("best.weights.h5", "final.weights.h5", "history.parquet")
+TARGETS = [f"train_{model}" for model in MODELS]
+TIMES = ("seconds", "seconds_per_epoch")
+
+
+@pytest.fixture(scope="module")
+def long_trainings(reduced_run, tmp_path_factory):
+    """A copy of the reduced run, its data there, in which six models train for a while."""
+    workspace = reduced_run.copy(tmp_path_factory.mktemp("resumed") / "run")
+
+    def change(config):
+        models = config["editions"]["reduced"]["settings"].setdefault("models", {})
+        for model, (epochs, steps) in MODELS.items():
+            models[model] = {"epochs": epochs} | ({"steps_per_epoch": steps} if steps else {})
+
+    workspace.change_config(change, REDUCED)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def undisturbed(long_trainings):
+    for model in MODELS:
+        shutil.rmtree(folder(long_trainings, model))
+    long_trainings.snakemake("--cores", "2", *TARGETS)
+    return results(long_trainings)
+
+
+def folder(workspace, model):
+    return workspace.path / f"results/reduced/models/{model}/seed-1"
+
+
+def results(workspace):
+    return {
+        (model, name): (folder(workspace, model) / name).read_bytes()
+        for model in MODELS
+        for name in FILES
+    }
+
+
+def training_processes(run):
+    """Return the processes below Snakemake that train, by their model."""
+    found = {}
+    try:
+        for child in psutil.Process(run.pid).children(recursive=True):
+            files = [file.path for file in child.open_files()]
+            for model in MODELS:
+                if any(f"logs/train/{model}/" in path for path in files):
+                    found[model] = child
+    except psutil.Error:
+        pass
+    return found
+
+
+def epochs_done(workspace, model):
+    path = folder(workspace, model) / "progress.jsonl"
+    return path.read_text().count('"event": "epoch"') if path.exists() else 0
+
+
+def killed_at_random(workspace, signal_number, share, moments):
+    """Start all trainings; send each the signal a while after it has done a share of its epochs."""
+    run = workspace.start("--cores", "2", *TARGETS, stdout=subprocess.DEVNULL)
+    due, struck = {}, set()
+    while run.poll() is None:
+        for model, process in training_processes(run).items():
+            if model in struck or epochs_done(workspace, model) < share * MODELS[model][0]:
+                continue
+            due.setdefault(model, time.monotonic() + moments.uniform(0, 0.8 if share else 8))
+            if time.monotonic() > due[model]:
+                process.send_signal(signal_number)
+                struck.add(model)
+        time.sleep(0.02)
+    return struck
+
+
+@pytest.mark.parametrize(
+    ("signal_number", "times"), [(signal.SIGKILL, 5), (signal.SIGTERM, 2)], ids=["KILL", "TERM"]
+)
+def test_six_models_killed_at_random_moments_end_with_the_same_bits(
+    long_trainings, undisturbed, signal_number, times
+):
+    for model in MODELS:
+        shutil.rmtree(folder(long_trainings, model))
+    moments = random.Random(6)
+    for which in range(times):  # the first during start-up, the others ever later
+        share = 0.8 * which / times
+        assert killed_at_random(long_trainings, signal_number, share, moments) == set(MODELS)
+    output = long_trainings.snakemake("--cores", "2", *TARGETS).stdout
+    assert output.count("going on after epoch") == len(MODELS)
+    assert results(long_trainings) == undisturbed
+    assert not list(long_trainings.path.glob("results/**/checkpoints"))
+    assert not list(long_trainings.path.glob("results/**/*.part"))
+
+
+def compared(workspace):
+    """Return what the comparison says but how long it took, and every model's bits."""
+    table = pq.read_table(workspace.path / "results/sample/comparison.parquet")
+    weights = workspace.files("results/sample/models/*/*/*.h5")
+    histories = workspace.files("results/sample/models/*/*/history.parquet")
+    return table.drop_columns(list(TIMES)).to_pylist(), weights, histories
+
+
+def test_the_whole_sample_killed_ten_times_ends_with_the_same_comparison(sample_run, new_workspace):
+    killed, moments = new_workspace(), random.Random(10)
+    for _ in range(10):
+        run = killed.start("--cores", "4", "report", own_group=True, stdout=subprocess.DEVNULL)
+        try:
+            run.wait(timeout=moments.uniform(5, 25))
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+        killed.snakemake("--unlock")
+    killed.snakemake("--cores", "4", "report")
+    assert compared(killed) == compared(sample_run)
+
+
+def test_one_core_gives_the_same_results_as_four(sample_run, new_workspace):
+    alone = new_workspace()
+    alone.snakemake("--cores", "1", "report", PYTHONHASHSEED="7")
+    assert compared(alone) == compared(sample_run)

@@ -1,0 +1,59 @@
+"""What runs beside the chapter's models if it is asked for: printed bugs, and controls."""
+
+import pytest
+from stages import SUMMARY, trained_and_evaluated
+
+from chapter6.formats import read_json, read_table
+
+PRINTED = [
+    f"{model}_as_printed"
+    for model in ("imdb_scratch_2000", "imdb_lstm_reversed", "imdb_bilstm", "imdb_conv1d")
+]
+CONTROLS = ["imdb_bag_of_words", "imdb_logistic_regression", "jena_persistence", "jena_climatology"]
+
+
+@pytest.fixture(scope="module")
+def beside(reduced_run, tmp_path_factory):
+    """The reduced run with everything that can run beside it, made on top of what is there."""
+    workspace = reduced_run.copy(tmp_path_factory.mktemp("beside") / "run")
+    workspace.ran = workspace.runs(
+        "report", "--config", "variants=[as_printed]", f"controls=[{','.join(CONTROLS)}]"
+    )
+    return workspace
+
+
+def test_just_what_is_added_runs_and_without_it_the_comparison_goes_back(beside):
+    baselines = {"evaluate_jena_persistence", "evaluate_jena_climatology"}
+    added = trained_and_evaluated(*PRINTED, *CONTROLS[:2])
+    assert beside.ran == added | baselines | SUMMARY
+    assert beside.would_run() == SUMMARY
+
+
+def test_the_report_and_the_summary_show_them(beside):
+    results = beside.path / "results/reduced"
+    rows = {row["model"]: row for row in read_table(results / "summary.parquet").to_pylist()}
+    assert set(PRINTED) | set(CONTROLS) < set(rows)
+    for model in PRINTED:
+        assert rows[model]["variant_of"] == model.removesuffix("_as_printed")
+    assert [model for model, row in rows.items() if row["control"]] == CONTROLS
+    assert all(row["n"] == 1 for row in rows.values())
+    report = (results / "report.html").read_text()
+    assert report.count("Against the corrected model: validation") == len(PRINTED)
+    assert "Control: the dense network of chapter 3" in report
+
+
+def test_each_variant_differs_from_its_model_in_what_was_printed_alone(beside):
+    def settings(model):
+        path = beside.path / f"results/reduced/models/{model}/seed-1/run.json"
+        return read_json(path)["settings"]
+
+    differ = {
+        "imdb_scratch_2000": {"warm_start"},
+        "imdb_lstm_reversed": {"keep_first"},
+        "imdb_bilstm": {"keep_first", "reverse"},
+        "imdb_conv1d": {"builder"},
+    }
+    for model, keys in differ.items():
+        own, printed = settings(model), settings(f"{model}_as_printed")
+        changed = {key for key in own | printed if own.get(key) != printed.get(key)}
+        assert changed == keys | {"variant_of"}
