@@ -88,11 +88,37 @@ def windows(
     """Yield shuffled batches of windows, one window at a time (listing 6.33)."""
     random = np.random.default_rng(seed)
     while True:
-        rows = random.integers(lookback, max_index, size=batch_size)
-        samples = np.zeros((len(rows), lookback // step, data.shape[-1]))
-        targets = np.zeros((len(rows),))
-        for j, _ in enumerate(rows):
-            indices = range(rows[j] - lookback, rows[j], step)
-            samples[j] = data[indices]
-            targets[j] = data[rows[j] + delay][1]
-        yield samples, targets
+        yield _batch(
+            data, random.integers(lookback, max_index, size=batch_size), lookback, delay, step
+        )
+
+
+def windows_in_order(
+    data: np.ndarray,
+    lookback: int,
+    delay: int,
+    min_index: int,
+    max_index: int,
+    batch_size: int,
+    step: int,
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield batches of windows in their order, over and over (listing 6.33, not shuffled)."""
+    i = min_index + lookback
+    while True:
+        if i + batch_size >= max_index:
+            i = min_index + lookback
+        rows = np.arange(i, min(i + batch_size, max_index))
+        i += len(rows)
+        yield _batch(data, rows, lookback, delay, step)
+
+
+def _batch(
+    data: np.ndarray, rows: np.ndarray, lookback: int, delay: int, step: int
+) -> tuple[np.ndarray, np.ndarray]:
+    samples = np.zeros((len(rows), lookback // step, data.shape[-1]))
+    targets = np.zeros((len(rows),))
+    for j, _ in enumerate(rows):
+        indices = range(rows[j] - lookback, rows[j], step)
+        samples[j] = data[indices]
+        targets[j] = data[rows[j] + delay][1]
+    return samples, targets

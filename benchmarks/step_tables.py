@@ -1,0 +1,119 @@
+"""What `train_steps.py` prints of its measurements, in Markdown."""
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from chapter6.climate.windows import Window, rows_for_validation
+
+Settings = Mapping[str, Any]
+Measured = Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
+"""Model → kind, e.g. "ours, alone" → a measurement a run."""
+
+MILLISECONDS_AN_HOUR = 3_600_000
+COLUMNS = ["chapter, alone", "ours, alone", "chapter, side by side", "ours, side by side"]
+
+
+def step_table(measured: Measured, key: str) -> str:
+    """Return a row a model: the chapter's way, ours and their ratio, alone and side by side."""
+    rows = []
+    for model, kinds in measured.items():
+        times = [median(kinds, kind, key) for kind in COLUMNS]
+        ratios = [times[0] / times[1], times[2] / times[3]]
+        cells = [*times[:2], f"{ratios[0]:.2f}", *times[2:], f"{ratios[1]:.2f}"]
+        rows.append([model, *cells])
+    head = ["model", *COLUMNS[:2], "ratio", *COLUMNS[2:], "ratio"]
+    return table(head, rows)
+
+
+def projection(measured: Measured, chapter: Mapping[str, Settings]) -> str:
+    """Return what the chapter's epochs come to on two cores, in hours, a row a model and a sum.
+
+    Jobs one after another cost what they cost alone; of two side by side a job costs half of the
+    time that it takes.
+    """
+    ways = {COLUMNS[0]: 1, COLUMNS[2]: 2, COLUMNS[3]: 2}
+    rows, sums, starts = [], dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0.0)
+    for model, kinds in measured.items():
+        epochs, steps, examples = amounts(chapter[model])
+        cells = [model, str(epochs), f"{steps:,}", f"{examples:,}"]
+        for kind, jobs in ways.items():
+            step, validation = median(kinds, kind, "step"), median(kinds, kind, "validation")
+            epoch = steps * step + examples / 1000 * validation
+            hours = epochs * epoch / jobs / MILLISECONDS_AN_HOUR
+            sums[kind] += hours
+            starts[kind] += sum(startup(kinds, kind)) / jobs / 3600
+            cells.append(_hours(hours))
+        rows.append(cells)
+    ratios = [f"{sums[COLUMNS[0]] / total:.2f}" for total in sums.values()]
+    rows += [
+        ["sum", "", "", "", *map(_hours, sums.values())],
+        ["times as fast as the first", "", "", "", *ratios],
+        ["start-up of the jobs, not in the sum", "", "", "", *map(_hours, starts.values())],
+    ]
+    names = ["chapter, one after another, h", "chapter, two side by side, h"]
+    head = ["model", "epochs", "steps an epoch", "validation examples", *names]
+    return table([*head, "ours, two side by side, h"], rows)
+
+
+def amounts(settings: Settings) -> tuple[int, int, int]:
+    """Return a model's epochs, steps an epoch and validation examples an epoch."""
+    if settings["task"] == "reviews":
+        steps = math.ceil(settings["training_samples"] / settings["batch_size"])
+        return settings["epochs"], steps, settings["validation_samples"]
+    window = Window(settings["lookback"], settings["step"], settings["delay"])
+    splits = settings["splits"]
+    ends = splits["training_end"], splits["validation_end"]
+    examples = len(rows_for_validation(window, *ends, settings["batch_size"]))
+    return settings["epochs"], settings["steps_per_epoch"], examples
+
+
+def determinism_table(measured: Measured, kinds: Sequence[str]) -> str:
+    """Return what determinism costs a step, and what a job's start-up consists of."""
+    rows = []
+    for model, found in measured.items():
+        for kind in kinds:
+            step, validation = median(found, kind, "step"), median(found, kind, "validation")
+            rows.append([model, kind, step, validation, *startup(found, kind)])
+    head = ["model", "", "ms a step", "ms per 1,000 validation examples"]
+    return table([*head, "import, s", "data and build, s", "first step, s"], rows)
+
+
+def startup(kinds: Mapping[str, Sequence[Mapping[str, Any]]], kind: str) -> list[float]:
+    """Return the medians of the seconds of import, of data and building, and of the first step."""
+    parts = zip(*(run["startup"] for run in kinds[kind]), strict=True)
+    return [statistics.median(part) for part in parts]
+
+
+def median(kinds: Mapping[str, Sequence[Mapping[str, Any]]], kind: str, key: str) -> float:
+    """Return the median of a figure over the runs."""
+    return statistics.median(run[key] for run in kinds[kind])
+
+
+def counted(measured: Measured) -> str:
+    """Say how much was measured."""
+    runs = [run for kinds in measured.values() for found in kinds.values() for run in found]
+    least = min(len(found) for kinds in measured.values() for found in kinds.values())
+    steps, batches = ([run[key] for run in runs] for key in ("steps", "validation_batches"))
+    return (
+        f"Every measurement counts {min(steps):,} to {max(steps):,} training steps and "
+        f"{min(batches):,} to {max(batches):,} validation batches a process; "
+        f"medians of {least} run(s)."
+    )
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}" if value < 100 else f"{value:.0f}"
+    return str(value)
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.3f}"

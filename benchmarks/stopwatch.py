@@ -1,0 +1,94 @@
+"""How long the batches of a Keras model take."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+
+class Stopwatch(keras.callbacks.Callback):
+    """Times the batches of a training or a validation, and ends it after enough of them.
+
+    The first batches of every pass over the data are not counted: they start it, and perhaps trace.
+
+    Parameters
+    ----------
+    skipped
+        Batches of every pass that are not counted, at least one.
+    batches, seconds
+        Enough is as many counted batches, and as many seconds since the first of them.
+    may_stop
+        Asked after every batch from then on, for it to go on while others are not ready.
+
+    Attributes
+    ----------
+    spans
+        Begin and end of every counted batch, by ``time.perf_counter()``.
+    first
+        When the very first batch ended.
+    stopped
+        Whether it has seen enough, and may stop.
+    """
+
+    def __init__(
+        self,
+        skipped: int,
+        batches: int,
+        seconds: float,
+        may_stop: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Begin before a pass."""
+        super().__init__()
+        self.skipped, self.batches, self.seconds = skipped, batches, seconds
+        self.may_stop = may_stop
+        self.spans: list[tuple[float, float]] = []
+        self.first: float | None = None
+        self.stopped = False
+        self._passed, self._last = 0, 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Begin a pass over the training data."""
+        self._passed = 0
+
+    def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Begin a pass over the validation data."""
+        self._passed = 0
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Time a step; end the training after enough of them."""
+        self._batch_ended()
+        if self.stopped:
+            self.model.stop_training = True
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Time a validation batch; end the validation after enough of them."""
+        self._batch_ended()
+        if self.stopped:
+            self.model.stop_evaluating = True
+
+    def _batch_ended(self) -> None:
+        now = time.perf_counter()
+        self.first = self.first or now
+        if self._passed >= self.skipped:
+            self.spans.append((self._last, now))
+            begun = self.spans[0][0]
+            enough = len(self.spans) >= self.batches and now - begun >= self.seconds
+            self.stopped = enough and self.may_stop()
+        self._passed, self._last = self._passed + 1, now
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A model that can be trained and validated until a stopwatch says stop.
+
+    Attributes:
+        train: trains; ends early if the stopwatch has enough.
+        validate: validates, one pass at most.
+        validation_batch: examples a batch of the validation.
+    """
+
+    train: Callable[[Stopwatch], Any]
+    validate: Callable[[Stopwatch], Any]
+    validation_batch: int

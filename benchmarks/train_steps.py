@@ -1,0 +1,218 @@
+"""Time the training of every network, ours against the chapter's literal code.
+
+Every measurement is a process of its own (`training_worker.py`). The chapter's way has TensorFlow's
+default threads and no determinism, Python generators of windows and plain arrays of reviews
+(`chapter_training.py`); ours has one thread and determinism. Each runs alone, and two of a kind
+side by side, of which only what overlaps counts. `RESULTS_FOLDER` holds prepared data::
+
+    snakemake --cores 2 data --configfile tests/editions/excerpt.yaml
+    python benchmarks/train_steps.py RESULTS_FOLDER --json steps.json
+
+What stands in the JSON file is not measured again: a run that was stopped goes on.
+"""
+
+import argparse
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import step_tables
+import yaml
+from snakemake.utils import update_config
+
+from chapter6.config.loading import Edition, load_edition
+from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.formats import read_json, write_json
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKER = ROOT / "benchmarks/training_worker.py"
+EDITION = ROOT / "tests/editions/excerpt.yaml"
+
+DETERMINISM = ["imdb_lstm", "jena_gru_dropout", "jena_conv1d"]
+WITHOUT = "ours without determinism"
+Kind = tuple[str, int]
+"""A side, and how many processes of it run at a time."""
+KINDS: list[Kind] = [("chapter", 1), ("ours", 1), ("chapter", 2), ("ours", 2)]
+KINDS_OF_DETERMINISM: list[Kind] = [("ours", 1), (WITHOUT, 1)]
+
+Settings = dict[str, Any]
+Spans = Sequence[tuple[float, float]]
+
+
+def name_of(kind: Kind) -> str:
+    """Return what a kind is called in the file and in the tables."""
+    return f"{kind[0]}, {'alone' if kind[1] == 1 else 'side by side'}"
+
+
+def editions(configfile: Path) -> tuple[dict[str, Settings], dict[str, Settings]]:
+    """Return the settings of the trained models: those to measure, and those of the chapter."""
+    raw = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    update_config(raw, yaml.safe_load(configfile.read_text(encoding="utf-8")))
+    measured = trained(load_edition(raw, [configfile]))
+    chapter = trained(load_edition(raw | {"edition": "chapter"}, [configfile]))
+    for model, settings in measured.items():
+        different = {
+            key
+            for key in settings.keys() - {"epochs", "splits"}
+            if settings[key] != chapter[model][key]
+        }
+        if different:
+            sys.exit(f"{configfile}: {model} differs from the chapter's in {sorted(different)}")
+    return measured, chapter
+
+
+def trained(edition: Edition) -> dict[str, Settings]:
+    """Return everything that the training of each network is told, as in rules/common.smk."""
+    found = {}
+    for name, model in edition.settings.models.items():
+        if isinstance(model, Baseline):
+            continue
+        own = model.model_dump(exclude={"title", "section", "control", "as_printed"})
+        if isinstance(model, ReviewNetwork):
+            shared: Settings = {"max_words": edition.settings.reviews.max_words}
+        else:
+            shared = edition.settings.climate.model_dump()
+        found[name] = shared | {key: value for key, value in own.items() if value is not None}
+    return found
+
+
+def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:
+    """Start as many processes of a job, let them measure at the same time, and return the means."""
+    with tempfile.TemporaryFile("w+") as errors:
+        workers = [_started(job, errors) for _ in range(processes)]
+        try:
+            for word in ("ready", "enough") * 2:  # training, validation
+                for worker in workers:
+                    _line(worker, word, errors)
+                for worker in workers:
+                    _go_on(worker)
+            reports = [json.loads(_line(worker, "{", errors)) for worker in workers]
+        finally:
+            for worker in workers:
+                worker.kill()
+                worker.communicate()
+    step, steps = mean_in_overlap([report["spans"]["training"] for report in reports])
+    batch, batches = mean_in_overlap([report["spans"]["validation"] for report in reports])
+    starts = [[b - a for a, b in itertools.pairwise(report["moments"])] for report in reports]
+    return {
+        "step": step,
+        "steps": steps,
+        "validation": batch / reports[0]["validation_batch"] * 1000,
+        "validation_batches": batches,
+        "startup": [statistics.mean(part) for part in zip(*starts, strict=True)],
+    }
+
+
+def _started(job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
+    """Start a worker; it reports with the same clock as ours."""
+    told = json.dumps({**job, "begun": time.perf_counter()})
+    return subprocess.Popen(
+        [sys.executable, str(WORKER), told],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+    )
+
+
+def _line(worker: subprocess.Popen[str], beginning: str, errors: Any) -> str:
+    """Return the next line that begins so; end with the worker's last words if none comes."""
+    assert worker.stdout is not None
+    for line in worker.stdout:
+        if line.startswith(beginning):
+            return line
+    errors.seek(0)
+    sys.exit(f"a measurement failed:\n{errors.read()[-3000:]}")
+
+
+def _go_on(worker: subprocess.Popen[str]) -> None:
+    assert worker.stdin is not None
+    worker.stdin.write("\n")
+    worker.stdin.flush()
+
+
+def mean_in_overlap(processes: Sequence[Spans]) -> tuple[float, int]:
+    """Return the mean milliseconds of a batch while all processes measured, and the fewest batches.
+
+    `processes` has begin and end, in seconds, of the batches of each.
+    """
+    begin = max(spans[0][0] for spans in processes)
+    end = min(spans[-1][1] for spans in processes)
+    inside = [[b - a for a, b in spans if begin <= a and b <= end] for spans in processes]
+    if not all(inside):
+        sys.exit("the processes did not measure at the same time: more --steps")
+    return 1000 * statistics.mean(map(statistics.mean, inside)), min(map(len, inside))
+
+
+def pending(
+    measured: Mapping[str, Any], models: Sequence[str], kinds: Sequence[Kind], runs: int
+) -> Iterator[tuple[str, Kind]]:
+    """Yield what is to be measured, ours and theirs in turn; what is there already is left out."""
+    for run, model, kind in itertools.product(range(1, runs + 1), models, kinds):
+        if len(measured.get(model, {}).get(name_of(kind), [])) < run:
+            yield model, kind
+
+
+def kept(path: Path | None, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an earlier run measured under the same conditions."""
+    if path is None or not path.exists():
+        return {"conditions": dict(conditions), "measured": {}}
+    found: dict[str, Any] = read_json(path)
+    if found["conditions"] != conditions:
+        sys.exit(f"{path}: measured with {found['conditions']}; name another file")
+    return found
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("results", type=Path, help="folder with prepared data")
+    parser.add_argument("--configfile", type=Path, default=EDITION, help="of that data")
+    parser.add_argument("--models", type=lambda text: text.split(","), help="default: all")
+    parser.add_argument("--steps", type=int, default=20, help="at least as many are counted")
+    parser.add_argument("--seconds", type=float, default=5, help="at least as long")
+    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--json", type=Path, help="file to keep the measurements in")
+    parser.add_argument("--determinism", action="store_true", help="measure what it costs instead")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure what is not measured yet, and print the tables."""
+    options = arguments()
+    settings, chapter = editions(options.configfile)
+    models = options.models or (DETERMINISM if options.determinism else list(settings))
+    if strangers := set(models) - set(settings):
+        sys.exit(f"no models {', '.join(sorted(strangers))}; there are {', '.join(settings)}")
+    kinds = KINDS_OF_DETERMINISM if options.determinism else KINDS
+    file = kept(options.json, {"steps": options.steps, "seconds": options.seconds})
+    measured = file["measured"]
+    for model, kind in pending(measured, models, kinds, options.runs):
+        job = {"model": model, "side": kind[0], "settings": settings[model]}
+        job |= {"results": str(options.results), **file["conditions"]}
+        begun = time.perf_counter()
+        figures = measure(job, kind[1])
+        measured.setdefault(model, {}).setdefault(name_of(kind), []).append(figures)
+        if options.json:
+            write_json(file, options.json)
+        took = time.perf_counter() - begun
+        print(f"{model}, {name_of(kind)}: {figures} ({took:.0f} s)", file=sys.stderr, flush=True)
+    names = [name_of(kind) for kind in kinds]
+    chosen = {model: {name: measured[model][name] for name in names} for model in models}
+    print(step_tables.counted(chosen), end="\n\n")
+    if options.determinism:
+        print(step_tables.determinism_table(chosen, names))
+        return
+    for key, title in (("step", "a training step"), ("validation", "1,000 validation examples")):
+        print(f"Milliseconds {title}:\n\n{step_tables.step_table(chosen, key)}\n")
+    print(f"The chapter on two cores:\n\n{step_tables.projection(chosen, chapter)}")
+
+
+if __name__ == "__main__":
+    main()

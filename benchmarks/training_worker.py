@@ -1,0 +1,138 @@
+"""One measurement of `train_steps.py`, in the process that it starts for it."""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+SKIPPED = 2
+"""Batches of every pass over the data that are not counted."""
+WARM_UP = 10
+"""Batches of training, and of validation, before those that are counted."""
+VALIDATION_BATCHES = 5
+"""At least as many are counted."""
+
+Settings = Mapping[str, Any]
+Job = Mapping[str, Any]
+
+
+def work(job: Job) -> None:
+    """Set up one side's training of a model, time its batches, and print what was measured.
+
+    Before each of the two measurements it prints a line ``ready`` and waits for a line; when it has
+    enough it prints ``enough`` and goes on until it reads a line.
+    """
+    _start(job["side"])
+    from stopwatch import Stopwatch
+
+    imported = time.perf_counter()
+    trial = _trial(job)
+    built = time.perf_counter()
+    first = Stopwatch(1, WARM_UP, 0)
+    trial.train(first)
+    assert first.first is not None
+    spans = {"training": _measured(trial.train, job["steps"], job["seconds"])}
+    trial.validate(Stopwatch(1, WARM_UP, 0))
+    spans["validation"] = _measured(trial.validate, VALIDATION_BATCHES, job["seconds"])
+    moments = [job["begun"], imported, built, first.first]
+    report = {"spans": spans, "validation_batch": trial.validation_batch, "moments": moments}
+    print(json.dumps(report), flush=True)
+
+
+def _start(side: str) -> None:
+    """Import TensorFlow, set up as one of the sides has it."""
+    if side == "chapter":
+        os.environ |= {"CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "2"}
+        import keras  # noqa: F401
+
+        return
+    from chapter6.training.runtime import start_tensorflow
+
+    if side == "ours":
+        start_tensorflow(threads=1)
+    elif side == "ours without determinism":
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
+        with mock.patch("tensorflow.config.experimental.enable_op_determinism"):
+            start_tensorflow(threads=1)
+
+
+def _trial(job: Job) -> Any:
+    """Read the data of a model and build it, in one of the ways."""
+    settings, results = job["settings"], Path(job["results"])
+    from chapter6.formats import read_arrays
+
+    vectors = None
+    if settings["task"] == "climate":
+        arrays = read_arrays(results / "climate/normalized.npz")
+    else:
+        arrays = read_arrays(results / f"reviews/{settings['encoding']}.npz")
+        if settings["pretrained_vectors"]:
+            vectors = read_arrays(results / "vectors/matrix.npz")["vectors"]
+    if job["side"] != "chapter":
+        return _ours(job["model"], settings, arrays, vectors)
+    import chapter_training
+
+    if settings["task"] == "climate":
+        return chapter_training.climate_trial(arrays, settings)
+    return chapter_training.review_trial(arrays, settings, vectors)
+
+
+def _ours(name: str, settings: Settings, arrays: Mapping[str, Any], vectors: Any) -> Any:
+    """Train as `chapter6.training.session` does, whole batches only."""
+    import keras
+    from stopwatch import Trial
+
+    from chapter6.training.building import build
+    from chapter6.training.divergence import Watch
+    from chapter6.training.feeding import EVALUATION_BATCH, climate_feed, review_feed
+    from chapter6.training.seeds import Seeds
+
+    seeds = Seeds(1, name)
+    feed_of = climate_feed if settings["task"] == "climate" else review_feed
+    feed = feed_of(arrays, settings, seeds.examples)
+    keras.utils.set_random_seed(seeds.derived("initialisation"))
+    model = build(settings, feed.shape, vectors)
+    model.optimizer.build(model.trainable_variables)
+    training = feed.training(0).take(len(feed.training_rows(0)) // feed.batch_size)
+    validation = feed.validation().take(len(feed.validation_rows) // EVALUATION_BATCH)
+    watch = Watch(None, lambda batch, loss: None)
+    return Trial(
+        lambda stopwatch: model.fit(
+            training, epochs=10**9, callbacks=[watch, stopwatch], verbose=0
+        ),
+        lambda stopwatch: model.evaluate(validation, callbacks=[stopwatch], verbose=0),
+        EVALUATION_BATCH,
+    )
+
+
+def _measured(run: Callable[[Any], Any], batches: int, seconds: float) -> list[tuple[float, float]]:
+    """Return begin and end of the batches counted while all processes measure."""
+    from stopwatch import Stopwatch
+
+    _meet("ready")
+    meeting = threading.Thread(target=_meet, args=("enough",), daemon=True)
+
+    def all_have_enough() -> bool:
+        if meeting.ident is None:
+            meeting.start()
+        return not meeting.is_alive()
+
+    stopwatch = Stopwatch(SKIPPED, batches, seconds, all_have_enough)
+    while not stopwatch.stopped:
+        run(stopwatch)
+    return stopwatch.spans
+
+
+def _meet(word: str) -> None:
+    """Say how far this process is, and wait until the others are."""
+    print(word, flush=True)
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    work(json.loads(sys.argv[1]))
