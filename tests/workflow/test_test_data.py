@@ -38,7 +38,7 @@ def with_another_test_review(archive, path):
     with tarfile.open(archive) as tar:
         members = {m.name: tar.extractfile(m).read() for m in tar if m.isfile()}
     changed = next(name for name in members if "/test/neg/" in name)
-    members[changed] = members[changed][::-1]
+    members[changed] = members[changed].decode()[::-1].encode()
     return write_tar(path, members)
 
 
