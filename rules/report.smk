@@ -91,7 +91,7 @@ rule report:
         map_embeddings=rules.map_embeddings.output[0],
         published="reference/published.json",
         page="report/page.html.j2",
-        styles="report/styles.css",
+        parts=sorted(map(str, Path("report").glob("*/*"))),
     output:
         html=f"{RESULTS}/report.html",
     log:

@@ -35,8 +35,8 @@ def report(
     versions
         Of the libraries that the report is made with.
     inputs
-        comparison, histories: tables; runs, sources: lists of JSON files; page: the template;
-        styles: its stylesheet; and a JSON file for each of `FACTS`.
+        comparison, histories: tables; runs, sources: lists of JSON files; page: the template,
+        whose parts, styles and scripts lie beside it; and a JSON file for each of `FACTS`.
     html
         The file to write.
     """
@@ -49,8 +49,7 @@ def report(
         sources=[read_json(path) for path in inputs["sources"]],
         **{name: read_json(inputs[name]) for name in FACTS},
     )
-    styles = Path(inputs["styles"]).read_text(encoding="utf-8")
-    write_text(render(material, Path(inputs["page"]), styles), html)
+    write_text(render(material, Path(inputs["page"]).parent), html)
 
 
 if __name__ == "__main__":

@@ -54,10 +54,9 @@ def browser():
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> str:
-    styles = (ROOT / "report/styles.css").read_text(encoding="utf-8")
     content = material(seeds=(1, 2), titles={"imdb_lstm": HOSTILE})
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render(content, ROOT / "report/page.html.j2", styles), encoding="utf-8")
+    path.write_text(render(content, ROOT / "report"), encoding="utf-8")
     return path.as_uri()
 
 

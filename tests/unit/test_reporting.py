@@ -23,8 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def page(content: Material) -> str:
-    styles = (ROOT / "report/styles.css").read_text(encoding="utf-8")
-    return render(content, ROOT / "report/page.html.j2", styles)
+    return render(content, ROOT / "report")
 
 
 @pytest.fixture(scope="module")

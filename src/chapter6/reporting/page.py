@@ -75,29 +75,40 @@ class Material:
     published: Mapping[str, Any]
 
 
-def render(material: Material, template: Path, styles: str) -> str:
-    """Return the page. Everything in `material` is shown as text, whatever it holds."""
+def render(material: Material, folder: Path) -> str:
+    """Return the page. Everything in `material` is shown as text, whatever it holds.
+
+    `folder` has the template ``page.html.j2``, its ``parts``, ``styles`` and ``scripts``.
+    """
     environment = Environment(
-        loader=FileSystemLoader(template.parent),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
         "count": quantities.count,
         "moment": facts.moment,
         "hours": facts.hours,
     }
-    page = environment.get_template(template.name).render(
+    page = environment.get_template("page.html.j2").render(
         **_overview(material),
         **_claims(material),
         **_chapter(material),
         **_data(material),
         **_origins(material),
-        styles=Markup(styles),
+        styles=Markup(_joined(folder / "styles", "*.css")),
+        script=Markup(_joined(folder / "scripts", "*.js")),
     )
     return page.strip() + "\n"
+
+
+def _joined(folder: Path, pattern: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern)))
 
 
 def _overview(material: Material) -> dict[str, Any]:
