@@ -109,7 +109,9 @@ def test_every_claim_has_a_line_with_a_verdict_by_sign_and_by_word(one_seed):
 
 
 def test_every_measure_of_a_claim_has_words():
-    measures = {check.measure.name for claim in CLAIMS for check in claim.checks}
+    measures = {
+        check.measure.name for claim in CLAIMS for check in (*claim.checks, *claim.with_control)
+    }
     assert measures == set(MEASURES)
 
 

@@ -51,6 +51,7 @@ def check_claims(
 
 def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:
     """Return the verdict on one claim: the entry of ``claims.json``."""
+    claim = claim.given(runs)
     findings = [_finding(check, runs) for check in claim.checks]
     deciding = [found for found in findings if found["decides"]] or findings
     reached, reason = _verdict(claim, deciding)
