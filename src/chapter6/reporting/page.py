@@ -1,6 +1,6 @@
 """The report as one HTML page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import concepts, facts, quantities
+from chapter6.reporting import concepts, errata, facts, quantities, standing
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import ModelHistory, model_histories
+from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.results import results_by_section, writer
+from chapter6.reporting.standing import Standing
 
 SECTIONS = {
     "6.1": "Working with text data",
@@ -22,12 +24,15 @@ SECTIONS = {
     "6.3": "Advanced use of recurrent neural networks",
     "6.4": "Sequence processing with convnets",
 }
+Fact = Mapping[str, Any]
 GROUPS = {"accuracy": "Reviews", "mae": "Temperature"}
 
 
 @dataclass(frozen=True)
 class Material:
     """Everything that the page is made from, as read from the files.
+
+    A fact that is None is not there yet, and the page says so and how to make it.
 
     Attributes
     ----------
@@ -51,6 +56,12 @@ class Material:
         The concepts of sections 6.1 to 6.3.
     published
         ``reference/published.json``.
+    job_records
+        The records of the jobs that trained and scored the models.
+    configfiles
+        The files of ``snakemake --configfile``.
+    partial, standings
+        Whether not all need be there, and the runs that are not there or not to rely on.
     """
 
     edition: str
@@ -63,16 +74,25 @@ class Material:
     runs: Sequence[Mapping[str, Any]]
     claims: Mapping[str, Any]
     sources: Sequence[Mapping[str, Any]]
-    reviews: Mapping[str, Any]
-    vocabulary: Mapping[str, Any]
-    encoded: Mapping[str, Any]
-    vectors: Mapping[str, Any]
-    climate: Mapping[str, Any]
-    encode_examples: Mapping[str, Any]
-    forward_rnn: Mapping[str, Any]
-    describe_climate: Mapping[str, Any]
-    map_embeddings: Mapping[str, Any]
+    reviews: Mapping[str, Any] | None
+    vocabulary: Mapping[str, Any] | None
+    encoded: Mapping[str, Any] | None
+    vectors: Mapping[str, Any] | None
+    climate: Mapping[str, Any] | None
+    encode_examples: Mapping[str, Any] | None
+    forward_rnn: Mapping[str, Any] | None
+    describe_climate: Mapping[str, Any] | None
+    map_embeddings: Mapping[str, Any] | None
     published: Mapping[str, Any]
+    job_records: Sequence[Mapping[str, Any]] = ()
+    configfiles: Sequence[str] = ()
+    partial: bool = False
+    standings: Sequence[Standing] = ()
+
+    @property
+    def again(self) -> Reproduction:
+        """The commands that make it again."""
+        return Reproduction(self.edition, self.settings, self.configfiles)
 
 
 def render(material: Material, folder: Path) -> str:
@@ -93,6 +113,7 @@ def render(material: Material, folder: Path) -> str:
     environment.filters |= {
         "count": quantities.count,
         "moment": facts.moment,
+        "marked": errata.marked,
         "hours": facts.hours,
     }
     page = environment.get_template("page.html.j2").render(
@@ -101,6 +122,9 @@ def render(material: Material, folder: Path) -> str:
         **_chapter(material),
         **_data(material),
         **_origins(material),
+        **standing.described(material.comparison, material.standings),
+        partial=material.partial,
+        command=material.again.everything,
         styles=Markup(_joined(folder / "styles", "*.css")),
         script=Markup(_joined(folder / "scripts", "*.js")),
     )
@@ -120,7 +144,11 @@ def _overview(material: Material) -> dict[str, Any]:
         "synthetic": material.synthetic,
         "seeds": seeds,
         "several_seeds": len(seeds) > 1,
-        "results": results_by_section(material.comparison, celsius),
+        "results": results_by_section(
+            material.comparison,
+            celsius,
+            material.standings or standing.failures(material.comparison),
+        ),
         "published_celsius": quantities.celsius(celsius),
         "published_runs": material.published["runs"],
         "section_names": SECTIONS,
@@ -161,13 +189,18 @@ def _chapter(material: Material) -> dict[str, Any]:
             for number in sorted(sections | set(SECTIONS))
         },
         "all_forecasts": _all_forecasts(forecasts, naive),
-        "encodings": concepts.encoding_examples(material.encode_examples),
-        "embeddings": concepts.embedding_spaces(material.map_embeddings),
-        "recurrent": concepts.recurrent_passes(material.forward_rnn),
-        "weather": concepts.weather(material.describe_climate),
+        "encodings": _of(concepts.encoding_examples, material.encode_examples),
+        "embeddings": _of(concepts.embedding_spaces, material.map_embeddings),
+        "recurrent": _of(concepts.recurrent_passes, material.forward_rnn),
+        "weather": _of(concepts.weather, material.describe_climate),
         "window": _window(material.settings["climate"]),
         "naive_rows": _naive_rows(material),
     }
+
+
+def _of(describe: Callable[[Fact], Any], fact: Fact | None) -> Any:
+    """Return what a part of the page shows of a fact; None if it is not there."""
+    return None if fact is None else describe(fact)
 
 
 def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,7 +246,8 @@ def _all_forecasts(forecasts: Sequence[ModelHistory], naive: Naive) -> Compariso
 
 def _naive(material: Material) -> Naive:
     rows = _naive_forecast(material)
-    celsius = material.describe_climate["normalization"]["temperature_std"]
+    weather = material.describe_climate
+    celsius = weather["normalization"]["temperature_std"] if weather else None
     return Naive(rows[0]["best_validation"] if rows else None, celsius)
 
 
@@ -222,7 +256,7 @@ def _naive_forecast(material: Material) -> list[Mapping[str, Any]]:
     return [
         row
         for row in material.comparison
-        if models.get(row["model"], {}).get("forecast") == "naive"
+        if models.get(row["model"], {}).get("forecast") == "naive" and not row["failure"]
     ]
 
 
@@ -242,12 +276,14 @@ def _naive_rows(material: Material) -> list[dict[str, str]]:
 def _data(material: Material) -> dict[str, Any]:
     return {
         "sources": facts.source_rows(material.sources),
-        "reviews": facts.review_rows(material.reviews, material.encoded),
+        "reviews": facts.review_rows(material.reviews, material.encoded)
+        if material.reviews and material.encoded
+        else None,
         "vocabulary": material.vocabulary,
         "vectors": material.vectors,
-        "coverage": quantities.accuracy(material.vectors["coverage"]),
+        "coverage": _of(lambda fact: quantities.accuracy(fact["coverage"]), material.vectors),
         "climate": material.climate,
-        "irregularities": facts.irregularities(material.climate),
+        "irregularities": _of(facts.irregularities, material.climate),
     }
 
 
@@ -257,7 +293,10 @@ def _origins(material: Material) -> dict[str, Any]:
     models = ordered["models"]
     ordered["models"] = {name: models[name] for name in titles if name in models}
     return {
-        "records": run_records.model_records(titles, material.runs, material.edition),
+        "records": run_records.model_records(
+            titles, material.runs, material.job_records, material.again
+        ),
+        "errata": errata.erratum_lines(material.comparison, material.again),
         "settings": run_records.as_yaml(ordered),
         "config_settings": ordered,
     }

@@ -1,0 +1,106 @@
+"""Which results are not what the present configuration and code would give, and why."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.config.loading import Edition
+from chapter6.engine.contents import Contents
+from chapter6.provenance.reach import Code
+from chapter6.provenance.stages import Stage, data_settings, model_stage
+
+Record = Mapping[str, Any]
+
+
+class Staleness:
+    """Judges the records of an edition's jobs, each with all that it was made from.
+
+    Parameters
+    ----------
+    edition
+        As it is configured now.
+    records
+        Of all its jobs.
+    code, contents
+        The code as it is now; the content of files as it is now.
+    """
+
+    def __init__(
+        self, edition: Edition, records: Iterable[Record], code: Code, contents: Contents
+    ) -> None:
+        """Look up which job wrote which file."""
+        self._edition, self._code, self._contents = edition, code, contents
+        self._prepared = data_settings(edition)
+        self._maker = {path: record for record in records for path in record["outputs"]}
+        self._judged: dict[str, list[str]] = {}
+
+    def of_model(self, model: str, result: str) -> list[str]:
+        """Return why a model's result, such as its ``metrics.json``, is stale; nothing if not."""
+        record = self._maker.get(result)
+        if record is None:
+            return [f"no record tells what {result} was made from"]
+        return self._reasons(record, model)
+
+    def _reasons(self, record: Record, model: str = "") -> list[str]:
+        """Return what differs of a job, and of the jobs before it, the job's own first."""
+        key = next(iter(record["outputs"]))
+        if key not in self._judged:
+            own, behind = self._own(record, model), []
+            for path, digest in record["inputs"].items():
+                maker = self._maker.get(path)
+                if maker is not None and model and _folder(maker) == _folder(record):
+                    own = [*self._reasons(maker, model), *own]
+                elif maker is not None:
+                    behind += [_named(maker["rule"], why) for why in self._reasons(maker)]
+                if self._contents[path] not in (None, digest):
+                    behind.append(f"{path} has changed since")
+            self._judged[key] = list(dict.fromkeys([*own, *behind]))
+        return self._judged[key]
+
+    def _own(self, record: Record, model: str) -> list[str]:
+        old = record["params"]
+        script = json.loads(old["code"])["script"]
+        if not Path(script).is_file():
+            return [f"{script} is gone"]
+        new = self._wanted(record, model)
+        words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
+        stated = json.loads(new["code"])
+        if json.loads(old["code"])["hash"] != stated["hash"]:
+            reached = self._code.reach(stated["script"], stated["named"])
+            words += changed_code(record["code"], reached)
+        words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
+        return words + [
+            f"{path} is not what its job wrote"
+            for path, written in record["outputs"].items()
+            if self._contents[path] not in (None, written["sha256"])
+        ]
+
+    def _wanted(self, record: Record, model: str) -> Mapping[str, str]:
+        """Return the params that the job would have now.
+
+        What prepares the archives is judged by its code and its libraries alone.
+        """
+        old = record["params"]
+        if model:
+            kind = "train" if record["rule"].startswith("train_") else "evaluate"
+            return model_stage(self._edition.settings, kind, model).params(self._code)
+        code, libraries = json.loads(old["code"]), json.loads(old["versions"])
+        stage = Stage(
+            code["script"],
+            self._prepared.get(record["rule"], json.loads(old["settings"])),
+            [name for name in libraries if name != "python"],
+            code["named"],
+        )
+        return stage.params(self._code)
+
+
+def _named(rule: str, why: str) -> str:
+    """Say which job would run anew, unless a reason tells of one further behind already."""
+    known = " would run anew" in why or " has changed since" in why
+    return why if known else f"{rule} would run anew ({why})"
+
+
+def _folder(record: Record) -> str:
+    return str(next(iter(record["outputs"])).rpartition("/")[0])
