@@ -39,7 +39,7 @@ def report(
         Of the libraries that the report is made with.
     inputs
         comparison, histories: tables; runs, baselines, sources: lists of JSON files; page: the
-        template, whose parts, styles and scripts lie beside it; and a JSON file for each of `FACTS`.
+        template, whose parts, styles and scripts lie beside it; a JSON file for each of `FACTS`.
         The records of the jobs that made runs and baselines are read from their folders.
     html
         The file to write.

@@ -7,7 +7,7 @@ from typing import Any
 from chapter6.evaluation.summary import paired_differences
 from chapter6.reporting import quantities
 from chapter6.reporting.quantities import MISSING
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.standing import Group, Standing, grouped
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Result:
     model: str
     title: str
     note: str
-    standings: list[Standing]
+    standings: list[Group]
     is_trained: bool
     runs: str
     parameters: str
@@ -90,7 +90,7 @@ def _result(
         model=first["model"],
         title=first["title"],
         note=against_base(rows, base),
-        standings=standings,
+        standings=grouped(standings),
         is_trained=is_trained,
         runs=quantities.count(len(rows)) if is_trained else MISSING,
         parameters=quantities.whole_range(_known(rows, "parameters")),

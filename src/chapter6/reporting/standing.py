@@ -22,6 +22,24 @@ class Standing:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """The seeds of one model that stand alike, for the same reason."""
+
+    seeds: list[int]
+    state: str
+    reason: str
+
+
+def grouped(standings: Iterable[Standing]) -> list[Group]:
+    """Return standings of one model, those that are alike together."""
+    groups: dict[tuple[str, str], Group] = {}
+    for one in standings:
+        group = groups.setdefault((one.state, one.reason), Group([], one.state, one.reason))
+        group.seeds.append(one.seed)
+    return list(groups.values())
+
+
 def failures(comparison: Iterable[Mapping[str, Any]]) -> list[Standing]:
     """Return the trainings that failed, from the rows of ``comparison.parquet``."""
     return [
