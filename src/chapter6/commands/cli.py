@@ -12,7 +12,7 @@ EXPLAIN = "say, for each job that would run, why, and what the cache saves; noth
 VERIFY = "check every result against what its job recorded; exit with 1 if one is not as recorded"
 WATCH = "show how each training job stands, until all have ended; only files are read"
 REPORT = "write a report of what is there, and of what is not and why; nothing runs"
-COMPARE = "write one page of the differences of two editions' results, or of two copies"
+COMPARE = "write one page of what differs between two folders of results"
 TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
         help="of what is there; the whole report is `snakemake --cores 4 report`",
     )  # fmt: skip
     report.add_argument("--html", type=Path, help="where to (default: RESULTS/report-partial.html)")
+    compare = commands.add_parser("compare", help=COMPARE, description=COMPARE)
+    compare.add_argument("first", type=Path, metavar="RESULTS_A", help="such as results/sample")
+    compare.add_argument("second", type=Path, metavar="RESULTS_B")
+    compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
     for command in (watch, report):
         command.add_argument(
             "--configfile", nargs="+", default=[], help="as given to snakemake, over config.yaml"
@@ -92,6 +96,10 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
         from chapter6.commands.partial import write_partial
 
         return write_partial(known.results, known.configfile, known.html)
+    if known.command == "compare":
+        from chapter6.commands.compare import compare
+
+        return compare(known.first, known.second, known.html)
     from chapter6.commands.tensorboard import write_logs
 
     logs = known.logs or known.results / "tensorboard"

@@ -1,6 +1,6 @@
 """``chapter6 report --partial``: the report of what is there, and of what is not and why."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.commands.configured import edition_with
+from chapter6.commands.files import if_there, run_folders
 from chapter6.commands.jobs import ENDED, RUNNING, SILENT, STOPPED, Job, job_of
 from chapter6.commands.staleness import Staleness
 from chapter6.config.loading import Edition
@@ -65,7 +66,7 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
     `results` need not exist. Nothing runs, and nothing but the page is written.
     """
     html = html or results / "report-partial.html"
-    there = _folders(results)
+    there = run_folders(results)
     edition = edition_with(results.name, configfiles, {model for model, _ in there})
     wanted = [(m, seed) for m in edition.settings.models for seed in edition.settings.seeds]
     pairs = [*wanted, *(pair for pair in there if pair[0] in edition.settings.models)]
@@ -81,32 +82,17 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
     return 0
 
 
-def _folders(results: Path) -> list[tuple[str, int]]:
-    """Return the models and seeds that have a folder."""
-    found = [path for path in sorted(results.glob("models/*/seed-*")) if path.is_dir()]
-    numbers = [(path.parent.name, path.name.removeprefix("seed-")) for path in found]
-    return sorted((model, int(seed)) for model, seed in numbers if seed.isdecimal())
-
-
 def _found(results: Path, edition: Edition, model: str, seed: int) -> Found:
     folder = results / f"models/{model}/seed-{seed}"
-    metrics, run = (_if_there(read_json, folder / name) for name in ("metrics.json", "run.json"))
+    metrics, run = (if_there(read_json, folder / name) for name in ("metrics.json", "run.json"))
     trained = not isinstance(edition.settings.models[model], Baseline)
     return Found(model, seed, folder, trained, job_of(folder, model, seed), metrics, run)
-
-
-def _if_there(read: Callable[[Path], Any], path: Path) -> Any:
-    """Read a file; None if it is not there or was torn."""
-    try:
-        return read(path)
-    except (OSError, ValueError):
-        return None
 
 
 def _material(
     results: Path, edition: Edition, configfiles: Sequence[str], found: Sequence[Found]
 ) -> Material:
-    published = _if_there(read_json, Path(PUBLISHED))
+    published = if_there(read_json, Path(PUBLISHED))
     if published is None:
         raise InputError(f"{PUBLISHED} is not here: run this in the folder of the Snakefile")
     settings = edition.settings
@@ -131,14 +117,14 @@ def _material(
         sources=[
             record
             for name in SOURCES
-            if (record := _if_there(read_json, resources / name)) is not None
+            if (record := if_there(read_json, resources / name)) is not None
         ],
         published=published,
         partial=True,
         standings=standings,
         configfiles=configfiles,
         job_records=[r for r in records if "/models/" in next(iter(r["outputs"]))],
-        **{name: _if_there(read_json, results / path) for name, path in FACTS.items()},
+        **{name: if_there(read_json, results / path) for name, path in FACTS.items()},
     )
 
 
@@ -183,7 +169,7 @@ def _task(edition: Edition, model: str) -> str:
 
 
 def _histories(scored: Iterable[Found]) -> list[dict[str, Any]]:
-    tables = [_if_there(read_table, one.folder / "history.parquet") for one in scored]
+    tables = [if_there(read_table, one.folder / "history.parquet") for one in scored]
     return [row for table in tables if table is not None for row in table.to_pylist()]
 
 

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from chapter6.climate.windows import Window
 from chapter6.reporting import concepts, errata, facts, quantities, standing
 from chapter6.reporting import runs as run_records
@@ -17,6 +14,7 @@ from chapter6.reporting.histories import ModelHistory, model_histories
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.results import results_by_section, writer
 from chapter6.reporting.standing import Standing
+from chapter6.reporting.templates import assets, template_environment
 
 SECTIONS = {
     "6.1": "Working with text data",
@@ -100,39 +98,22 @@ def render(material: Material, folder: Path) -> str:
 
     `folder` has the template ``page.html.j2``, its ``parts``, ``styles`` and ``scripts``.
     """
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {
-        "count": quantities.count,
-        "moment": facts.moment,
-        "marked": errata.marked,
-        "hours": facts.hours,
-    }
-    page = environment.get_template("page.html.j2").render(
-        **_overview(material),
-        **_claims(material),
-        **_chapter(material),
-        **_data(material),
-        **_origins(material),
-        **standing.described(material.comparison, material.standings),
-        partial=material.partial,
-        command=material.again.everything,
-        styles=Markup(_joined(folder / "styles", "*.css")),
-        script=Markup(_joined(folder / "scripts", "*.js")),
+    page = (
+        template_environment(folder)
+        .get_template("page.html.j2")
+        .render(
+            **_overview(material),
+            **_claims(material),
+            **_chapter(material),
+            **_data(material),
+            **_origins(material),
+            **standing.described(material.comparison, material.standings),
+            partial=material.partial,
+            command=material.again.everything,
+            **assets(folder),
+        )
     )
     return page.strip() + "\n"
-
-
-def _joined(folder: Path, pattern: str) -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern)))
 
 
 def _overview(material: Material) -> dict[str, Any]:
