@@ -99,7 +99,7 @@ def _material(
     seeds = list(dict.fromkeys([*settings.seeds, *(one.seed for one in found)]))
     resources = Path("resources") / edition.name
     records = read_records([results, resources])
-    standings = _standings(edition, found, records)
+    standings = _standings(edition, results, found, records)
     scored = [one for one in found if one.is_scored]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, standings, runs)
@@ -174,11 +174,14 @@ def _histories(scored: Iterable[Found]) -> list[dict[str, Any]]:
 
 
 def _standings(
-    edition: Edition, found: Iterable[Found], records: Iterable[Mapping[str, Any]]
+    edition: Edition,
+    results: Path,
+    found: Iterable[Found],
+    records: Iterable[Mapping[str, Any]],
 ) -> list[Standing]:
     """Return how the runs stand that are not simply there."""
     contents = Contents(CACHE.with_name("contents.json"))
-    staleness = Staleness(edition, records, Code(cache=CACHE), contents)
+    staleness = Staleness(edition, results, records, Code(cache=CACHE), contents)
     standings = []
     for one in found:
         state, reason = _state(one, staleness)
@@ -197,7 +200,7 @@ def _state(one: Found, staleness: Staleness) -> tuple[str, str]:
     if one.is_scored and one.metrics is not None:
         if one.metrics["failure"]:
             return FAILED, one.metrics["failure"]
-        why = staleness.of_model(one.model, str(one.folder / "metrics.json"))
+        why = staleness.of_model(one.model, one.seed)
         return (STALE, _shortened(why)) if why else ("", "")
     if one.run is not None:
         failure = one.run["failure"]

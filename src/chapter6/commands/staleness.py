@@ -21,6 +21,8 @@ class Staleness:
     ----------
     edition
         As it is configured now.
+    results
+        Its folder, wherever that is now: jobs wrote to results/<edition>.
     records
         Of all its jobs.
     code, contents
@@ -28,20 +30,32 @@ class Staleness:
     """
 
     def __init__(
-        self, edition: Edition, records: Iterable[Record], code: Code, contents: Contents
+        self,
+        edition: Edition,
+        results: Path,
+        records: Iterable[Record],
+        code: Code,
+        contents: Contents,
     ) -> None:
         """Look up which job wrote which file."""
         self._edition, self._code, self._contents = edition, code, contents
+        self._written, self._now = f"results/{edition.name}/", results
         self._prepared = data_settings(edition)
         self._maker = {path: record for record in records for path in record["outputs"]}
         self._judged: dict[str, list[str]] = {}
 
-    def of_model(self, model: str, result: str) -> list[str]:
-        """Return why a model's result, such as its ``metrics.json``, is stale; nothing if not."""
+    def of_model(self, model: str, seed: int) -> list[str]:
+        """Return why the figures of a model and seed are stale; nothing if they are not."""
+        result = f"{self._written}models/{model}/seed-{seed}/metrics.json"
         record = self._maker.get(result)
         if record is None:
             return [f"no record tells what {result} was made from"]
         return self._reasons(record, model)
+
+    def _content(self, path: str) -> str | None:
+        if path.startswith(self._written):
+            path = str(self._now / path.removeprefix(self._written))
+        return self._contents[path]
 
     def _reasons(self, record: Record, model: str = "") -> list[str]:
         """Return what differs of a job, and of the jobs before it, the job's own first."""
@@ -54,7 +68,7 @@ class Staleness:
                     own = [*self._reasons(maker, model), *own]
                 elif maker is not None:
                     behind += [_named(maker["rule"], why) for why in self._reasons(maker)]
-                if self._contents[path] not in (None, digest):
+                if self._content(path) not in (None, digest):
                     behind.append(f"{path} has changed since")
             self._judged[key] = list(dict.fromkeys([*own, *behind]))
         return self._judged[key]
@@ -74,7 +88,7 @@ class Staleness:
         return words + [
             f"{path} is not what its job wrote"
             for path, written in record["outputs"].items()
-            if self._contents[path] not in (None, written["sha256"])
+            if self._content(path) not in (None, written["sha256"])
         ]
 
     def _wanted(self, record: Record, model: str) -> Mapping[str, str]:

@@ -63,13 +63,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one model and seed in both runs, written out; ``seed`` is empty for means."""
+    """The figures of one model and seed in both runs, written out; ``seed`` is empty for means.
+
+    ``failures`` has the name of each run in which the training failed, and the reason.
+    """
 
     model: str
     title: str
     seed: str
     figures: list[tuple[str, str, str]]
     seconds: tuple[str, str]
+    failures: list[tuple[str, str]]
 
 
 def render_differences(
@@ -150,7 +154,13 @@ def _row(first: Side, second: Side, keys: Sequence[Key], seed: str) -> Row:
     times = tuple(_time([side.runs[key] for key in keys if key in side.runs])
                   for side in (first, second))  # fmt: skip
     title = second.titles.get(model) or first.titles.get(model) or model
-    return Row(model, title, seed, figures, (times[0], times[1]))
+    failures = [
+        (name, reason)
+        for name, side in zip(COLOURS, (first, second), strict=True)
+        for key in keys
+        if seed and (reason := side.metrics[key]["failure"])
+    ]
+    return Row(model, title, seed, figures, (times[0], times[1]), failures)
 
 
 def _figure(side: Side, key: Key, column: str) -> float | None:
