@@ -18,6 +18,7 @@ Key = tuple[str, int]
 class ModelRecord:
     """How one model came about and how to make it again; everything written out.
 
+    ``settings`` are those that seeds were run with, or else the edition's.
     ``runs`` has, for each seed, `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`,
     `threads`, `code`, `versions`; ``jobs``, for each job that trained or scored it, `seed`,
     `is_training`, `began`, `seconds`, `machine`, `code`, `versions`, `log`; ``inputs`` the files
@@ -27,7 +28,7 @@ class ModelRecord:
     model: str
     title: str
     command: str
-    settings: str
+    settings: list[tuple[list[int], str]]
     runs: list[dict[str, Any]]
     jobs: list[dict[str, Any]]
     inputs: list[tuple[str, str]]
@@ -78,18 +79,13 @@ def _record(
     jobs: list[tuple[int, Mapping[str, Any]]],
     again: Reproduction,
 ) -> ModelRecord:
-    settings = again.settings["models"].get(model, {})
-    if runs:
-        settings = runs[0]["settings"]
-    elif jobs:
-        settings = json.loads(jobs[0][1]["params"]["settings"])
     read = {pair for run in runs for pair in run["inputs"].items()}
     read |= {pair for _, job in jobs for pair in job["inputs"].items()}
     return ModelRecord(
         model,
         title,
         again.model(model),
-        as_yaml(settings),
+        _settings(runs, jobs) or [([], as_yaml(again.settings["models"].get(model, {})))],
         [_written(run, again) for run in runs],
         [
             _job(seed, job)
@@ -97,6 +93,19 @@ def _record(
         ],
         sorted(read),
     )
+
+
+def _settings(
+    runs: list[Mapping[str, Any]], jobs: list[tuple[int, Mapping[str, Any]]]
+) -> list[tuple[list[int], str]]:
+    """Return the settings that runs were made with, each with its seeds; usually just one."""
+    found = [(run["seed"], run["settings"]) for run in runs] or [
+        (seed, json.loads(job["params"]["settings"])) for seed, job in jobs
+    ]
+    told: dict[str, list[int]] = {}
+    for seed, settings in found:
+        told.setdefault(as_yaml(settings), []).append(seed)
+    return [(seeds, text) for text, seeds in told.items()]
 
 
 def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:
