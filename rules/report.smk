@@ -6,9 +6,17 @@ rule compare:
         published="reference/published.json",
     output:
         parquet=f"{RESULTS}/comparison.parquet",
-        csv=f"{RESULTS}/comparison.csv",
+        csv=report(
+            f"{RESULTS}/comparison.csv",
+            caption="../report/captions/comparison.rst",
+            category="Models",
+        ),
         summary=f"{RESULTS}/summary.parquet",
-        summary_csv=f"{RESULTS}/summary.csv",
+        summary_csv=report(
+            f"{RESULTS}/summary.csv",
+            caption="../report/captions/summary.rst",
+            category="Models",
+        ),
         histories=f"{RESULTS}/histories.parquet",
     log:
         f"{LOGS}/compare.log",
@@ -48,7 +56,11 @@ rule check_claims:
         histories=rules.compare.output.histories,
         runs=every_run("run.json", TRAINED),
     output:
-        claims=f"{RESULTS}/claims.json",
+        claims=report(
+            f"{RESULTS}/claims.json",
+            caption="../report/captions/claims.rst",
+            category="Claims",
+        ),
     log:
         f"{LOGS}/check_claims.log",
     benchmark:
@@ -94,7 +106,11 @@ rule report:
         page="report/page.html.j2",
         parts=sorted(map(str, Path("report").glob("*/*"))),
     output:
-        html=f"{RESULTS}/report.html",
+        html=report(
+            f"{RESULTS}/report.html",
+            caption="../report/captions/report.rst",
+            category="Report",
+        ),
     log:
         f"{LOGS}/report.log",
     benchmark:
