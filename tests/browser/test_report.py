@@ -216,3 +216,13 @@ def luminance(browser, selector: str, property_: str) -> float:
     channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_models_record_opens_by_its_link(browser, report):
+    show(browser, report)
+    record = "document.querySelector('#record-jena_gru')"
+    assert not browser.execute_script(f"return {record}.checkVisibility()")
+    browser.execute_script("document.querySelector('[href=\"#record-jena_gru\"]').click()")
+    assert browser.execute_script(f"return {record}.checkVisibility()")
+    top = browser.execute_script(f"return {record}.getBoundingClientRect().top")
+    assert 0 <= top < 900
