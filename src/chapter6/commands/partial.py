@@ -63,7 +63,7 @@ class Found:
 def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) -> int:
     """Write the report of an edition's folder from whatever is there; return 0.
 
-    `results` need not exist. Nothing runs, and nothing but the page is written.
+    `results` need not exist. Nothing runs; the page is written, and hashes of files are remembered.
     """
     html = html or results / "report-partial.html"
     there = run_folders(results)
