@@ -14,6 +14,7 @@ from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import ModelHistory, model_histories
+from chapter6.reporting.language import looked_up, looked_up_number
 from chapter6.reporting.results import results_by_section, writer
 
 SECTIONS = {
@@ -89,7 +90,9 @@ def render(material: Material, folder: Path) -> str:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        looked_up, looked_up_number, newstyle=True
+    )
     environment.filters |= {
         "count": quantities.count,
         "moment": facts.moment,
