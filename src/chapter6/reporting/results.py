@@ -94,18 +94,20 @@ def _result(
         final_test=_figure(rows, "final_test", write),
         seconds=_mean_time(rows),
         published=_published(first, write, published_celsius),
-        numbers=_numbers(rows, is_trained),
+        numbers=_numbers(first, rows, is_trained),
     )
 
 
-def _numbers(rows: list[Mapping[str, Any]], is_trained: bool) -> dict[str, float]:
+def _numbers(
+    first: Mapping[str, Any], rows: list[Mapping[str, Any]], is_trained: bool
+) -> dict[str, float]:
     """Return what the columns of the table are sorted by."""
     measured = ("parameters", "epochs", "best_epoch", "seconds")
     scores = ("best_validation", "best_test", "final_test")
     names = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
     columns = {name: name for name in measured + scores}
     columns |= {name: f"published_{column}" for name, column in names.items()}
-    found = {name: _known(rows, column) for name, column in columns.items()}
+    found = {name: _known(rows or [first], column) for name, column in columns.items()}
     runs = {"runs": float(len(rows))} if is_trained else {}
     return runs | {name: statistics.fmean(values) for name, values in found.items() if values}
 
