@@ -53,7 +53,7 @@ function leafHeads(table) {
 function ordered(rows, place, isDescending) {
   const keyed = rows.map((row) => {
     const cell = row.cells[place];
-    return [place === 0 ? cell.textContent.trim() : parseFloat(cell.dataset.value), row];
+    return [place === 0 ? cell.firstChild.textContent.trim() : parseFloat(cell.dataset.value), row];
   });
   const sign = isDescending ? -1 : 1;
   const compare = (a, b) =>
