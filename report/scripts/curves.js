@@ -24,14 +24,17 @@ function startCurves() {
 function modelSpec(data, name, quantity) {
   const { words, models } = data;
   const model = models[name];
-  const lines = GHOSTS.filter(([run]) => model.published[run]).map(([run, word, dash]) =>
-    ghost(model.published[run].validation[quantity], words[word], {
-      key: run,
-      needs: [run],
-      colour: "quiet",
-      dash,
-    }),
-  );
+  const lines = [...GHOSTS]
+    .reverse()
+    .filter(([run]) => model.published[run])
+    .map(([run, word, dash]) =>
+      ghost(model.published[run].validation[quantity], words[word], {
+        key: run,
+        needs: [run],
+        colour: "quiet",
+        dash,
+      }),
+    );
   if (quantity === "mae" && data.naive !== null) lines.push(naiveLine(data));
   lines.push(
     line(model, "training", quantity, words.training, {

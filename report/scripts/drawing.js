@@ -48,7 +48,7 @@ function drawValueAxis(plot) {
   const [left, right] = plotSides(plot);
   const [low, high] = plot.valueLimits;
   const ticks = (factor) =>
-    log ? logTicks(low * factor, high * factor) : roundTicks(low * factor, high * factor, 5);
+    log ? logTicks(low * factor, high * factor) : roundTicks(low * factor, high * factor, 6);
   const parts = [];
   for (const tick of ticks(1)) {
     parts.push(
@@ -217,11 +217,16 @@ function drawBest(plot, line) {
   return parts;
 }
 
+/** Compare two values of a quantity, for sorting. */
+function betterFirst(quantity, a, b) {
+  return quantity === "accuracy" ? b - a : a - b;
+}
+
 function bestOfMean({ mean }, quantity) {
   const known = mean
     .map((value, place) => [place + 1, value])
     .filter(([, value]) => value !== null);
-  known.sort((a, b) => (quantity === "accuracy" ? b[1] - a[1] : a[1] - b[1]));
+  known.sort((a, b) => betterFirst(quantity, a[1], b[1]));
   return known[0] ?? [0, NaN];
 }
 

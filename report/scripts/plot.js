@@ -239,10 +239,11 @@ function readoutRow({ line, text }) {
   );
 }
 
-/** What every line that is on says at an epoch. */
+/** What every line that is on says at an epoch; of several models, the best first. */
 function valuesAt({ shown, spec, data }, epoch) {
   const rows = [];
-  for (const line of [...shown].reverse()) {
+  const isComparison = spec.rows.length > 1;
+  for (const line of isComparison ? shown : [...shown].reverse()) {
     const value = line.kind === "rule" ? line.level : line.mean[epoch - 1];
     if (value === null || value === undefined) continue;
     const parts = [writeValue(spec.quantity, value, data.celsius)];
@@ -251,6 +252,7 @@ function valuesAt({ shown, spec, data }, epoch) {
     if (line.best.some(([best]) => best === epoch)) parts.push(data.words.best);
     rows.push({ line, value, text: parts.join(", ") });
   }
+  if (isComparison) rows.sort((a, b) => betterFirst(spec.quantity, a.value, b.value));
   return rows;
 }
 

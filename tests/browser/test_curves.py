@@ -137,7 +137,7 @@ def test_published_curves_say_so_and_that_they_are_of_genuine_data(lstm, browser
 
 def test_published_curves_lie_behind_ours(lstm):
     order = [line.get_attribute("data-line") for line in lstm.all(".canvas g[data-line]")]
-    assert order == ["EN", "KO", "training", "validation"]
+    assert order == ["KO", "EN", "training", "validation"]
 
 
 def test_without_scripts_the_still_plots_are_there(browser, report):
