@@ -77,10 +77,14 @@ function writeSpread(quantity, low, high) {
   return `${first.split(NARROW_SPACE)[0]}–${last}`;
 }
 
-/** Write a tick of the axis of values. */
-function writeTick(quantity, value) {
-  if (quantity === "accuracy") return `${Number((value * 100).toPrecision(4))}${NARROW_SPACE}%`;
-  return Math.abs(value) < 0.001 && value !== 0
-    ? value.toExponential(0)
-    : String(Number(value.toPrecision(4)));
+/** Write the ticks of the axis of values, all with the same decimals. */
+function writeTicks(quantity, ticks) {
+  const [factor, unit] = quantity === "accuracy" ? [100, `${NARROW_SPACE}%`] : [1, ""];
+  const texts = ticks.map((tick) => String(Number((tick * factor).toPrecision(4))));
+  const decimals = Math.max(...texts.map((text) => (text.split(".")[1] ?? "").length));
+  return ticks.map((tick, place) => {
+    if (tick !== 0 && Math.abs(tick * factor) < 0.001) return tick.toExponential(0);
+    const isEven = decimals < 4 && !texts.some((text) => text.includes("e"));
+    return (isEven ? (tick * factor).toFixed(decimals) : texts[place]) + unit;
+  });
 }

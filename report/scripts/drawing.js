@@ -50,7 +50,9 @@ function drawValueAxis(plot) {
   const ticks = (factor) =>
     log ? logTicks(low * factor, high * factor) : roundTicks(low * factor, high * factor, 6);
   const parts = [];
-  for (const tick of ticks(1)) {
+  const values = ticks(1);
+  const texts = writeTicks(spec.quantity, values);
+  for (const [place, tick] of values.entries()) {
     parts.push(
       svgElement("path", {
         d: `M${left},${y(tick).toFixed(2)}H${right}`,
@@ -61,7 +63,7 @@ function drawValueAxis(plot) {
       svgElement(
         "text",
         { ...TEXT, x: left - 5, y: y(tick) + 4, "text-anchor": "end" },
-        writeTick(spec.quantity, tick),
+        texts[place],
       ),
     );
   }

@@ -105,6 +105,7 @@ class Plot {
       if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
       this.drag = { from: this.placeOf(event), to: null };
+      this.follow(event);
     });
     canvas.addEventListener("pointermove", (event) => this.follow(event));
     canvas.addEventListener("pointerup", () => this.drop());
@@ -112,7 +113,9 @@ class Plot {
       this.drag = null;
       this.point(null);
     });
-    canvas.addEventListener("pointerleave", () => this.drag || this.point(null));
+    canvas.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch" && !this.drag) this.point(null); // a finger taps elsewhere
+    });
     canvas.addEventListener("dblclick", () => this.zoom(1, this.last));
     canvas.addEventListener("focus", () => {
       if (canvas.matches(":focus-visible") && this.epoch === null) this.point(this.firstToShow());
@@ -160,7 +163,10 @@ class Plot {
       End: () => this.point(high),
       "+": () => this.zoom(from - quarter, from + quarter),
       "-": () => this.zoom(low - quarter, high + quarter),
-      Escape: () => this.zoom(1, this.last),
+      Escape: () => {
+        this.zoom(1, this.last);
+        this.point(null);
+      },
     };
     if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

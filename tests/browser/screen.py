@@ -55,35 +55,35 @@ class PlotOnScreen:
             for line in self.element.find_elements("css selector", "[data-tick]")
         }
 
-    def pointer(self, kind: str, epoch: int) -> None:
-        """Do something with the mouse above the number of an epoch."""
+    def above(self, epoch: int) -> dict[str, float]:
+        """Return the point of the screen in the plot's middle, above the number of an epoch."""
         (number,) = (t for t in self.all("svg text[text-anchor=middle]") if t.text == str(epoch))
-        left, middle = self.browser.execute_script(
+        return self.browser.execute_script(
             "const n = arguments[0].getBoundingClientRect();"
             "const c = arguments[1].getBoundingClientRect();"
-            "return [(n.left + n.right) / 2, (c.top + c.bottom) / 2]",
+            "return {x: (n.left + n.right) / 2, y: (c.top + c.bottom) / 2}",
             number,
             self.canvas,
         )
-        held = {"button": "left", "buttons": 1, "clickCount": 1}
-        event = {"type": kind, "x": left, "y": middle}
-        event |= held if kind != "mouseMoved" or self.held else {}
-        self.browser.execute_cdp_cmd("Input.dispatchMouseEvent", event)
-        self.held = kind == "mousePressed" or (self.held and kind == "mouseMoved")
 
-    held = False
+    def mouse(self, kind: str, epoch: int, held: bool = False) -> None:
+        event = {"type": kind, **self.above(epoch)}
+        event |= {"button": "left", "buttons": 1, "clickCount": 1} if held else {}
+        self.browser.execute_cdp_cmd("Input.dispatchMouseEvent", event)
 
     def point_at(self, epoch: int) -> None:
-        self.pointer("mouseMoved", epoch)
+        self.mouse("mouseMoved", epoch)
 
     def drag(self, first: int, last: int) -> None:
-        for kind, epoch in (
-            ("mouseMoved", first),
-            ("mousePressed", first),
-            ("mouseMoved", last),
-            ("mouseReleased", last),
-        ):
-            self.pointer(kind, epoch)
+        self.mouse("mouseMoved", first)
+        self.mouse("mousePressed", first, held=True)
+        self.mouse("mouseMoved", last, held=True)
+        self.mouse("mouseReleased", last, held=True)
+
+    def tap(self, epoch: int) -> None:
+        for kind, fingers in (("touchStart", [self.above(epoch)]), ("touchEnd", [])):
+            event = {"type": kind, "touchPoints": fingers}
+            self.browser.execute_cdp_cmd("Input.dispatchTouchEvent", event)
 
     def readout(self) -> list[str]:
         """Return what the box beside the pointer says, line by line."""

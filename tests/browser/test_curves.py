@@ -98,6 +98,15 @@ def test_on_a_phone_the_values_fit_the_screen(browser, report):
     assert box["height"] < 200
 
 
+def test_a_tap_on_a_phone_shows_values_until_the_next_elsewhere(browser, report):
+    show(browser, report, PHONE)
+    plot = PlotOnScreen(browser, LSTM)
+    plot.tap(3)
+    assert plot.readout()[0] == "Epoch 3"
+    plot.press("log")
+    assert plot.readout() == []
+
+
 # ---- What is drawn --------------------------------------------------------------------------
 
 
