@@ -11,7 +11,7 @@ from chapter6.formats import read_json, read_table
 
 HEADER = (
     "| model | epochs | best epoch | best validation | test, best weights | "
-    "published best, EN / KO | peak memory, MB |\n|---|---|---|---|---|---|---|"
+    "published best, EN / KO | its range | peak memory, MB |\n|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -35,6 +35,7 @@ def row(measured: dict[str, Any], run: dict[str, Any]) -> str:
         figure(measured["best_validation"], metric, measured["best_validation_celsius"]),
         figure(measured["best_test"], metric, measured["best_test_celsius"]),
         published,
+        "–".join(figure(measured[f"published_best_{end}"], metric) for end in ("low", "high")),
         f"{run['peak_memory_mb']:.0f}" if run else "–",
     ]
     return "| " + " | ".join(cells) + " |"

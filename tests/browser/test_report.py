@@ -1,74 +1,13 @@
 """The report in a real browser: what a reader sees, on a desk and on a phone, by day and night."""
 
-import os
-import shutil
-import sys
-from pathlib import Path
-
 import pytest
-
-ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "tests/unit"))
-
-from made_up_report import TRAINED, material  # noqa: E402
-
-from chapter6.reporting.page import render  # noqa: E402
-
-try:
-    from selenium import webdriver
-except ImportError:
-    webdriver = None
-
-PROGRAMS = {"chromium": shutil.which("chromium"), "chromedriver": shutil.which("chromedriver")}
-MISSING = [name for name, path in (PROGRAMS | {"selenium": webdriver}).items() if path is None]
-HOSTILE = "<script>document.title = 'owned'</script>"
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if MISSING:
-        reason = f"no {' and no '.join(MISSING)} on this machine"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    options = webdriver.ChromeOptions()
-    options.binary_location = PROGRAMS["chromium"]
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    for option in OPTIONS:
-        options.add_argument(option)
-    service = webdriver.ChromeService(PROGRAMS["chromedriver"])
-    driver = webdriver.Chrome(options=options, service=service)
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory) -> str:
-    content = material(seeds=(1, 2), titles={"imdb_lstm": HOSTILE})
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render(content, ROOT / "report"), encoding="utf-8")
-    return path.as_uri()
-
-
-def show(browser, report: str, width: int = 1280, scheme: str = "light", media: str = "") -> None:
-    screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
-    browser.get(report)
+from made_up_report import TRAINED
+from screen import HOSTILE, luminance, show
 
 
 def test_the_page_loads_without_errors_and_asks_for_nothing_else(browser, report):
+    for log in ("performance", "browser"):
+        browser.get_log(log)  # what earlier pages left there
     show(browser, report)
     requested = [
         entry["message"]
@@ -158,9 +97,10 @@ def test_on_a_phone_the_claims_are_still_a_table_to_a_screen_reader(browser, rep
 def test_plots_are_visible_and_their_text_is_readable_on_a_phone(browser, report):
     show(browser, report, 390)
     for model in TRAINED:
-        assert browser.find_element("css selector", f"#model-{model} svg").is_displayed()
+        assert browser.find_element("css selector", f"#model-{model} .canvas svg").is_displayed()
     smallest = browser.execute_script(
-        "return Math.min(...[...document.querySelectorAll('.plot text')].map(t => {"
+        "const texts = [...document.querySelectorAll('.plot text')];"
+        "return Math.min(...texts.filter(t => t.checkVisibility()).map(t => {"
         "  const scale = t.getScreenCTM().a || t.getScreenCTM().b;"
         "  return parseFloat(getComputedStyle(t).fontSize) * Math.abs(scale); }))"
     )
@@ -171,7 +111,9 @@ def test_a_hostile_title_is_text(browser, report):
     show(browser, report)
     assert browser.title.startswith("Chapter Six: A made-up chapter")
     assert HOSTILE in browser.find_element("id", "model-imdb_lstm").text
-    assert browser.find_elements("tag name", "script") == []
+    scripts = browser.find_elements("tag name", "script")
+    assert not any("owned" in script.get_attribute("textContent") for script in scripts[:-1])
+    assert scripts[-1].get_attribute("type") == "application/json"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -205,17 +147,6 @@ def test_printed_it_is_dark_on_light_without_navigation(browser, report):
         assert not browser.find_element("tag name", "nav").is_displayed()
     finally:
         show(browser, report)
-
-
-def luminance(browser, selector: str, property_: str) -> float:
-    """Return the relative luminance (WCAG) of a computed colour."""
-    element = browser.find_element("css selector", selector)
-    colour = browser.execute_script(
-        "return getComputedStyle(arguments[0])[arguments[1]]", element, property_
-    )
-    channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_a_models_record_opens_by_its_link(browser, report):

@@ -171,7 +171,8 @@ def test_a_synthetic_edition_says_so_in_the_header_and_at_the_table(one_seed):
 
 
 def test_a_genuine_edition_does_not_speak_of_synthetic_data():
-    assert "ynthetic" not in page(material(synthetic=False))
+    shown = re.sub(r"<script.*?</script>", "", page(material(synthetic=False)), flags=re.DOTALL)
+    assert "ynthetic" not in shown
 
 
 def test_every_trained_model_has_one_figure(one_seed):
@@ -187,7 +188,7 @@ def test_every_trained_model_says_how_to_run_it_again(one_seed):
 def test_titles_words_and_reviews_are_shown_as_text():
     hostile = "<script>document.title = 'owned'</script> & $x_1$"
     html = page(material(titles={"imdb_lstm": hostile, "jena_gru": "<img src=x onerror=y>"}))
-    assert "<script" not in html
+    assert "<script>document" not in html
     assert "<img" not in html
     assert "<b>bold</b>" not in html
     assert html.count("&lt;script&gt;") >= 3
@@ -209,7 +210,7 @@ def test_no_two_elements_share_an_id_and_every_reference_has_its_target(one_seed
 
 
 def test_every_plot_says_what_it_shows(one_seed):
-    plots = re.findall(r'<div class="plot"><svg ([^>]*)>', one_seed)
+    plots = re.findall(r'<div class="plot"[^>]*><svg ([^>]*)>', one_seed)
     assert plots
     for attributes in plots:
         assert 'role="img"' in attributes

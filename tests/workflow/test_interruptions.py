@@ -125,6 +125,15 @@ def test_a_damaged_checkpoint_is_passed_over_for_the_one_before(finished, undist
     assert results(finished, "jena_dense") == expected
 
 
+def test_where_no_checkpoint_can_be_written_training_says_so_and_goes_on(finished, undisturbed):
+    expected = undisturbed("jena_dense", epochs=3)
+    (folder(finished, "jena_dense") / "checkpoints").write_text("in the way of the folder")
+    output = train(finished, "jena_dense").stdout
+    for epoch in (1, 2, 3):
+        assert f"jena_dense seed 1: epoch {epoch} could not be kept (" in output
+    assert results(finished, "jena_dense") == expected
+
+
 def test_a_changed_setting_does_not_go_on_from_what_is_kept(finished):
     lengthen(finished, "jena_dense", 40)
     run, job = start_and_wait_for_epoch(finished, "jena_dense", 3)

@@ -207,6 +207,13 @@ class Concepts(Section):
     map_embeddings: EmbeddingMap
 
 
+class Report(Section):
+    """How the report is written."""
+
+    language: Literal["en", "ko"]
+    """English or Korean; numbers and plots are the same."""
+
+
 class Settings(Section):
     """Everything that an edition may override."""
 
@@ -220,6 +227,7 @@ class Settings(Section):
     vectors: Vectors
     climate: Climate
     concepts: Concepts
+    report: Report
     models: Annotated[dict[Name, Model], Field(min_length=1)]
 
     @field_validator("seeds")

@@ -55,9 +55,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A plot of several models and its legend."""
+    """A plot of several models and its legend; `models` come in the order of their colours."""
 
+    identity: str
     title: str
+    metric: str
+    models: list[str]
     svg: Markup
     entries: list[Entry]
 
@@ -117,7 +120,9 @@ def draw_comparison(
     label = f"{title}: validation {metric} by epoch. Best: " + "; ".join(
         f"{entry.title} {entry.best}" for entry in entries
     )
-    return Comparison(title, inline_svg(figure, identity, label), entries)
+    models = [history.model for history in histories]
+    svg = inline_svg(figure, identity, label)
+    return Comparison(identity, title, metric, models, svg, entries)
 
 
 def _right_margin(quantity: str, naive: Naive) -> int:

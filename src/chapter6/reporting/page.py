@@ -9,6 +9,7 @@ from chapter6.climate.windows import Window
 from chapter6.reporting import concepts, errata, facts, quantities, standing
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
+from chapter6.reporting.curve_data import curve_data
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import ModelHistory, model_histories
 from chapter6.reporting.reproduction import Reproduction
@@ -155,7 +156,11 @@ def _chapter(material: Material) -> dict[str, Any]:
     histories = model_histories(material.comparison, material.histories)
     naive = _naive(material)
     forecasts = [history for history in histories if history.metric == "mae"]
-    sections = {row["section"] for row in material.comparison}
+    numbers = sorted({row["section"] for row in material.comparison} | set(SECTIONS))
+    comparisons = {number: _comparisons(number, histories, naive) for number in numbers}
+    all_forecasts = _all_forecasts(forecasts, naive)
+    plots = [plot for group in comparisons.values() for plot in group]
+    plots += [all_forecasts] if all_forecasts else []
     return {
         "with_curves": {history.model for history in histories},
         "sections": {
@@ -165,11 +170,12 @@ def _chapter(material: Material) -> dict[str, Any]:
                     for history in histories
                     if history.section == number
                 ],
-                "comparisons": _comparisons(number, histories, naive),
+                "comparisons": comparisons[number],
             }
-            for number in sorted(sections | set(SECTIONS))
+            for number in numbers
         },
-        "all_forecasts": _all_forecasts(forecasts, naive),
+        "all_forecasts": all_forecasts,
+        "curves": curve_data(histories, plots, naive, material.published, material.synthetic),
         "encodings": _of(concepts.encoding_examples, material.encode_examples),
         "embeddings": _of(concepts.embedding_spaces, material.map_embeddings),
         "recurrent": _of(concepts.recurrent_passes, material.forward_rnn),
@@ -191,7 +197,7 @@ def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> 
     return {
         "model": history.model,
         "title": history.title,
-        "plots": [draw_curves(history, quantity, naive) for quantity in history.quantities],
+        "plots": {q: draw_curves(history, q, naive) for q in history.quantities},
         "metric": "MAE" if history.metric == "mae" else "accuracy",
         "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
         "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),

@@ -1,5 +1,6 @@
 """The one table of all models: our figures, beside the published ones."""
 
+import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,8 @@ class Result:
     ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
     and the figures are of these; ``standings`` has the seeds that are not simply there. ``note``
     says of a variant how it differs from its model. What needs no training is the same for every
-    seed: its ``runs`` is a dash and ``is_trained`` False.
+    seed: its ``runs`` is a dash and ``is_trained`` False. ``numbers`` has what each column is
+    sorted by: a column's mean, or the lower end of a range; what there is none of is left out.
     """
 
     model: str
@@ -42,6 +44,7 @@ class Result:
     final_test: Figure
     seconds: str
     published: dict[str, Figure]
+    numbers: dict[str, float]
 
 
 def results_by_section(
@@ -101,7 +104,22 @@ def _result(
         final_test=_figure(rows, "final_test", write),
         seconds=_mean_time(rows),
         published=_published(first, write, published_celsius),
+        numbers=_numbers(first, rows, is_trained),
     )
+
+
+def _numbers(
+    first: Mapping[str, Any], rows: list[Mapping[str, Any]], is_trained: bool
+) -> dict[str, float]:
+    """Return what the columns of the table are sorted by."""
+    measured = ("parameters", "epochs", "best_epoch", "seconds")
+    scores = ("best_validation", "best_test", "final_test")
+    names = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
+    columns = {name: name for name in measured + scores}
+    columns |= {name: f"published_{column}" for name, column in names.items()}
+    found = {name: _known(rows or [first], column) for name, column in columns.items()}
+    runs = {"runs": float(len(rows))} if is_trained else {}
+    return runs | {name: statistics.fmean(values) for name, values in found.items() if values}
 
 
 def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -> str:

@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chapter6.reporting import errata, facts, quantities
+from chapter6.reporting.language import looked_up, looked_up_number
 
 
 def template_environment(folder: Path) -> Environment:
@@ -19,13 +20,16 @@ def template_environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        looked_up, looked_up_number, newstyle=True
+    )
     environment.filters |= {
         "count": quantities.count,
         "moment": facts.moment,
         "marked": errata.marked,
         "hours": facts.hours,
     }
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "allow_nan": False}
     return environment
 
 

@@ -1,0 +1,219 @@
+// What each interactive plot shows: lines, and the buttons that switch them on and off.
+
+const SERIES_COLOURS = 8;
+const GHOSTS = [
+  ["EN", "published_en", "7 3"],
+  ["KO", "published_ko", "2 2.5"],
+];
+
+/** Put an interactive plot in the place of every still one that has numbers. */
+function startCurves() {
+  const source = document.getElementById("curve-data");
+  if (!source) return;
+  const data = JSON.parse(source.textContent);
+  for (const place of document.querySelectorAll(".plot[data-curve]")) {
+    new Plot(place, modelSpec(data, place.dataset.curve, place.dataset.quantity), data);
+  }
+  for (const place of document.querySelectorAll(".plot[data-comparison]")) {
+    new Plot(place, comparisonSpec(data, place.dataset.comparison), data);
+  }
+  offerStillPlots(data);
+}
+
+/** The plot of one figure of one model. */
+function modelSpec(data, name, quantity) {
+  const { words, models } = data;
+  const model = models[name];
+  const lines = [...GHOSTS]
+    .reverse()
+    .filter(([run]) => model.published[run])
+    .map(([run, word, dash]) =>
+      ghost(model.published[run].validation[quantity], words[word], {
+        key: run,
+        needs: [run],
+        colour: "quiet",
+        dash,
+      }),
+    );
+  if (quantity === "mae" && data.naive !== null) lines.push(naiveLine(data));
+  lines.push(
+    line(model, "training", quantity, words.training, {
+      key: "training",
+      needs: ["training"],
+      colour: "series-2",
+      kind: "dots",
+      marker: 0,
+    }),
+    line(model, "validation", quantity, words.validation, {
+      key: "validation",
+      needs: ["validation"],
+      colour: "series-1",
+      kind: "line",
+      marker: null,
+    }),
+  );
+  const toggles = [...lines]
+    .reverse()
+    .map((each) => ({ key: each.key, title: each.name, on: true, sample: each }));
+  return {
+    identity: `${name}-${quantity}`,
+    title: words[quantity],
+    label: `${model.title}, ${words[quantity]}`,
+    height: 250,
+    lines,
+    toggles,
+    rows: [name],
+    quantity,
+  };
+}
+
+/** The plot of the validation figures of several models. */
+function comparisonSpec(data, identity) {
+  const { words, models } = data;
+  const { title, metric, models: names } = data.comparisons[identity];
+  const lines = metric === "mae" && data.naive !== null ? [naiveLine(data)] : [];
+  for (const [place, name] of names.entries()) {
+    const look = { colour: `series-${(place % SERIES_COLOURS) + 1}`, marker: place };
+    for (const [run, word, dash] of GHOSTS.filter(([run]) => models[name].published[run])) {
+      lines.push(
+        ghost(
+          models[name].published[run].validation[metric],
+          `${models[name].title}, ${words[word]}`,
+          {
+            ...look,
+            key: `${name} ${run}`,
+            needs: [name, run],
+            dash,
+          },
+        ),
+      );
+    }
+    lines.push(
+      line(models[name], "training", metric, `${models[name].title}, ${words.training}`, {
+        ...look,
+        key: `${name} training`,
+        needs: [name, "training"],
+        kind: "dots",
+        hollow: true,
+      }),
+    );
+  }
+  for (const [place, name] of names.entries()) {
+    lines.push(
+      line(models[name], "validation", metric, models[name].title, {
+        colour: `series-${(place % SERIES_COLOURS) + 1}`,
+        marker: place,
+        key: name,
+        needs: [name],
+        kind: "line",
+      }),
+    );
+  }
+  return {
+    identity,
+    title: words[`validation_${metric}`],
+    label: title,
+    height: 300,
+    lines,
+    toggles: [
+      ...commonToggles(data, names, lines),
+      ...names.map((name) => ({
+        key: name,
+        title: models[name].title,
+        on: true,
+        inList: true,
+      })),
+    ],
+    rows: names,
+    quantity: metric,
+  };
+}
+
+/** The buttons of a comparison that concern all of its models. */
+function commonToggles({ words, models }, names, lines) {
+  const plain = { colour: "quiet", kind: "line", marker: null };
+  const toggles = [
+    {
+      key: "training",
+      title: words.training,
+      on: false,
+      sample: { ...plain, kind: "dots", marker: 0, hollow: true },
+    },
+  ];
+  for (const [run, word, dash] of GHOSTS) {
+    if (names.some((name) => models[name].published[run])) {
+      toggles.push({
+        key: run,
+        title: words[word],
+        on: false,
+        sample: { ...plain, kind: "ghost", dash },
+      });
+    }
+  }
+  const naive = lines.find((each) => each.kind === "rule");
+  return naive
+    ? [...toggles, { key: "naive", title: naive.name, on: true, sample: naive }]
+    : toggles;
+}
+
+/** Our runs of one model as one line: the mean of all seeds, the lowest and the highest. */
+function line(model, split, quantity, name, look) {
+  const series = model.values[split][quantity].filter((values) => values.length);
+  const epochs = series.length ? Math.min(...series.map((values) => values.length)) : 0;
+  const columns = Array.from({ length: epochs }, (_, place) =>
+    series.map((values) => values[place]),
+  );
+  const known = (values) => values.every((value) => value !== null);
+  const fold = (act) => columns.map((values) => (known(values) ? act(values) : null));
+  const mean = fold((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+  return {
+    ...look,
+    name,
+    split,
+    mean,
+    low: fold((values) => Math.min(...values)),
+    high: fold((values) => Math.max(...values)),
+    seeds: series.length,
+    longest: Math.max(0, ...series.map((values) => values.length)),
+    best: split === "validation" ? bestEpochs(model, quantity) : [],
+  };
+}
+
+/** Each seed's best epoch and the validation figure there. */
+function bestEpochs(model, quantity) {
+  return model.best_epochs
+    .map((epoch, place) => [epoch, model.values.validation[quantity][place][epoch - 1]])
+    .filter(([, value]) => Number.isFinite(value));
+}
+
+function ghost(values, name, look) {
+  return {
+    ...look,
+    name,
+    kind: "ghost",
+    mean: values,
+    low: values,
+    high: values,
+    seeds: 1,
+    longest: 0,
+    best: [],
+  };
+}
+
+function naiveLine({ naive, words }) {
+  return {
+    key: "naive",
+    needs: ["naive"],
+    name: words.naive,
+    kind: "rule",
+    colour: "quiet",
+    dash: "12 4",
+    level: naive,
+    mean: [],
+    low: [],
+    high: [],
+    seeds: 1,
+    longest: 0,
+    best: [],
+  };
+}

@@ -1,0 +1,82 @@
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "tests/unit"))
+
+from made_up_report import material  # noqa: E402
+from screen import HOSTILE  # noqa: E402
+
+from chapter6.reporting.page import render  # noqa: E402
+
+try:
+    from selenium import webdriver
+except ImportError:
+    webdriver = None
+
+PROGRAMS = {"chromium": shutil.which("chromium"), "chromedriver": shutil.which("chromedriver")}
+MISSING = [name for name, path in (PROGRAMS | {"selenium": webdriver}).items() if path is None]
+OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if MISSING:
+        reason = f"no {' and no '.join(MISSING)} on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    options = webdriver.ChromeOptions()
+    options.binary_location = PROGRAMS["chromium"]
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    for option in OPTIONS:
+        options.add_argument(option)
+    service = webdriver.ChromeService(PROGRAMS["chromedriver"])
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """Write a page and return its address."""
+
+    def write(content) -> str:
+        path = tmp_path_factory.mktemp("report") / "report.html"
+        path.write_text(render(content, ROOT / "report"), encoding="utf-8")
+        return path.as_uri()
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def report(written) -> str:
+    """A synthetic edition with two seeds and a title that is not nice."""
+    return written(material(seeds=(1, 2), titles={"imdb_lstm": HOSTILE}))
+
+
+@pytest.fixture(scope="session")
+def genuine(written) -> str:
+    """An edition of genuine data, with one seed."""
+    return written(material(synthetic=False))
+
+
+@pytest.fixture
+def downloads(browser, tmp_path):
+    """The folder into which the browser puts what the reader keeps."""
+    behaviour = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+    return tmp_path

@@ -1,0 +1,97 @@
+"""How the browser tests look at a page: sizes of screens, colours, pointers."""
+
+HOSTILE = "<script>document.title = 'owned'</script>"
+DESK, PHONE = 1280, 360
+
+
+def show(browser, report: str, width: int = DESK, scheme: str = "light", media: str = "") -> None:
+    """Open a page as a screen of that width, or as paper, shows it."""
+    screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+    browser.get(report)
+
+
+def luminance(browser, selector: str, property_: str) -> float:
+    """Return the relative luminance (WCAG) of a computed colour."""
+    element = browser.find_element("css selector", selector)
+    colour = browser.execute_script(
+        "return getComputedStyle(arguments[0])[arguments[1]]", element, property_
+    )
+    channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+class PlotOnScreen:
+    """One interactive plot, and a reader's hands."""
+
+    def __init__(self, browser, selector: str) -> None:
+        self.browser = browser
+        self.element = browser.find_element("css selector", f"{selector} .curve")
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", self.element)
+        self.canvas = self.find(".canvas")
+
+    def find(self, selector: str):
+        return self.element.find_element("css selector", selector)
+
+    def all(self, selector: str) -> list:
+        found = self.element.find_elements("css selector", selector)
+        return [element for element in found if element.is_displayed()]
+
+    def lines(self) -> set[str]:
+        return {line.get_attribute("data-line") for line in self.all(".canvas g[data-line]")}
+
+    def epochs(self) -> list[int]:
+        """Return the numbers that stand under the axis."""
+        texts = [text.text for text in self.all("svg text[text-anchor=middle]")]
+        return [int(text) for text in texts if text.isdigit()]
+
+    def ticks(self) -> dict[float, float]:
+        """Return the places of the lines behind the plot, from the top, by value."""
+        return {
+            float(line.get_attribute("data-tick")): line.rect["y"]
+            for line in self.element.find_elements("css selector", "[data-tick]")
+        }
+
+    def above(self, epoch: int) -> dict[str, float]:
+        """Return the point of the screen in the plot's middle, above the number of an epoch."""
+        (number,) = (t for t in self.all("svg text[text-anchor=middle]") if t.text == str(epoch))
+        return self.browser.execute_script(
+            "const n = arguments[0].getBoundingClientRect();"
+            "const c = arguments[1].getBoundingClientRect();"
+            "return {x: (n.left + n.right) / 2, y: (c.top + c.bottom) / 2}",
+            number,
+            self.canvas,
+        )
+
+    def mouse(self, kind: str, epoch: int, held: bool = False) -> None:
+        event = {"type": kind, **self.above(epoch)}
+        event |= {"button": "left", "buttons": 1, "clickCount": 1} if held else {}
+        self.browser.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+    def point_at(self, epoch: int) -> None:
+        self.mouse("mouseMoved", epoch)
+
+    def drag(self, first: int, last: int) -> None:
+        self.mouse("mouseMoved", first)
+        self.mouse("mousePressed", first, held=True)
+        self.mouse("mouseMoved", last, held=True)
+        self.mouse("mouseReleased", last, held=True)
+
+    def tap(self, epoch: int) -> None:
+        for kind, fingers in (("touchStart", [self.above(epoch)]), ("touchEnd", [])):
+            event = {"type": kind, "touchPoints": fingers}
+            self.browser.execute_cdp_cmd("Input.dispatchTouchEvent", event)
+
+    def readout(self) -> list[str]:
+        """Return what the box beside the pointer says, line by line."""
+        boxes = self.all(".readout")
+        return boxes[0].text.replace("\u202f", " ").splitlines() if boxes else []
+
+    def press(self, name: str):
+        """Press the button of that name."""
+        (button,) = self.all(f"[data-toggle='{name}'], [data-tool='{name}']")
+        button.click()
+        return button

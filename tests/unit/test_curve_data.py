@@ -1,0 +1,59 @@
+"""The numbers that the page holds for its curves: all of them, and nothing that breaks out."""
+
+import json
+import math
+import re
+from pathlib import Path
+
+from made_up_report import PRINTED, TRAINED, material
+
+from chapter6.reporting.page import render
+
+ROOT = Path(__file__).parents[2]
+HOLDER = re.compile(r'<script type="application/json" id="curve-data">(.*?)</script>', re.DOTALL)
+
+
+def held(content) -> dict:
+    (text,) = HOLDER.findall(render(content, ROOT / "report"))
+    return json.loads(text)
+
+
+def test_the_page_holds_the_history_of_every_model_and_seed():
+    content = material(seeds=(1, 2))
+    models = held(content)["models"]
+    assert list(models) == TRAINED
+    for row in content.histories:
+        if row["model"].startswith("jena") and row["metric"] == "loss":
+            continue  # it is the MAE
+        series = models[row["model"]]["values"][row["split"]][row["metric"]]
+        value = series[row["seed"] - 1][row["epoch"] - 1]
+        assert math.isclose(value, row["value"], rel_tol=1e-6)
+
+
+def test_published_curves_are_held_by_our_names():
+    models = held(material())["models"]
+    printed = PRINTED[0]["runs"]["EN"]["per_epoch"]
+    assert models["imdb_lstm"]["published"]["EN"]["training"]["accuracy"] == printed["acc"]
+    assert models["imdb_lstm"]["published"]["EN"]["validation"]["loss"] == printed["val_loss"]
+    forecast = models["jena_gru"]["published"]
+    assert forecast["EN"]["validation"]["mae"] == PRINTED[1]["runs"]["EN"]["per_epoch"]["val_loss"]
+    assert "KO" not in forecast
+    assert models["imdb_embedding"]["published"] == {}
+
+
+def test_a_title_cannot_end_the_data_and_comes_back_whole():
+    hostile = "</script><!--<script>'&\"\u2028"
+    content = material(titles={"imdb_lstm": hostile})
+    (text,) = HOLDER.findall(render(content, ROOT / "report"))
+    assert "<" not in text
+    assert held(content)["models"]["imdb_lstm"]["title"] == hostile
+
+
+def test_a_training_that_ran_away_leaves_gaps():
+    content = material()
+    for row in content.histories:
+        if (row["model"], row["metric"], row["epoch"]) == ("imdb_lstm", "loss", 4):
+            row["value"] = math.nan
+    values = held(content)["models"]["imdb_lstm"]["values"]["validation"]["loss"]
+    assert values[0][3] is None
+    assert None not in values[0][:3]
