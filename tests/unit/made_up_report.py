@@ -164,6 +164,7 @@ def _settings(models: dict[str, Any], seeds: tuple[int, ...]) -> dict[str, Any]:
 
     return {
         "seeds": list(seeds),
+        "report": {"language": "en"},
         "reviews": {"max_words": 10000},
         "climate": {"lookback": 1440, "step": 6, "delay": 144,
                     "splits": {"training_end": 200, "validation_end": 300}},

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from chapter6.claims.errata import ERRATA, Erratum
+from chapter6.reporting.language import _
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.results import against_base
 
@@ -15,10 +16,15 @@ from chapter6.reporting.results import against_base
 class ErratumLine:
     """One erratum; ``measured`` is the variant less the corrected model, empty if not run.
 
+    ``place``, ``printed``, ``effect`` and ``here`` are its texts in the report's language;
     ``command`` runs what is missing; empty where there is no variant.
     """
 
     erratum: Erratum
+    place: str
+    printed: str
+    effect: str
+    here: str
     measured: str
     command: str
 
@@ -35,6 +41,10 @@ def erratum_lines(
     return [
         ErratumLine(
             erratum,
+            _(erratum.place) if erratum.place else "",
+            _(erratum.printed),
+            _(erratum.effect),
+            _(erratum.here),
             against_base(by_model.get(erratum.variant, []), by_model.get(erratum.model, [])),
             command if erratum.model else "",
         )

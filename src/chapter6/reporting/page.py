@@ -1,7 +1,7 @@
 """The report as one HTML page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +12,24 @@ from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, v
 from chapter6.reporting.curve_data import curve_data
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import ModelHistory, model_histories
+from chapter6.reporting.language import _, later, read_catalogue, speaking
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.results import results_by_section, writer
 from chapter6.reporting.standing import Standing
 from chapter6.reporting.templates import assets, template_environment
 
 SECTIONS = {
-    "6.1": "Working with text data",
-    "6.2": "Understanding recurrent neural networks",
-    "6.3": "Advanced use of recurrent neural networks",
-    "6.4": "Sequence processing with convnets",
+    "6.1": later("Working with text data"),
+    "6.2": later("Understanding recurrent neural networks"),
+    "6.3": later("Advanced use of recurrent neural networks"),
+    "6.4": later("Sequence processing with convnets"),
 }
 Fact = Mapping[str, Any]
-GROUPS = {"accuracy": "Reviews", "mae": "Temperature"}
+COMPARISONS = {
+    "accuracy": later("Reviews: the models of section %(section)s"),
+    "mae": later("Temperature: the models of section %(section)s"),
+}
+ALL_FORECASTS = later("Temperature: all forecasts of the chapter")
 
 
 @dataclass(frozen=True)
@@ -97,23 +102,27 @@ class Material:
 def render(material: Material, folder: Path) -> str:
     """Return the page. Everything in `material` is shown as text, whatever it holds.
 
-    `folder` has the template ``page.html.j2``, its ``parts``, ``styles`` and ``scripts``.
+    `folder` has the template ``page.html.j2``, its ``parts``, ``styles``, ``scripts`` and
+    ``languages``.
     """
-    page = (
-        template_environment(folder)
-        .get_template("page.html.j2")
-        .render(
-            **_overview(material),
-            **_claims(material),
-            **_chapter(material),
-            **_data(material),
-            **_origins(material),
-            **standing.described(material.comparison, material.standings),
-            partial=material.partial,
-            command=material.again.everything,
-            **assets(folder),
+    language = material.settings["report"]["language"]
+    with speaking(read_catalogue(folder / "languages", language)):
+        page = (
+            template_environment(folder)
+            .get_template("page.html.j2")
+            .render(
+                **_overview(material),
+                **_claims(material),
+                **_chapter(material),
+                **_data(material),
+                **_origins(material),
+                **standing.described(material.comparison, material.standings),
+                language=language,
+                partial=material.partial,
+                command=material.again.everything,
+                **assets(folder),
+            )
         )
-    )
     return page.strip() + "\n"
 
 
@@ -122,7 +131,7 @@ def _overview(material: Material) -> dict[str, Any]:
     seeds = sorted({row["seed"] for row in material.comparison})
     return {
         "edition": material.edition,
-        "title": material.title,
+        "title": _(material.title),
         "synthetic": material.synthetic,
         "seeds": seeds,
         "several_seeds": len(seeds) > 1,
@@ -133,7 +142,7 @@ def _overview(material: Material) -> dict[str, Any]:
         ),
         "published_celsius": quantities.celsius(celsius),
         "published_runs": material.published["runs"],
-        "section_names": SECTIONS,
+        "section_names": {number: _(name) for number, name in SECTIONS.items()},
         "runs": len(material.runs),
         "models": len({row["model"] for row in material.comparison}),
         "total_time": run_records.total_time(material.runs),
@@ -198,7 +207,7 @@ def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> 
         "model": history.model,
         "title": history.title,
         "plots": {q: draw_curves(history, q, naive) for q in history.quantities},
-        "metric": "MAE" if history.metric == "mae" else "accuracy",
+        "metric": history.metric,
         "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
         "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),
         "epochs": epochs,
@@ -214,12 +223,12 @@ def _window(climate: Mapping[str, Any]) -> Window:
 def _comparisons(section: str, histories: Sequence[ModelHistory], naive: Naive) -> list[Comparison]:
     """Return a plot for each metric of which the section has more than one model."""
     plots = []
-    for metric, group in GROUPS.items():
+    for metric, title in COMPARISONS.items():
         chosen = [h for h in histories if h.section == section and h.metric == metric]
         if len(chosen) > 1:
-            title = f"{group}: the models of section {section}"
             identity = f"compare-{section.replace('.', '-')}-{metric}"
-            plots.append(draw_comparison(title, identity, chosen, naive))
+            plot = draw_comparison(title % {"section": section}, identity, chosen, naive)
+            plots.append(replace(plot, title=_(title, section=section)))
     return plots
 
 
@@ -227,8 +236,8 @@ def _all_forecasts(forecasts: Sequence[ModelHistory], naive: Naive) -> Compariso
     """Return the plot of all forecasts, where no single section has them all."""
     if len({history.section for history in forecasts}) < 2:
         return None
-    title = "Temperature: all forecasts of the chapter"
-    return draw_comparison(title, "compare-forecasts", forecasts, naive)
+    plot = draw_comparison(ALL_FORECASTS, "compare-forecasts", forecasts, naive)
+    return replace(plot, title=_(ALL_FORECASTS))
 
 
 def _naive(material: Material) -> Naive:
@@ -251,12 +260,12 @@ def _naive_rows(material: Material) -> list[dict[str, str]]:
     """Return the naive forecast's errors; it is the same for every seed."""
     return [
         {
-            "split": split,
+            "split": name,
             "mae": quantities.mae(row[f"best_{split}"]),
             "celsius": quantities.celsius(row[f"best_{split}_celsius"]),
         }
         for row in _naive_forecast(material)[:1]
-        for split in ("validation", "test")
+        for split, name in (("validation", _("validation")), ("test", _("test")))
     ]
 
 

@@ -7,8 +7,15 @@ from typing import Any
 
 from chapter6.evaluation.summary import paired_differences
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _, later
 from chapter6.reporting.quantities import MISSING
 from chapter6.reporting.standing import Group, Standing, grouped
+
+
+DIFFERENCES = (
+    (later("validation %(difference)s"), "best_validation"),
+    (later("test %(difference)s"), "best_test"),
+)
 
 
 @dataclass(frozen=True)
@@ -128,11 +135,11 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
     Empty where the two share no seed.
     """
     parts = []
-    for name, column in (("validation", "best_validation"), ("test", "best_test")):
+    for words, column in DIFFERENCES:
         found = paired_differences(rows, base, column)
         if found:
             write = writer(rows[0]["metric"])
-            parts.append(f"{name} {quantities.difference(found, write)}")
+            parts.append(_(words, difference=quantities.difference(found, write)))
     return ", ".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _
 from chapter6.reporting.quantities import MISSING
 from chapter6.reporting.reproduction import Reproduction
 
@@ -113,7 +114,7 @@ def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:
         "seed": run["seed"],
         "target": again.target(run["model"], run["seed"]),
         "log": f"results/{again.edition}/logs/train/{run['model']}/seed-{run['seed']}.log",
-        "best_epoch": f"{run['best_epoch'] or 'none'} of {len(run['epoch_seconds'])}",
+        "best_epoch": _best_epoch(run["best_epoch"], len(run["epoch_seconds"])),
         "time": quantities.duration(sum(run["epoch_seconds"])),
         "setup": quantities.duration(run["setup_seconds"]),
         "memory": quantities.size(round(run["peak_memory_mb"] * 1e6)),
@@ -121,6 +122,12 @@ def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:
         "code": run["code"],
         "versions": written_versions(run["versions"]),
     }
+
+
+def _best_epoch(best: int | None, epochs: int) -> str:
+    if best is None:
+        return _("none of %(epochs)s", epochs=epochs)
+    return _("%(best)s of %(epochs)s", best=best, epochs=epochs)
 
 
 def _job(seed: int, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,10 +170,7 @@ def machines(runs: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def written_machine(machine: Mapping[str, Any]) -> str:
     """Describe a machine on one line."""
-    return (
-        f"{machine['system']}, {machine['processor']}, {machine['cores']} cores, "
-        f"Python {machine['python']}"
-    )
+    return _("%(system)s, %(processor)s, %(cores)s cores, Python %(python)s", **machine)
 
 
 def total_time(runs: Sequence[Mapping[str, Any]]) -> str:

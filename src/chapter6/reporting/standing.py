@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chapter6.reporting.language import _, later
+
 NOT_RUN, RUNNING, STOPPED, SILENT = "not run", "running", "stopped", "silent"
 UNSCORED, FAILED, STALE = "not scored", "failed", "stale"
 
@@ -49,11 +51,23 @@ def failures(comparison: Iterable[Mapping[str, Any]]) -> list[Standing]:
     ]
 
 
-def state_counts(standings: Iterable[Standing]) -> dict[str, int]:
-    """Return how many runs are in each state, in the order of the words above."""
+COUNTED = {
+    NOT_RUN: later("%(number)s not run"),
+    RUNNING: later("%(number)s running"),
+    STOPPED: later("%(number)s stopped"),
+    SILENT: later("%(number)s silent"),
+    UNSCORED: later("%(number)s not scored"),
+    FAILED: later("%(number)s failed"),
+    STALE: later("%(number)s stale"),
+}
+
+
+def state_counts(standings: Iterable[Standing]) -> list[str]:
+    """Say how many runs are in each state that occurs, in the order of the words above."""
     found = [standing.state for standing in standings]
-    order = (NOT_RUN, RUNNING, STOPPED, SILENT, UNSCORED, FAILED, STALE)
-    return {state: found.count(state) for state in order if state in found}
+    return [
+        _(words, number=found.count(state)) for state, words in COUNTED.items() if state in found
+    ]
 
 
 def described(
