@@ -49,7 +49,7 @@ class Staleness:
         result = f"{self._written}models/{model}/seed-{seed}/metrics.json"
         record = self._maker.get(result)
         if record is None:
-            return [f"no record tells what {result} was made from"]
+            return ["no record tells what metrics.json was made from"]
         return self._reasons(record, model)
 
     def _content(self, path: str) -> str | None:
@@ -69,7 +69,7 @@ class Staleness:
                 elif maker is not None:
                     behind += [_named(maker["rule"], why) for why in self._reasons(maker)]
                 if self._content(path) not in (None, digest):
-                    behind.append(f"{path} has changed since")
+                    behind.append(f"{path.removeprefix(self._written)} has changed since")
             self._judged[key] = list(dict.fromkeys([*own, *behind]))
         return self._judged[key]
 
@@ -86,7 +86,7 @@ class Staleness:
             words += changed_code(record["code"], reached)
         words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
         return words + [
-            f"{path} is not what its job wrote"
+            f"{Path(path).name} is not what its job wrote"
             for path, written in record["outputs"].items()
             if self._content(path) not in (None, written["sha256"])
         ]
