@@ -103,7 +103,9 @@ def _verdict(claim: Claim, findings: Sequence[Mapping[str, Any]]) -> tuple[str, 
 
 
 def _reasons(findings: Iterable[Mapping[str, Any]]) -> list[Reason]:
-    return list(dict.fromkeys(Reason(**reason) for found in findings for reason in found["reasons"]))
+    return list(
+        dict.fromkeys(Reason(**reason) for found in findings for reason in found["reasons"])
+    )
 
 
 def _finding(check: Check, runs: Runs) -> dict[str, Any]:

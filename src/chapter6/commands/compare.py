@@ -6,22 +6,31 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.commands.configured import edition_of, read_configuration
 from chapter6.commands.files import if_there, run_folders
 from chapter6.errors import InputError
 from chapter6.formats import read_json, read_table, write_text
 from chapter6.provenance.record import read_records
 from chapter6.reporting.differences import Change, Key, Side, render_differences
+from chapter6.reporting.language import read_catalogue, speaking
 
 Record = Mapping[str, Any]
+TEMPLATES = Path("report")
 KINDS = ("settings", "code", "versions", "data")
 
 
 def compare(first: Path, second: Path, html: Path | None) -> int:
-    """Write one page of the differences of two folders of results; return 0."""
+    """Write one page of the differences of two folders of results; return 0.
+
+    It is in the language of ``config.yaml``.
+    """
     html = html or second / "compare.html"
     sides = [_side(folder) for folder in (first, second)]
-    changes = _changes(*(_jobs(folder) for folder in (first, second)))
-    write_text(render_differences(sides[0], sides[1], changes, Path("report")), html)
+    language = edition_of(read_configuration([])["edition"], []).settings.report.language
+    with speaking(read_catalogue(TEMPLATES / "languages", language)):
+        changes = _changes(*(_jobs(folder) for folder in (first, second)))
+        page = render_differences(sides[0], sides[1], changes, TEMPLATES, language)
+    write_text(page, html)
     both = sides[0].metrics.keys() & sides[1].metrics.keys()
     same = sum(sides[0].metrics[key] == sides[1].metrics[key] for key in both)
     print(f"{html}: {len(both)} runs in both, {same} of them with the same figures")

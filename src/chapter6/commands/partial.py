@@ -21,10 +21,12 @@ from chapter6.evaluation.scoring import unscored
 from chapter6.formats import read_json, read_table, write_text
 from chapter6.provenance.reach import CACHE, Code
 from chapter6.provenance.record import read_records, versions
+from chapter6.reporting.language import _, read_catalogue, speaking
 from chapter6.reporting.page import Material, render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
 
 PUBLISHED = "reference/published.json"
+TEMPLATES = Path("report")
 OWN_LIBRARIES = ("numpy", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 FACTS = {
     "reviews": "reviews/reviews.json",
@@ -71,10 +73,12 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
     wanted = [(m, seed) for m in edition.settings.models for seed in edition.settings.seeds]
     pairs = [*wanted, *(pair for pair in there if pair[0] in edition.settings.models)]
     found = [_found(results, edition, *pair) for pair in dict.fromkeys(pairs)]
-    material = _material(results, edition, configfiles, found)
-    write_text(render(material, Path("report")), html)
+    language = edition.settings.report.language
+    with speaking(read_catalogue(TEMPLATES / "languages", language)):  # reasons are texts, too
+        material = _material(results, edition, configfiles, found)
+    write_text(render(material, TEMPLATES), html)
     counts = state_counts(material.standings)
-    told = ", ".join(f"{number} {state}" for state, number in counts.items())
+    told = ", ".join(counts)
     print(f"{html}: {len(found)} runs{f', of these {told}' if told else ', all there'}")
     strangers = sorted({model for model, _ in there} - set(edition.settings.models))
     if strangers:
@@ -194,9 +198,9 @@ def _standings(
 def _state(one: Found, staleness: Staleness) -> tuple[str, str]:
     """Return a run's state and the reason; an empty state if it is there and as it should be."""
     job = one.job
-    progress = f"epoch {job.epoch} of {job.epochs}"
+    progress = {"epoch": job.epoch, "epochs": job.epochs}
     if job.state == RUNNING:
-        return RUNNING, progress
+        return RUNNING, _("epoch %(epoch)s of %(epochs)s", **progress)
     if one.is_scored and one.metrics is not None:
         if one.metrics["failure"]:
             return FAILED, one.metrics["failure"]
@@ -206,13 +210,14 @@ def _state(one: Found, staleness: Staleness) -> tuple[str, str]:
         failure = one.run["failure"]
         return (FAILED, failure["reason"]) if failure else (UNSCORED, "")
     if job.state in (STOPPED, SILENT):
-        return job.state, f"after {progress}" + (f": {job.reason}" if job.reason else "")
+        after = _("after epoch %(epoch)s of %(epochs)s", **progress)
+        return job.state, f"{after}: {job.reason}" if job.reason else after
     if job.state in ENDED:
-        return NOT_RUN, "its training ended, but what it wrote is gone"
+        return NOT_RUN, _("its training ended, but what it wrote is gone")
     return NOT_RUN, ""
 
 
 def _shortened(reasons: Sequence[str]) -> str:
     more = len(reasons) - MOST_REASONS
     told = "; ".join(reasons[:MOST_REASONS])
-    return f"{told}; and {more} more" if more > 0 else told
+    return _("%(reasons)s; and %(number)s more", reasons=told, number=more) if more > 0 else told

@@ -10,8 +10,11 @@ from chapter6.config.loading import Edition
 from chapter6.engine.contents import Contents
 from chapter6.provenance.reach import Code
 from chapter6.provenance.stages import Stage, data_settings, model_stage
+from chapter6.reporting.language import _
 
 Record = Mapping[str, Any]
+Reason = tuple[str, bool]
+"""In words, and whether it lies in a job or a file further behind."""
 
 
 class Staleness:
@@ -42,34 +45,42 @@ class Staleness:
         self._written, self._now = f"results/{edition.name}/", results
         self._prepared = data_settings(edition)
         self._maker = {path: record for record in records for path in record["outputs"]}
-        self._judged: dict[str, list[str]] = {}
+        self._judged: dict[str, list[Reason]] = {}
 
     def of_model(self, model: str, seed: int) -> list[str]:
         """Return why the figures of a model and seed are stale; nothing if they are not."""
         result = f"{self._written}models/{model}/seed-{seed}/metrics.json"
         record = self._maker.get(result)
         if record is None:
-            return ["no record tells what metrics.json was made from"]
-        return self._reasons(record, model)
+            return [_("no record tells what metrics.json was made from")]
+        return [words for words, _behind in self._reasons(record, model)]
 
     def _content(self, path: str) -> str | None:
         if path.startswith(self._written):
             path = str(self._now / path.removeprefix(self._written))
         return self._contents[path]
 
-    def _reasons(self, record: Record, model: str = "") -> list[str]:
-        """Return what differs of a job, and of the jobs before it, the job's own first."""
+    def _reasons(self, record: Record, model: str = "") -> list[Reason]:
+        """Return what differs of a job, and of the jobs before it, the job's own first.
+
+        The innermost job that would run anew is named, not all between.
+        """
         key = next(iter(record["outputs"]))
         if key not in self._judged:
-            own, behind = self._own(record, model), []
+            own: list[Reason] = [(words, False) for words in self._own(record, model)]
+            behind: list[Reason] = []
             for path, digest in record["inputs"].items():
                 maker = self._maker.get(path)
                 if maker is not None and model and _folder(maker) == _folder(record):
                     own = [*self._reasons(maker, model), *own]
                 elif maker is not None:
-                    behind += [_named(maker["rule"], why) for why in self._reasons(maker)]
+                    behind += [
+                        (why if further else _named(maker["rule"], why), True)
+                        for why, further in self._reasons(maker)
+                    ]
                 if self._content(path) not in (None, digest):
-                    behind.append(f"{path.removeprefix(self._written)} has changed since")
+                    file = path.removeprefix(self._written)
+                    behind.append((_("%(file)s has changed since", file=file), True))
             self._judged[key] = list(dict.fromkeys([*own, *behind]))
         return self._judged[key]
 
@@ -77,7 +88,7 @@ class Staleness:
         old = record["params"]
         script = json.loads(old["code"])["script"]
         if not Path(script).is_file():
-            return [f"{script} is gone"]
+            return [_("%(file)s is gone", file=script)]
         new = self._wanted(record, model)
         words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
         stated = json.loads(new["code"])
@@ -86,7 +97,7 @@ class Staleness:
             words += changed_code(record["code"], reached)
         words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
         return words + [
-            f"{Path(path).name} is not what its job wrote"
+            _("%(file)s is not what its job wrote", file=Path(path).name)
             for path, written in record["outputs"].items()
             if self._content(path) not in (None, written["sha256"])
         ]
@@ -111,9 +122,7 @@ class Staleness:
 
 
 def _named(rule: str, why: str) -> str:
-    """Say which job would run anew, unless a reason tells of one further behind already."""
-    known = " would run anew" in why or " has changed since" in why
-    return why if known else f"{rule} would run anew ({why})"
+    return _("%(rule)s would run anew (%(why)s)", rule=rule, why=why)
 
 
 def _folder(record: Record) -> str:

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import quantities
 from chapter6.reporting.drawing import SERIES, inline_svg, legend_place, new_plot, styled
+from chapter6.reporting.language import _
 from chapter6.reporting.quantities import MISSING
 from chapter6.reporting.results import writer
 from chapter6.reporting.templates import assets, template_environment
@@ -81,8 +82,9 @@ def render_differences(
     second: Side,
     changes: Mapping[str, Sequence[Change]],
     folder: Path,
+    language: str = "en",
 ) -> str:
-    """Return the page.
+    """Return the page, in the language that is spoken: `language` is its name.
 
     `changes` has what differs by kind: ``settings``, ``code``, ``versions``, ``data``. `folder` has
     the template ``compare.html.j2`` and the styles.
@@ -100,6 +102,7 @@ def render_differences(
             changes=changes,
             plots=_plots(first, second, both),
             runs=len(both),
+            language=language,
             same=sum(first.metrics[key] == second.metrics[key] for key in both),
             **assets(folder),
         )
@@ -119,7 +122,9 @@ def _only(side: Side, other: Side) -> list[str]:
         if (model, seed) not in other.metrics:
             seeds.setdefault(model, []).append(seed)
     return [
-        f"{model} (seed {', '.join(map(str, found))})" if model in shared else model
+        _("%(model)s (seed %(seeds)s)", model=model, seeds=", ".join(map(str, found)))
+        if model in shared
+        else model
         for model, found in seeds.items()
     ]
 
