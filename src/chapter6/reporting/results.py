@@ -11,7 +11,6 @@ from chapter6.reporting.language import _, later
 from chapter6.reporting.quantities import MISSING
 from chapter6.reporting.standing import Group, Standing, grouped
 
-
 DIFFERENCES = (
     (later("validation %(difference)s"), "best_validation"),
     (later("test %(difference)s"), "best_test"),
