@@ -62,9 +62,9 @@ def changed_code(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 def _place(name: str) -> str:
     """Say where a piece of code stands: ``text/tokenizer.py tokens_of``."""
     if name.startswith("scripts/"):
-        file, _, symbol = name.partition(".py.")
+        file, _dot, symbol = name.partition(".py.")
     else:
-        module, _, symbol = name.removeprefix(PACKAGE).rpartition(".")
+        module, _dot, symbol = name.removeprefix(PACKAGE).rpartition(".")
         file = module.replace(".", "/")
     return f"{file}.py {_(AT_IMPORT[symbol]) if symbol in AT_IMPORT else symbol}"
 
