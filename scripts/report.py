@@ -19,6 +19,9 @@ FACTS = (
     "forward_rnn",
     "describe_climate",
     "map_embeddings",
+    "show_padding",
+    "describe_predictions",
+    "read_along",
     "published",
 )
 

@@ -21,6 +21,7 @@ from chapter6.training.feeding import (
     validation_windows,
     window_of,
 )
+from chapter6.text.encoding import Sequences
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,18 @@ def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict
         places = np.arange(len(chosen))
         found[split] = _examples(places, gather, arrays["labels"][chosen], arrays["rows"][chosen])
     return found
+
+
+def reviews_to_read(sequences: Sequences, settings: Settings) -> tf.data.Dataset:
+    """Return sequences as a model with these settings sees them, in large batches."""
+    count = len(sequences)
+    arrays = {
+        "tokens": sequences.tokens,
+        "offsets": sequences.offsets,
+        "labels": np.zeros(count, np.uint8),  # nobody looks
+    }
+    gather = gather_reviews(arrays, np.arange(count), settings)
+    return _examples(np.arange(count), gather, arrays["labels"], np.arange(count)).inputs
 
 
 def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:

@@ -49,8 +49,10 @@ class Material:
         The download records of the three archives.
     reviews, vocabulary, encoded, vectors, climate
         Facts of the data stages.
-    encode_examples, forward_rnn, describe_climate, map_embeddings
+    encode_examples, forward_rnn, describe_climate, map_embeddings, show_padding
         The concepts of sections 6.1 to 6.3.
+    describe_predictions, read_along
+        Where the models are right and wrong, and what one of them thinks word by word.
     published
         ``reference/published.json``.
     """
@@ -74,6 +76,9 @@ class Material:
     forward_rnn: Mapping[str, Any]
     describe_climate: Mapping[str, Any]
     map_embeddings: Mapping[str, Any]
+    show_padding: Mapping[str, Any]
+    describe_predictions: Mapping[str, Any]
+    read_along: Mapping[str, Any]
     published: Mapping[str, Any]
 
 
