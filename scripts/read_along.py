@@ -15,9 +15,7 @@ from chapter6.text.tokenizer import tokens_of
 from chapter6.training.runtime import start_tensorflow
 
 
-def read_along(
-    settings: dict[str, Any], inputs: dict[str, str], output: str, threads: int
-) -> None:
+def read_along(settings: dict[str, Any], inputs: dict[str, str], output: str, threads: int) -> None:
     """Write what the best weights say after each word of some test reviews, as JSON.
 
     Parameters

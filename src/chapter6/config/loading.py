@@ -204,7 +204,9 @@ def _concept_complaints(settings: Settings, place: Location) -> list[Complaint]:
     models = settings.models
     running = [name for name in _running(settings) if isinstance(models[name], ReviewNetwork)]
     return [
-        Complaint((*place, concept, "model"), f"no review model {wanted!r}{nearest(wanted, running)}")
+        Complaint(
+            (*place, concept, "model"), f"no review model {wanted!r}{nearest(wanted, running)}"
+        )
         for concept, wanted in (
             ("map_embeddings", concepts.map_embeddings.model),
             ("read_along", concepts.read_along.model),

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import concepts, facts, quantities
+from chapter6.reporting import concepts, facts, predictions, quantities
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curve_data import curve_data
@@ -109,6 +109,7 @@ def render(material: Material, folder: Path) -> str:
         **_overview(material),
         **_claims(material),
         **_chapter(material),
+        **_predictions(material),
         **_data(material),
         **_origins(material),
         styles=Markup(_joined(folder / "styles", "*.css")),
@@ -182,6 +183,19 @@ def _chapter(material: Material) -> dict[str, Any]:
         "weather": concepts.weather(material.describe_climate),
         "window": _window(material.settings["climate"]),
         "naive_rows": _naive_rows(material),
+    }
+
+
+def _predictions(material: Material) -> dict[str, Any]:
+    titles = {row["model"]: row["title"] for row in material.comparison}
+    settings, found = material.settings["concepts"], material.describe_predictions
+    week = settings["describe_predictions"]["week"]
+    return {
+        "padded_reviews": predictions.padded_reviews(material.show_padding),
+        "reading": predictions.reading(material.read_along),
+        "review_errors": predictions.review_errors(found, titles, settings["read_along"]["model"]),
+        "forecast_errors": predictions.forecast_errors(found, titles, week),
+        "left_out": predictions.left_out(found, titles),
     }
 
 

@@ -30,9 +30,7 @@ def unknown_words(ranks: Sequence[int | None], encoding: str, max_words: int) ->
     vocabulary. `plain` drops such words, `imdb` puts a 2 in their place.
     """
     offset = INDEX_FROM if encoding == "imdb" else 0
-    return [
-        place for place, rank in enumerate(ranks) if rank is None or rank + offset >= max_words
-    ]
+    return [place for place, rank in enumerate(ranks) if rank is None or rank + offset >= max_words]
 
 
 def view(ranks: Sequence[int | None], encoding: str, max_words: int, maxlen: int) -> View:
@@ -56,7 +54,8 @@ def examples_by_length(lengths: np.ndarray, longest_maxlen: int) -> dict[str, in
     lengths
         Words a review, int64 (reviews,).
     longest_maxlen
-        The long review is the shortest that has more words than this, or the longest of all.
+        The long review is the shortest that has a fifth more words than this, and twice as many as
+        the medium one; or the longest of all.
 
     Returns
     -------
@@ -67,7 +66,7 @@ def examples_by_length(lengths: np.ndarray, longest_maxlen: int) -> dict[str, in
     wanted: Mapping[str, float] = {
         "short": float(np.quantile(lengths, 0.01)),
         "medium": float(np.median(lengths)),
-        "long": float(min(lengths.max(), _above(lengths, longest_maxlen))),
+        "long": _above(lengths, max(1.2 * longest_maxlen, 2 * float(np.median(lengths)))),
     }
     found: dict[str, int] = {}
     for name, length in wanted.items():
@@ -77,6 +76,6 @@ def examples_by_length(lengths: np.ndarray, longest_maxlen: int) -> dict[str, in
     return found
 
 
-def _above(lengths: np.ndarray, limit: int) -> int:
+def _above(lengths: np.ndarray, limit: float) -> float:
     longer = lengths[lengths > limit]
-    return int(longer.min()) if len(longer) else int(lengths.max())
+    return float(longer.min() if len(longer) else lengths.max())
