@@ -141,7 +141,7 @@ rule describe_predictions:
         # not read: the other checkpoints that decide whether the predictions are new
         others=[
             rules.align_vectors.output.matrix,
-            rules.normalize_climate.output.test,
+            rules.normalize_climate.output.normalized,
         ],
     output:
         f"{RESULTS}/concepts/describe_predictions.json",

@@ -1,6 +1,6 @@
 """What models are scored on: the validation examples of training, and the test examples.
 
-Only the evaluate rules read test files; nothing here is used in training.
+Only rules that evaluate or show predictions read test files; nothing here is used in training.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from chapter6.climate.windows import rows_for_test, targets
+from chapter6.text.encoding import Sequences
 from chapter6.training.feeding import (
     EVALUATION_BATCH,
     Arrays,
@@ -21,7 +22,6 @@ from chapter6.training.feeding import (
     validation_windows,
     window_of,
 )
-from chapter6.text.encoding import Sequences
 
 
 @dataclass(frozen=True)

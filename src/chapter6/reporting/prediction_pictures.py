@@ -33,7 +33,7 @@ def draw_calibration(models: Models, shown: str, title: str) -> Markup:
     `models` maps a model to what describe_predictions wrote about it; `title` is that of `shown`.
     """
     figure, axes = new_plot("Said and so", left=56)
-    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=DASHES[2], label="calibrated")
+    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1.2, linestyle=DASHES[1], label="calibrated")
     for model, found in models.items():
         bins = found["calibration"]
         said = [each["probability"] for each in bins]
@@ -87,14 +87,18 @@ def _line(axes: Axes, x: Sequence[float], y: Sequence[float], stands_out: bool) 
 
 
 @styled
-def draw_week(week: Mapping[str, Any], titles: Mapping[str, str]) -> Markup:
-    """Draw a week of hourly forecasts beside the truth, in °C."""
-    figure, axes = new_plot("Forecasts and the truth", height=300, bottom=78)
+def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str, str]) -> Markup:
+    """Draw a week of hourly forecasts of the models `shown` beside the truth, in °C."""
+    lines = -(-(len(shown) + 1) // 2)  # of the legend
+    figure, axes = new_plot(
+        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines
+    )
     times = np.array(week["times"], dtype="datetime64[s]")
     axes.plot(times, _values(week["truth"]), color=INK, linewidth=2.2, label="truth")
-    for place, (model, values) in enumerate(week["forecasts"].items()):
-        axes.plot(times, _values(values), color=SERIES[place % len(SERIES)], linewidth=1.4,
-                  linestyle=DASHES[place % len(DASHES)], label=titles.get(model, model))  # fmt: skip
+    for place, model in enumerate(shown):
+        look = {"color": SERIES[place % len(SERIES)], "linestyle": DASHES[place % len(DASHES)]}
+        values = _values(week["forecasts"][model])
+        axes.plot(times, values, linewidth=1.4, label=titles.get(model, model), **look)
     locator = AutoDateLocator(minticks=3, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
@@ -104,8 +108,8 @@ def draw_week(week: Mapping[str, Any], titles: Mapping[str, str]) -> Markup:
     label = (
         f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth lies "
         f"between {low:.1f} and {high:.1f} °C; mean error of " + "; ".join(
-            f"{titles.get(model, model)} {_mean_error(values, week['truth'])}"
-            for model, values in week["forecasts"].items()
+            f"{titles.get(model, model)} {_mean_error(week['forecasts'][model], week['truth'])}"
+            for model in shown
         )
     )  # fmt: skip
     return inline_svg(figure, "forecast-week", label)

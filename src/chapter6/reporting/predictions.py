@@ -37,18 +37,17 @@ def _pieces(example: Mapping[str, Any]) -> list[dict[str, Any]]:
     views = example["views"]
     unknown = {place for places in example["unknown"].values() for place in places}
 
-    def kind(place: int) -> tuple[int, bool, int]:
-        starting = sum(view["first"] == place for view in views)
+    def kind(place: int) -> tuple[int, int]:
         seen = sum(view["first"] <= place for view in views)
-        return seen, place in unknown, place if starting or place in unknown else -1
+        return seen, place if place in unknown else -1
 
     pieces = []
-    for (seen, is_unknown, _), run in groupby(range(len(example["words"])), kind):
+    for (seen, unknown_place), run in groupby(range(len(example["words"])), kind):
         places = list(run)
         pieces.append(
             {
                 "level": 0 if not seen else 1 if seen < len(views) else 2,
-                "unknown": is_unknown,
+                "unknown": unknown_place >= 0,
                 "starts": [view for view in views if view["first"] == places[0]],
                 "text": " ".join(example["words"][place] for place in places),
             }
@@ -144,7 +143,7 @@ def forecast_errors(
     shown = [model for model in week if model in models]
     months = [name for place, name in enumerate(MONTHS) if _has(models, "by_month", place)]
     return {
-        "week": draw_week(facts["week"], titles) if facts["week"] else None,
+        "week": draw_week(facts["week"], shown, titles) if facts["week"] else None,
         "hours": len(facts["week"]["times"]) if facts["week"] else 0,
         "first": facts["week"]["times"][0] if facts["week"] else "",
         "by_hour": draw_errors(models, "by_hour", shown, titles),
