@@ -123,5 +123,18 @@ def pretrained_vectors(model):
     return []
 
 
+def views_of_reviews():
+    """What the chapter's models see of a review: each encoding and maxlen once."""
+    found = {
+        (model.maxlen, model.encoding)
+        for model in SETTINGS.models.values()
+        if isinstance(model, ReviewNetwork)
+        and not (model.control or model.variant_of or model.keep_first)
+    }
+    return [
+        {"encoding": encoding, "maxlen": maxlen} for maxlen, encoding in sorted(found)
+    ]
+
+
 def every_run(file, models=SETTINGS.models):
     return [f"{run_folder(m, seed)}/{file}" for m in models for seed in SETTINGS.seeds]

@@ -100,3 +100,105 @@ rule map_embeddings:
         "Comparing the learned embedding with GloVe (section 6.1)"
     script:
         "../scripts/map_embeddings.py"
+
+
+rule show_padding:
+    input:
+        reviews=rules.read_reviews.output.reviews,
+        vocabulary=rules.build_vocabulary.output.vocabulary,
+    output:
+        f"{RESULTS}/concepts/show_padding.json",
+    log:
+        f"{LOGS}/show_padding.log",
+    benchmark:
+        f"{BENCHMARKS}/show_padding.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=15,
+    params:
+        **provenance(
+            "scripts/show_padding.py",
+            {
+                "max_words": SETTINGS.reviews.max_words,
+                "views": views_of_reviews(),
+            },
+            TABLES,
+        ),
+    message:
+        "Showing what the models see of a review (section 6.1)"
+    script:
+        "../scripts/show_padding.py"
+
+
+rule describe_predictions:
+    input:
+        predictions=[
+            f"{run_folder(model, SETTINGS.seeds[0])}/predictions.parquet"
+            for model in sorted(SETTINGS.models)
+        ],
+        encoded=rules.encode_reviews.output.imdb_test,
+        # not read: the other checkpoints that decide whether the predictions are new
+        others=[
+            rules.align_vectors.output.matrix,
+            rules.normalize_climate.output.normalized,
+        ],
+    output:
+        f"{RESULTS}/concepts/describe_predictions.json",
+    log:
+        f"{LOGS}/describe_predictions.log",
+    benchmark:
+        f"{BENCHMARKS}/describe_predictions.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=15,
+    params:
+        **provenance(
+            "scripts/describe_predictions.py",
+            SETTINGS.concepts.describe_predictions.model_dump()
+            | {
+                "models": {
+                    name: m.task if name in TRAINED else "climate"
+                    for name, m in SETTINGS.models.items()
+                }
+            },
+            TABLES,
+        ),
+    message:
+        "Describing where the models are right and wrong (sections 6.2 and 6.3)"
+    script:
+        "../scripts/describe_predictions.py"
+
+
+rule read_along:
+    input:
+        reviews=rules.read_reviews.output.reviews,
+        vocabulary=rules.build_vocabulary.output.vocabulary,
+        test=rules.encode_reviews.output.imdb_test,
+        # not read: the checkpoint that decides, beside the other, whether the weights are new
+        vectors=pretrained_vectors(SETTINGS.concepts.read_along.model),
+        predictions=f"{run_folder(SETTINGS.concepts.read_along.model, SETTINGS.seeds[0])}/predictions.parquet",
+        best=f"{run_folder(SETTINGS.concepts.read_along.model, SETTINGS.seeds[0])}/best.weights.h5",
+    output:
+        f"{RESULTS}/concepts/read_along.json",
+    log:
+        f"{LOGS}/read_along.log",
+    benchmark:
+        f"{BENCHMARKS}/read_along.tsv"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=15,
+    params:
+        **provenance(
+            "scripts/read_along.py",
+            SETTINGS.concepts.read_along.model_dump(exclude={"model"})
+            | {"network": model_settings(SETTINGS.concepts.read_along.model)},
+            (*NETWORKS, "pyarrow"),
+            [builder(SETTINGS.concepts.read_along.model)],
+        ),
+    message:
+        "Reading reviews word by word (section 6.2)"
+    script:
+        "../scripts/read_along.py"

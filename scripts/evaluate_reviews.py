@@ -16,7 +16,8 @@ def evaluate_reviews(
     """Write what the best and the final weights predict, and how good that is.
 
     `inputs` has ``data`` and ``test`` (encoded reviews), ``best``, ``final`` and ``run``; `outputs`
-    ``predictions`` and ``metrics``. Only this job reads test reviews.
+    ``predictions`` and ``metrics``. Besides this job only those that show predictions read test
+    reviews.
     """
     run = read_json(inputs["run"])
     about = {"task": "reviews", **{key: run[key] for key in ("model", "seed", "parameters")}}

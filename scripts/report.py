@@ -21,6 +21,9 @@ FACTS = (
     "forward_rnn",
     "describe_climate",
     "map_embeddings",
+    "show_padding",
+    "describe_predictions",
+    "read_along",
     "published",
 )
 

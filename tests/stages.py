@@ -27,8 +27,12 @@ def trained_and_evaluated(*models):
     return {f"{stage}_{model}" for model in models for stage in ("train", "evaluate")}
 
 
+# what follows when other models, or other words of theirs, stand in the comparison
+COMPARISON = {"compare", "check_claims", "report"}
 # what follows when a model has new results
-SUMMARY = {"compare", "check_claims", "report"}
+SUMMARY = COMPARISON | {"describe_predictions"}
+# what looks into a trained model of reviews: imdb_embedding, imdb_lstm
+INSIGHTS = {"map_embeddings", "read_along"}
 ALL_IMDB = trained_and_evaluated(*IMDB)
 # the naive forecast is not trained
 ALL_JENA = trained_and_evaluated(*JENA) | {"evaluate_jena_naive"}

@@ -88,6 +88,9 @@ def material(
         forward_rnn=_passes(),
         describe_climate=_weather(),
         map_embeddings=_spaces(),
+        show_padding=PADDED,
+        describe_predictions=_predictions(chapter),
+        read_along=_reading(),
         published={
             "temperature_std_celsius": 8.85,
             "runs": {"EN": {"repo": "a/b", "commit": "dea84a4e12cc3bb3", "keras": "2.0.8"}},
@@ -168,7 +171,11 @@ def _settings(models: dict[str, Any], seeds: tuple[int, ...]) -> dict[str, Any]:
         "reviews": {"max_words": 10000},
         "climate": {"lookback": 1440, "step": 6, "delay": 144,
                     "splits": {"training_end": 200, "validation_end": 300}},
-        "concepts": {"map_embeddings": {"model": "imdb_embedding"}},
+        "concepts": {
+            "map_embeddings": {"model": "imdb_embedding"},
+            "describe_predictions": {"week": ["jena_naive", "jena_dense", "jena_gru"]},
+            "read_along": {"model": "imdb_lstm", "examples": 2, "longest": 120},
+        },
         "models": {model: own(model) for model in sorted(models)},
     }  # fmt: skip
 
@@ -249,4 +256,60 @@ def _spaces() -> dict[str, Any]:
         "maps": {"glove": space, "learned": space},
         "agreement": {"words": 80, "neighbours": 5, "overlap": 0.2, "chance": 0.06},
         "skipped": {"good": "not in the vocabulary"},
+    }  # fmt: skip
+
+
+HOSTILE = [
+    "<script>alert(6)</script>",
+    "&amp;",
+    "\U0001f3ac",
+    "\u0633\u064a\u0626",
+    "$x_1$",
+    "good",
+]
+
+PADDED = {
+    "max_words": 10,
+    "examples": [
+        {"length": "short", "label": 0, "words": ["bad"], "ranks": [3],
+         "unknown": {"imdb": [], "plain": []},
+         "views": [{"encoding": "imdb", "maxlen": 4, "first": 0, "seen": 1, "padding": 2}]},
+        {"length": "long", "label": 1, "words": HOSTILE, "ranks": [None, 1, None, 2, 30, 4],
+         "unknown": {"imdb": [0, 2, 4], "plain": [0, 2, 4]},
+         "views": [{"encoding": "imdb", "maxlen": 4, "first": 2, "seen": 4, "padding": 0},
+                   {"encoding": "plain", "maxlen": 9, "first": 1, "seen": 3, "padding": 6}]},
+    ],
+}  # fmt: skip
+
+
+def _reading() -> dict[str, Any]:
+    said = [0.4, 0.55, 0.7, 0.3, 0.45, 0.99]
+    return {"failed": False, "examples": [
+        {"right": right, "review": number, "label": int(right), "words": HOSTILE,
+         "probabilities": said, "prediction": said[-1]}
+        for number, right in enumerate((True, False))
+    ]}  # fmt: skip
+
+
+def _predictions(chapter: Chapter) -> dict[str, Any]:
+    errors = {"mae": 2.5, "by_hour": [2 + math.sin(hour / 4) for hour in range(24)],
+              "by_month": [2.0, 3.0] + [None] * 10}  # fmt: skip
+    bins = [{"low": 0.1, "high": 0.2, "count": 7, "probability": 0.15, "positive": 0.2},
+            {"low": 0.9, "high": 1.0, "count": 1200, "probability": 0.95, "positive": 0.875}]  # fmt: skip
+    lengths = [{"low": 0, "high": 49, "count": 9, "words": 30.0, "accuracy": 0.8,
+                "standard_error": 0.13},
+               {"low": 1000, "high": None, "count": 1, "words": 1200.0, "accuracy": 1.0,
+                "standard_error": 0.0}]  # fmt: skip
+    counts = {"true_positive": 600, "false_negative": 20, "false_positive": 30,
+              "true_negative": 557}  # fmt: skip
+    forecasts = [model for model in chapter if _task(model) == "climate"]
+    shown = [model for model in ("jena_naive", "jena_gru") if model in forecasts]
+    return {
+        "reviews": {m: {"confusion": counts, "calibration": bins, "by_length": lengths}
+                    for m in chapter if _task(m) == "reviews"},
+        "climate": dict.fromkeys(forecasts, errors),
+        "week": {"times": [f"2009-01-04T{hour:02d}:00:00" for hour in range(24)],
+                 "truth": [None, *map(float, range(23))],
+                 "forecasts": {model: [2.0] * 24 for model in shown}},
+        "left_out": {"jena_dense": "not a model of this edition"},
     }  # fmt: skip

@@ -127,6 +127,14 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_one(tmp_pat
             lambda c: c["concepts"]["map_embeddings"].update(model="jena_gru"),
             "concepts.map_embeddings.model: no review model 'jena_gru'",
         ),
+        (
+            lambda c: c["concepts"]["read_along"].update(model="imdb_lsmt"),
+            "concepts.read_along.model: no review model 'imdb_lsmt'; did you mean 'imdb_lstm'?",
+        ),
+        (
+            lambda c: c["concepts"]["read_along"].update(model="imdb_bag_of_words"),
+            "concepts.read_along.model: no review model 'imdb_bag_of_words'",
+        ),
     ],
 )
 def test_each_impossible_setting_is_refused_in_words(raw, complaint, change, expected):

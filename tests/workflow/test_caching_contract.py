@@ -9,7 +9,16 @@ import subprocess
 import sys
 
 import pytest
-from stages import ALL_IMDB, ALL_JENA, IMDB, JENA, SUMMARY, trained_and_evaluated
+from stages import (
+    ALL_IMDB,
+    ALL_JENA,
+    COMPARISON,
+    IMDB,
+    INSIGHTS,
+    JENA,
+    SUMMARY,
+    trained_and_evaluated,
+)
 
 NOTHING = set()
 CLIMATE_READING = {"read_climate", "normalize_climate", "describe_climate"}
@@ -74,12 +83,12 @@ def test_the_function_of_two_models_reruns_both(finished):
     layer = "            layers.LSTM(units),\n"
     finished.edit("src/chapter6/models/imdb.py", (layer, layer.replace("units", "units + 1")))
     both = trained_and_evaluated("imdb_lstm", "imdb_lstm_reversed")
-    assert finished.would_run() == both | SUMMARY
+    assert finished.would_run() == both | {"read_along"} | SUMMARY
 
 
 def test_padding_reruns_all_models_of_reviews_and_none_of_the_climate(finished):
     finished.edit("src/chapter6/text/encoding.py", ("padded = np.zeros(", "padded = np.ones("))
-    assert finished.would_run() == ALL_IMDB | {"map_embeddings"} | SUMMARY
+    assert finished.would_run() == ALL_IMDB | INSIGHTS | SUMMARY
 
 
 def test_training_code_reruns_all_trained_models_and_not_the_naive_forecast(finished):
@@ -87,7 +96,7 @@ def test_training_code_reruns_all_trained_models_and_not_the_naive_forecast(fini
         "src/chapter6/training/fit.py", ('Monitor("mae", False)', 'Monitor("loss", False)')
     )
     trained = trained_and_evaluated(*IMDB, *JENA)
-    assert finished.would_run() == trained | {"map_embeddings"} | SUMMARY
+    assert finished.would_run() == trained | INSIGHTS | SUMMARY
 
 
 def test_a_constant_reruns_what_uses_it(finished):
@@ -187,7 +196,7 @@ def test_the_editions_title_reruns_the_report(finished):
 
 def test_a_models_title_reruns_the_comparison_and_no_model(finished):
     finished.change_config(lambda config: config["models"]["jena_gru"].update(title="A GRU"))
-    assert finished.would_run() == SUMMARY
+    assert finished.would_run() == COMPARISON
 
 
 def test_models_in_another_order_rerun_the_comparison_and_no_model(finished):
@@ -195,12 +204,12 @@ def test_models_in_another_order_rerun_the_comparison_and_no_model(finished):
         config["models"] = dict(reversed(config["models"].items()))
 
     finished.change_config(change)
-    assert finished.would_run() == SUMMARY
+    assert finished.would_run() == COMPARISON
 
 
 def test_a_seed_more_reruns_that_seed_alone(finished):
     added = {f"{rule}_seed_2" for rule in ALL_IMDB | ALL_JENA}
-    assert finished.would_run("report", "--config", "seeds=[1,2]") == added | SUMMARY
+    assert finished.would_run("report", "--config", "seeds=[1,2]") == added | COMPARISON
     assert finished.would_run("report", "--config", "seeds=[1]") == NOTHING
 
 

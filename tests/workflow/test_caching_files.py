@@ -11,7 +11,16 @@ import shutil
 
 import pytest
 from project import copy_project
-from stages import ALL_IMDB, ALL_JENA, IMDB, JENA, SUMMARY, trained_and_evaluated
+from stages import (
+    ALL_IMDB,
+    ALL_JENA,
+    COMPARISON,
+    IMDB,
+    INSIGHTS,
+    JENA,
+    SUMMARY,
+    trained_and_evaluated,
+)
 
 NOTHING = set()
 MODEL = "results/reduced/models/jena_dense/seed-1"
@@ -76,7 +85,7 @@ def test_results_in_a_fresh_clone_need_neither_archives_nor_tables_in_between(fi
 def test_a_setting_counts_in_a_fresh_clone_too(finished, tmp_path):
     clone = clone_with_results(finished, tmp_path / "clone")
     clone.change_config(lambda config: config["models"]["imdb_lstm"].update(learning_rate=0.01))
-    assert clone.would_run() == trained_and_evaluated("imdb_lstm") | SUMMARY
+    assert clone.would_run() == trained_and_evaluated("imdb_lstm") | {"read_along"} | SUMMARY
 
 
 def test_losing_snakemakes_notes_reruns_nothing(finished):
@@ -131,7 +140,7 @@ def test_a_result_edited_by_hand_is_made_again_unless_it_is_put_back(finished):
     comparison = finished.path / "results/reduced/comparison.csv"
     content = comparison.read_bytes()
     comparison.write_bytes(content.replace(b"0.", b"9.", 1))
-    assert finished.would_run() == SUMMARY
+    assert finished.would_run() == COMPARISON
     comparison.write_bytes(content)
     assert finished.would_run() == NOTHING
 
@@ -153,8 +162,7 @@ def test_weights_with_one_wrong_byte_are_trained_again(finished, time):
 
 def test_a_damaged_prepared_file_is_made_again(finished):
     spoil(finished.path / "results/reduced/reviews/plain.npz")
-    encoded = {"encode_reviews", "map_embeddings"}
-    assert finished.would_run() == encoded | ALL_IMDB | SUMMARY
+    assert finished.would_run() == {"encode_reviews"} | INSIGHTS | ALL_IMDB | SUMMARY
 
 
 def test_an_older_file_of_published_results_with_other_content_is_compared_with(finished):
@@ -163,7 +171,7 @@ def test_an_older_file_of_published_results_with_other_content_is_compared_with(
     content["models"][0]["runs"]["EN"]["best"]["value"] = 0.5
     published.write_text(json.dumps(content))
     os.utime(published, (1_000_000_000,) * 2)
-    assert finished.would_run() == SUMMARY
+    assert finished.would_run() == COMPARISON
 
 
 def test_an_older_page_template_with_other_content_is_rendered(finished):
@@ -189,7 +197,7 @@ def test_results_copied_over_an_older_workspace_count_by_their_own_records(finis
     assert older.would_run() == NOTHING
 
 
-KERAS_RULES = trained_and_evaluated(*IMDB, *JENA) | {"forward_rnn", "map_embeddings"} | SUMMARY
+KERAS_RULES = trained_and_evaluated(*IMDB, *JENA) | {"forward_rnn"} | INSIGHTS | SUMMARY
 
 
 def test_another_version_of_keras_reruns_all_that_it_computed_and_no_data(finished, tmp_path):

@@ -6,7 +6,7 @@ import shutil
 import signal
 
 import pytest
-from stages import ALL_JENA, SUMMARY, trained_and_evaluated
+from stages import ALL_JENA, COMPARISON, INSIGHTS, SUMMARY, trained_and_evaluated
 
 NOTHING = set()
 REDUCED = "tests/editions/reduced.yaml"
@@ -26,7 +26,7 @@ def test_a_refactoring_of_the_text_code_that_keeps_the_bytes_trains_nothing(fini
     ran = finished.runs("report", "--cores", "1", "--prioritize", first)
     assert finished.files("results/reduced/reviews/*.npz") == before
     text = {"build_vocabulary", "encode_reviews", "align_vectors"}
-    assert ran == text | {"encode_examples"} | SUMMARY
+    assert ran == text | {"encode_examples", "show_padding"} | COMPARISON
     assert finished.would_run() == NOTHING
 
 
@@ -37,7 +37,7 @@ def test_a_refactoring_of_the_climate_code_that_keeps_the_bytes_trains_nothing(f
     )
     planned = finished.would_run()
     assert planned == {"normalize_climate", "describe_climate"} | ALL_JENA | SUMMARY
-    assert finished.runs() == {"normalize_climate"} | SUMMARY
+    assert finished.runs() == {"normalize_climate"} | COMPARISON
     assert finished.would_run() == NOTHING
 
 
@@ -81,7 +81,7 @@ def test_a_pinned_archive_is_fetched_again_for_another_checksum_not_for_another_
         finished.change_config(change, REDUCED)
 
     source(mirrors[0])
-    assert finished.runs() == {"download_climate", "read_climate", "normalize_climate"} | SUMMARY
+    assert finished.runs() == {"download_climate", "read_climate", "normalize_climate"} | COMPARISON
     for address in (mirrors[1], "https://one.example/jena.zip", "http://two.example/jena.zip"):
         source(address)
         assert finished.would_run() == NOTHING
@@ -112,17 +112,19 @@ def test_a_job_that_failed_is_tried_again(finished):
 def test_a_seed_less_reruns_the_comparison_alone(finished):
     def two_models(config):
         config["seeds"] = [1, 2]
+        config["concepts"]["read_along"]["model"] = "imdb_embedding"
         for models in (config["models"], config["editions"]["sample"]["settings"]["models"]):
             for name in set(models) - {"imdb_embedding", "jena_naive"}:
                 del models[name]
 
     finished.change_config(two_models)
     added = {f"{rule}_seed_2" for rule in trained_and_evaluated("imdb_embedding")}
-    assert finished.runs() == added | {"evaluate_jena_naive_seed_2"} | SUMMARY
+    less = {"show_padding", "read_along"} | SUMMARY
+    assert finished.runs() == added | {"evaluate_jena_naive_seed_2"} | less
     finished.change_config(lambda config: config.update(seeds=[1]))
-    assert finished.would_run() == SUMMARY
+    assert finished.would_run() == COMPARISON
     finished.change_config(lambda config: config.update(seeds=[2]))
-    assert finished.would_run() == {"map_embeddings"} | SUMMARY
+    assert finished.would_run() == INSIGHTS | SUMMARY
 
 
 def test_another_edition_in_between_reruns_nothing(finished):

@@ -35,6 +35,7 @@ def test_the_report_needs_every_stage_once(fresh):
     assert {f"evaluate_{name}" for name in MODELS} < set(planned)
     assert {"download_reviews", "download_vectors", "download_climate"} < set(planned)
     assert {"encode_examples", "forward_rnn", "describe_climate", "map_embeddings"} < set(planned)
+    assert {"show_padding", "describe_predictions", "read_along"} < set(planned)
     assert {"compare", "check_claims", "report"} < set(planned)
     assert set(planned.values()) == {1}
 
@@ -75,7 +76,7 @@ def test_the_slurm_profile_plans_the_same_jobs(fresh):
 def test_every_job_declares_log_benchmark_threads_memory_and_time():
     text = "\n".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     blocks = text.split("script:")[:-1]
-    assert len(blocks) == 22
+    assert len(blocks) == 25
     for block in blocks:
         tail = block[max(block.rfind("rule "), block.rfind("rule:"), block.rfind("checkpoint ")) :]
         for directive in ("log:", "benchmark:", "threads:", "mem_mb=", "runtime=", "message:"):

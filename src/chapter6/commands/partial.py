@@ -38,6 +38,9 @@ FACTS = {
     "forward_rnn": "concepts/forward_rnn.json",
     "describe_climate": "concepts/describe_climate.json",
     "map_embeddings": "concepts/map_embeddings.json",
+    "show_padding": "concepts/show_padding.json",
+    "describe_predictions": "concepts/describe_predictions.json",
+    "read_along": "concepts/read_along.json",
 }
 SOURCES = ("aclImdb_v1.json", "glove.6B.json", "jena_climate_2009_2016.json")
 MOST_REASONS = 3

@@ -123,13 +123,17 @@ def _as_written(complaints: Sequence[Complaint]) -> list[Complaint]:
 def _chosen(edition: Edition) -> Edition:
     """Return the edition with just those variants and controls that are asked for."""
     settings = edition.settings
-    models = {
-        name: model
+    models = {name: settings.models[name] for name in _running(settings)}
+    return replace(edition, settings=settings.model_copy(update={"models": models}))
+
+
+def _running(settings: Settings) -> list[str]:
+    return [
+        name
         for name, model in settings.models.items()
         if (not model.control or name in settings.controls)
         and (not getattr(model, "variant_of", None) or "as_printed" in settings.variants)
-    }
-    return replace(edition, settings=settings.model_copy(update={"models": models}))
+    ]
 
 
 def _bounded(models: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str, Any]:
@@ -191,12 +195,24 @@ def _contradictions(edition: Edition) -> list[Complaint]:
         for place, name in enumerate(settings.controls)
         if name not in controls
     ]
-    mapped = settings.concepts.map_embeddings.model
-    if not isinstance(settings.models.get(mapped), ReviewNetwork):
-        known = [name for name, m in settings.models.items() if isinstance(m, ReviewNetwork)]
-        place = (*here, "concepts", "map_embeddings", "model")
-        complaints.append(Complaint(place, f"no review model {mapped!r}{nearest(mapped, known)}"))
-    return complaints
+    return complaints + _concept_complaints(settings, (*here, "concepts"))
+
+
+def _concept_complaints(settings: Settings, place: Location) -> list[Complaint]:
+    """Return the concepts that look into a model of reviews which does not run."""
+    concepts = settings.concepts
+    models = settings.models
+    running = [name for name in _running(settings) if isinstance(models[name], ReviewNetwork)]
+    return [
+        Complaint(
+            (*place, concept, "model"), f"no review model {wanted!r}{nearest(wanted, running)}"
+        )
+        for concept, wanted in (
+            ("map_embeddings", concepts.map_embeddings.model),
+            ("read_along", concepts.read_along.model),
+        )
+        if wanted not in running
+    ]
 
 
 def _row_complaints(edition: Edition, place: Location) -> list[Complaint]:

@@ -199,12 +199,32 @@ class EmbeddingMap(Section):
     neighbours: PositiveInt
 
 
+class Predictions(Section):
+    """Where the models are right and wrong on test data."""
+
+    week: list[Name]
+    """Forecasts that are drawn over a week, beside the truth."""
+
+
+class ReadAlong(Section):
+    """What a model of reviews says after every word."""
+
+    model: Name
+    """The model that reads."""
+    examples: PositiveInt
+    """Reviews where it is right, and as many where it is wrong."""
+    longest: PositiveInt
+    """Words that such a review has at most."""
+
+
 class Concepts(Section):
-    """What the chapter shows without training a model."""
+    """What the report shows beside the models' figures and curves."""
 
     encode_examples: EncodingExamples
     forward_rnn: ForwardPass
     map_embeddings: EmbeddingMap
+    describe_predictions: Predictions
+    read_along: ReadAlong
 
 
 class Report(Section):

@@ -1,6 +1,6 @@
 """What models are scored on: the validation examples of training, and the test examples.
 
-Only the evaluate rules read test files; nothing here is used in training.
+Only rules that evaluate or show predictions read test files; nothing here is used in training.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from chapter6.climate.windows import rows_for_test, targets
+from chapter6.text.encoding import Sequences
 from chapter6.training.feeding import (
     EVALUATION_BATCH,
     Arrays,
@@ -56,6 +57,18 @@ def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict
         places = np.arange(len(chosen))
         found[split] = _examples(places, gather, arrays["labels"][chosen], arrays["rows"][chosen])
     return found
+
+
+def reviews_to_read(sequences: Sequences, settings: Settings) -> tf.data.Dataset:
+    """Return sequences as a model with these settings sees them, in large batches."""
+    count = len(sequences)
+    arrays = {
+        "tokens": sequences.tokens,
+        "offsets": sequences.offsets,
+        "labels": np.zeros(count, np.uint8),  # nobody looks
+    }
+    gather = gather_reviews(arrays, np.arange(count), settings)
+    return _examples(np.arange(count), gather, arrays["labels"], np.arange(count)).inputs
 
 
 def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:

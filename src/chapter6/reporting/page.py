@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import concepts, errata, facts, quantities, standing
+from chapter6.reporting import concepts, errata, facts, predictions, quantities, standing
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curve_data import curve_data
@@ -56,8 +56,10 @@ class Material:
         The download records of the three archives.
     reviews, vocabulary, encoded, vectors, climate
         Facts of the data stages.
-    encode_examples, forward_rnn, describe_climate, map_embeddings
+    encode_examples, forward_rnn, describe_climate, map_embeddings, show_padding
         The concepts of sections 6.1 to 6.3.
+    describe_predictions, read_along
+        Where the models are right and wrong, and what one of them thinks word by word.
     published
         ``reference/published.json``.
     job_records
@@ -88,6 +90,9 @@ class Material:
     describe_climate: Mapping[str, Any] | None
     map_embeddings: Mapping[str, Any] | None
     published: Mapping[str, Any]
+    show_padding: Mapping[str, Any] | None = None
+    describe_predictions: Mapping[str, Any] | None = None
+    read_along: Mapping[str, Any] | None = None
     job_records: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
     partial: bool = False
@@ -114,6 +119,7 @@ def render(material: Material, folder: Path) -> str:
                 **_overview(material),
                 **_claims(material),
                 **_chapter(material),
+                **_predictions(material),
                 **_data(material),
                 **_origins(material),
                 **standing.described(material.comparison, material.standings),
@@ -197,6 +203,19 @@ def _chapter(material: Material) -> dict[str, Any]:
 def _of(describe: Callable[[Fact], Any], fact: Fact | None) -> Any:
     """Return what a part of the page shows of a fact; None if it is not there."""
     return None if fact is None else describe(fact)
+
+
+def _predictions(material: Material) -> dict[str, Any]:
+    titles = {row["model"]: row["title"] for row in material.comparison}
+    settings, found = material.settings["concepts"], material.describe_predictions
+    week, reader = settings["describe_predictions"]["week"], settings["read_along"]["model"]
+    return {
+        "padded_reviews": _of(predictions.padded_reviews, material.show_padding),
+        "reading": _of(predictions.reading, material.read_along),
+        "review_errors": _of(lambda fact: predictions.review_errors(fact, titles, reader), found),
+        "forecast_errors": _of(lambda fact: predictions.forecast_errors(fact, titles, week), found),
+        "left_out": _of(lambda fact: predictions.left_out(fact, titles), found),
+    }
 
 
 def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> dict[str, Any]:

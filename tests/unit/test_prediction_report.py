@@ -1,0 +1,110 @@
+"""What the report shows of predictions and of reviews, word by word."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made_up_report import HOSTILE, material
+
+from chapter6.reporting.page import render
+from chapter6.reporting.predictions import forecast_errors, padded_reviews, reading
+
+ROOT = Path(__file__).parents[2]
+
+
+def page(**changes) -> str:
+    return render(replace(material(), **changes), ROOT / "report")
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return page()
+
+
+def part(html: str, start: str, end: str) -> str:
+    return html[html.index(start) : html.index(end, html.index(start))]
+
+
+def test_words_of_any_script_stand_as_text_each_in_its_own_direction(html):
+    padded = part(html, "What a model sees of a review", "Two embedding spaces")
+    along = part(html, "What a model thinks along a review", "right and wrong</h3>")
+    for shown in (padded, along):
+        assert "<script" not in shown
+        assert "&lt;script&gt;alert(6)&lt;/script&gt;" in shown
+        assert "&amp;amp;" in shown
+        for word in HOSTILE[2:]:
+            assert re.search(rf"<bdi[^>]*>[^<]*{re.escape(word)}", shown)
+
+
+def test_lost_and_unknown_words_are_told_without_colours(html):
+    long = padded_reviews(material().show_padding)[1]["pieces"]
+    assert [(p["text"], p["level"], p["unknown"]) for p in long] == [
+        ("<script>alert(6)</script>", 0, True),
+        ("&amp;", 1, False),
+        ("\U0001f3ac", 2, True),
+        ("\u0633\u064a\u0626", 2, False),
+        ("$x_1$", 2, True),
+        ("good", 2, False),
+    ]
+    assert [view["encoding"] for piece in long for view in piece["starts"]] == ["plain", "imdb"]
+    padded = part(html, '<figure class="padded">', "Two embedding spaces")
+    assert padded.count("<sup>?</sup>") == 3
+    assert padded.count("▸") == 2
+    assert "0 × 2 " in padded
+
+
+def test_a_change_of_mind_is_marked_where_it_happens():
+    words = reading(material().read_along)["examples"][0]["words"]
+    turns = [word["turns"] for word in words]
+    assert turns == ["negative", "positive", "", "negative", "", "positive"]
+    assert [word["step"] for word in words] == [2, 2, 3, 1, 2, 4]
+
+
+def test_every_coloured_word_has_its_number_in_a_table_too(html):
+    along = part(html, '<div class="readings">', "right and wrong</h3>")
+    assert along.count('title="40.00') == 2
+    assert along.count("<td class=") == 2 * len(HOSTILE)
+
+
+def test_a_reader_that_failed_or_found_no_short_review_leaves_a_sentence():
+    assert "the training failed" in page(read_along={"failed": True, "examples": []})
+    assert "no test review has at most 120" in page(read_along={"failed": False, "examples": []})
+
+
+def test_models_without_predictions_are_named(html):
+    assert "jena_dense (not a model of this edition)." in html
+
+
+def test_a_chapter_without_any_prediction_can_be_shown():
+    nothing = {"reviews": {}, "climate": {}, "week": None, "left_out": {"jena_gru": "it failed"}}
+    html = page(describe_predictions=nothing)
+    assert "When the forecasts are off" not in html
+    assert "GRU (it failed)." in html
+
+
+def test_forecasts_without_the_models_of_the_week_still_have_their_hours():
+    found = material().describe_predictions | {"week": None}
+    shown = forecast_errors(found, {"jena_gru": "GRU"}, ["jena_dense"])
+    assert shown["week"] is None
+    assert [row["title"] for row in shown["rows"]][0] == "GRU"
+    assert shown["months"] == ["Jan", "Feb"]
+
+
+def test_plots_of_predictions_say_their_numbers(html):
+    labels = re.findall(r'aria-label="([^"]*)"', html)
+    for beginning, number in (
+        ("Share of positive reviews", "said 0.95, so 0.88 of 1,200"),
+        ("Accuracy by length", "1,000 words and more: 100.0% of 1"),
+        ("Temperature from 2009-01-04T00:00:00", "the truth lies between 0.0 and 22.0 °C"),
+        ("Mean absolute error by month", "GRU from 2.00 to 3.00 °C"),
+        ("Probability of being positive after each of 6 words", "0.99 at the end"),
+    ):
+        assert any(text.startswith(beginning) and number in text for text in labels), beginning
+
+
+def test_made_up_reviews_and_weather_are_called_so(html):
+    assert html.count("These reviews are synthetic.") == 2
+    assert html.count("This weather is made up.") == 3
+    genuine = render(material(synthetic=False), ROOT / "report")
+    assert "synthetic." not in genuine
