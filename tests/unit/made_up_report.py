@@ -294,8 +294,10 @@ def _reading() -> dict[str, Any]:
 def _predictions(chapter: Chapter) -> dict[str, Any]:
     errors = {"mae": 2.5, "by_hour": [2 + math.sin(hour / 4) for hour in range(24)],
               "by_month": [2.0, 3.0] + [None] * 10}  # fmt: skip
-    bins = [{"low": 0.1, "high": 0.2, "count": 7, "probability": 0.15, "positive": 0.2},
-            {"low": 0.9, "high": 1.0, "count": 1200, "probability": 0.95, "positive": 0.875}]  # fmt: skip
+    bins = [
+        {"low": 0.1, "high": 0.2, "count": 7, "probability": 0.15, "positive": 0.2},
+        {"low": 0.9, "high": 1.0, "count": 1200, "probability": 0.95, "positive": 0.875},
+    ]
     lengths = [{"low": 0, "high": 49, "count": 9, "words": 30.0, "accuracy": 0.8,
                 "standard_error": 0.13},
                {"low": 1000, "high": None, "count": 1, "words": 1200.0, "accuracy": 1.0,

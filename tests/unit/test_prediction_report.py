@@ -87,7 +87,7 @@ def test_forecasts_without_the_models_of_the_week_still_have_their_hours():
     found = material().describe_predictions | {"week": None}
     shown = forecast_errors(found, {"jena_gru": "GRU"}, ["jena_dense"])
     assert shown["week"] is None
-    assert [row["title"] for row in shown["rows"]][0] == "GRU"
+    assert shown["rows"][0]["title"] == "GRU"
     assert shown["months"] == ["Jan", "Feb"]
 
 
