@@ -34,7 +34,9 @@ def _docstrings(model: type) -> dict[str, str]:
 
     Pydantic can do this itself, but would read the source at every start of the workflow.
     """
-    trees = [ast.parse(Path(of.__file__).read_text("utf-8")) for of in (schema_models, sources)]
+    trees = [
+        ast.parse(Path(str(of.__file__)).read_text("utf-8")) for of in (schema_models, sources)
+    ]
     nodes = [node for tree in trees for node in tree.body]
     bodies = {node.name: node.body for node in nodes if isinstance(node, ast.ClassDef)}
     return {
