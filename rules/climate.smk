@@ -15,9 +15,7 @@ rule read_climate:
     params:
         **provenance(
             "scripts/read_climate.py",
-            EDITION.sources.climate.model_dump(
-                include={"member", "rows", "first", "last"}
-            ),
+            DATA_SETTINGS["read_climate"],
             TABLES,
         ),
     message:
@@ -43,7 +41,7 @@ checkpoint normalize_climate:
     params:
         **provenance(
             "scripts/normalize_climate.py",
-            SETTINGS.climate.model_dump(include={"splits", "delay"}),
+            DATA_SETTINGS["normalize_climate"],
             TABLES,
         ),
     message:

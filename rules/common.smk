@@ -10,7 +10,13 @@ from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.engine.metadata import restore
 from chapter6.provenance.reach import CACHE, Code
-from chapter6.provenance.record import stated_params
+from chapter6.provenance.stages import (
+    NETWORKS,
+    TABLES,
+    Stage,
+    data_settings,
+    model_stage,
+)
 
 # What Snakemake has imported stays: no collection need walk it again. Without this, they take
 # a fifth of a dry run's time (benchmarks/plan_cost.py).
@@ -32,14 +38,13 @@ TRAINED = {
     name: m for name, m in SETTINGS.models.items() if not isinstance(m, Baseline)
 }
 BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
+DATA_SETTINGS = data_settings(EDITION)
+# files of `snakemake --configfile`, which say how to make a result again
+CONFIGFILES = [os.path.relpath(path) for path in workflow.overwrite_configfiles]
 CODE = Code(cache=CACHE)
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
     restore([RESULTS, RESOURCES])
-
-# The libraries that compute numbers; their versions are part of the provenance.
-TABLES = ("numpy", "pyarrow")
-NETWORKS = ("keras", "numpy", "tensorflow")
 
 
 def provenance(script, settings, libraries, named=()):
@@ -48,8 +53,12 @@ def provenance(script, settings, libraries, named=()):
     Snakemake compares params as a set without names, and cannot store some types: one canonical
     JSON of all settings keeps two of them from swapping values unseen.
     """
-    stated = stated_params(script, settings, libraries, named, CODE)
-    return {name: literal(value) for name, value in stated.items()}
+    return stated(Stage(script, settings, libraries, named))
+
+
+def stated(stage):
+    """The params that state what a stage depends on."""
+    return {name: literal(value) for name, value in stage.params(CODE).items()}
 
 
 def literal(value):
@@ -89,33 +98,9 @@ def run_folder(model, seed):
     return f"{RESULTS}/models/{model}/seed-{seed}"
 
 
-def model_settings(model):
-    """Everything of the configuration that a model's numbers depend on."""
-    own = SETTINGS.models[model].model_dump(
-        exclude={"title", "section", "control", "as_printed"}
-    )
-    if isinstance(SETTINGS.models[model], ReviewNetwork):
-        shared = {"max_words": SETTINGS.reviews.max_words}
-        if own["pretrained_vectors"]:
-            shared["dimensions"] = SETTINGS.vectors.dimensions
-    else:
-        shared = SETTINGS.climate.model_dump()
-    return shared | {key: value for key, value in own.items() if value is not None}
-
-
-def builder(model):
-    """The function that a model's scripts look up by name."""
-    return f"chapter6.models.{SETTINGS.models[model].builder}"
-
-
 def model_provenance(stage, model):
     """The provenance of training or evaluating a model."""
-    if model in BASELINES:
-        script, libraries, named = "scripts/evaluate_baseline.py", ("numpy",), ()
-    else:
-        script = f"scripts/{stage}_{TRAINED[model].task}.py"
-        libraries, named = NETWORKS, [builder(model)]
-    return provenance(script, model_settings(model), libraries, named)
+    return stated(model_stage(SETTINGS, stage, model))
 
 
 def prepared_data(model):

@@ -194,9 +194,15 @@ rule read_along:
         **provenance(
             "scripts/read_along.py",
             SETTINGS.concepts.read_along.model_dump(exclude={"model"})
-            | {"network": model_settings(SETTINGS.concepts.read_along.model)},
+            | {
+                "network": model_stage(
+                    SETTINGS, "evaluate", SETTINGS.concepts.read_along.model
+                ).settings
+            },
             (*NETWORKS, "pyarrow"),
-            [builder(SETTINGS.concepts.read_along.model)],
+            model_stage(
+                SETTINGS, "evaluate", SETTINGS.concepts.read_along.model
+            ).named,
         ),
     message:
         "Reading reviews word by word (section 6.2)"

@@ -6,9 +6,17 @@ rule compare:
         published="reference/published.json",
     output:
         parquet=f"{RESULTS}/comparison.parquet",
-        csv=f"{RESULTS}/comparison.csv",
+        csv=report(
+            f"{RESULTS}/comparison.csv",
+            caption="../report/captions/comparison.rst",
+            category="Models",
+        ),
         summary=f"{RESULTS}/summary.parquet",
-        summary_csv=f"{RESULTS}/summary.csv",
+        summary_csv=report(
+            f"{RESULTS}/summary.csv",
+            caption="../report/captions/summary.rst",
+            category="Models",
+        ),
         histories=f"{RESULTS}/histories.parquet",
     log:
         f"{LOGS}/compare.log",
@@ -48,7 +56,11 @@ rule check_claims:
         histories=rules.compare.output.histories,
         runs=every_run("run.json", TRAINED),
     output:
-        claims=f"{RESULTS}/claims.json",
+        claims=report(
+            f"{RESULTS}/claims.json",
+            caption="../report/captions/claims.rst",
+            category="Claims",
+        ),
     log:
         f"{LOGS}/check_claims.log",
     benchmark:
@@ -75,6 +87,7 @@ rule report:
         histories=rules.compare.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run.json", TRAINED),
+        baselines=every_run("metrics.json", BASELINES),
         reviews=rules.read_reviews.output.facts,
         vocabulary=rules.build_vocabulary.output.facts,
         encoded=rules.encode_reviews.output.facts,
@@ -96,7 +109,11 @@ rule report:
         page="report/page.html.j2",
         parts=sorted(map(str, Path("report").glob("*/*"))),
     output:
-        html=f"{RESULTS}/report.html",
+        html=report(
+            f"{RESULTS}/report.html",
+            caption="../report/captions/report.rst",
+            category="Report",
+        ),
     log:
         f"{LOGS}/report.log",
     benchmark:
@@ -113,6 +130,7 @@ rule report:
                 "title": EDITION.title,
                 "synthetic": EDITION.synthetic is not None,
                 "settings": SETTINGS.model_dump(exclude_none=True),
+                "configfiles": CONFIGFILES,
             },
             (*TABLES, "jinja2", "matplotlib", "pyyaml"),
         ),

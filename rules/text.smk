@@ -15,9 +15,7 @@ rule read_reviews:
     params:
         **provenance(
             "scripts/read_reviews.py",
-            EDITION.sources.reviews.model_dump(
-                include={"train_reviews", "test_reviews"}
-            ),
+            DATA_SETTINGS["read_reviews"],
             ["pyarrow"],
         ),
     message:
@@ -41,7 +39,9 @@ rule build_vocabulary:
         mem_mb=2000,
         runtime=15,
     params:
-        **provenance("scripts/build_vocabulary.py", {}, TABLES),
+        **provenance(
+            "scripts/build_vocabulary.py", DATA_SETTINGS["build_vocabulary"], TABLES
+        ),
     message:
         "Ranking the words of the training reviews"
     script:
@@ -67,7 +67,9 @@ checkpoint encode_reviews:
         mem_mb=2500,
         runtime=15,
     params:
-        **provenance("scripts/encode_reviews.py", SETTINGS.reviews.model_dump(), TABLES),
+        **provenance(
+            "scripts/encode_reviews.py", DATA_SETTINGS["encode_reviews"], TABLES
+        ),
     message:
         "Encoding the reviews"
     script:
@@ -92,11 +94,7 @@ checkpoint align_vectors:
     params:
         **provenance(
             "scripts/align_vectors.py",
-            {
-                "max_words": SETTINGS.reviews.max_words,
-                "dimensions": SETTINGS.vectors.dimensions,
-                "member": EDITION.sources.vectors.member,
-            },
+            DATA_SETTINGS["align_vectors"],
             TABLES,
         ),
     message:

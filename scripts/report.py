@@ -6,8 +6,10 @@ from typing import Any
 
 from chapter6.formats import read_json, read_table, write_text
 from chapter6.job import job
+from chapter6.provenance.record import read_records
 from chapter6.reporting.page import Material, render
 
+LISTS = ("runs", "baselines", "sources")
 FACTS = (
     "claims",
     "reviews",
@@ -34,15 +36,18 @@ def report(
     Parameters
     ----------
     settings
-        edition, title, synthetic; settings: those of the edition.
+        edition, title, synthetic; settings: those of the edition; configfiles: of Snakemake's
+        ``--configfile``.
     versions
         Of the libraries that the report is made with.
     inputs
-        comparison, histories: tables; runs, sources: lists of JSON files; page: the template,
-        whose parts, styles and scripts lie beside it; and a JSON file for each of `FACTS`.
+        comparison, histories: tables; runs, baselines, sources: lists of JSON files; page: the
+        template, whose parts, styles and scripts lie beside it; a JSON file for each of `FACTS`.
+        The records of the jobs that made runs and baselines are read from their folders.
     html
         The file to write.
     """
+    folders = {Path(path).parent for path in [*inputs["runs"], *inputs["baselines"]]}
     material = Material(
         **settings,
         versions=versions,
@@ -50,6 +55,7 @@ def report(
         histories=read_table(inputs["histories"]).to_pylist(),
         runs=[read_json(path) for path in inputs["runs"]],
         sources=[read_json(path) for path in inputs["sources"]],
+        job_records=read_records(sorted(folders)),
         **{name: read_json(inputs[name]) for name in FACTS},
     )
     write_text(render(material, Path(inputs["page"]).parent), html)
@@ -61,7 +67,7 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             json.loads(snakemake.params.versions),
             {
-                name: list(paths) if name in ("runs", "sources") else paths
+                name: list(paths) if name in LISTS else paths
                 for name, paths in snakemake.input.items()
             },
             snakemake.output.html,

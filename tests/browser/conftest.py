@@ -1,6 +1,7 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,13 @@ def written(tmp_path_factory):
 def report(written) -> str:
     """A synthetic edition with two seeds and a title that is not nice."""
     return written(material(seeds=(1, 2), titles={"imdb_lstm": HOSTILE}))
+
+
+@pytest.fixture(scope="session")
+def korean(written) -> str:
+    """The synthetic edition with two seeds, in Korean."""
+    content = material(seeds=(1, 2))
+    return written(replace(content, settings={**content.settings, "report": {"language": "ko"}}))
 
 
 @pytest.fixture(scope="session")

@@ -147,3 +147,13 @@ def test_printed_it_is_dark_on_light_without_navigation(browser, report):
         assert not browser.find_element("tag name", "nav").is_displayed()
     finally:
         show(browser, report)
+
+
+def test_a_models_record_opens_by_its_link(browser, report):
+    show(browser, report)
+    record = "document.querySelector('#record-jena_gru')"
+    assert not browser.execute_script(f"return {record}.checkVisibility()")
+    browser.execute_script("document.querySelector('[href=\"#record-jena_gru\"]').click()")
+    assert browser.execute_script(f"return {record}.checkVisibility()")
+    top = browser.execute_script(f"return {record}.getBoundingClientRect().top")
+    assert 0 <= top < 900

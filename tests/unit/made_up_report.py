@@ -1,5 +1,6 @@
 """A small made-up chapter for the tests of the report: no training, no files."""
 
+import json
 import math
 from typing import Any
 
@@ -122,6 +123,28 @@ def _run(model: str, seed: int, epochs: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def job_records(model: str, seed: int) -> list[dict[str, Any]]:
+    """Return the records of the jobs that trained and scored a model."""
+    folder = f"results/made_up/models/{model}/seed-{seed}"
+    return [
+        {
+            "rule": f"{stage}_{model}", "started": "2026-01-02T03:04:05+00:00", "seconds": 12.5,
+            "log": [f"results/made_up/logs/{stage}/{model}/seed-{seed}.log"],
+            "machine": {"system": "Linux", "processor": "x86_64", "cores": 2, "python": "3.11.7"},
+            "inputs": inputs, "outputs": {f"{folder}/{output}": {"sha256": "", "bytes": 1}},
+            "params": {
+                "settings": json.dumps({"epochs": EPOCHS}),
+                "code": json.dumps({"script": "x.py", "named": [], "hash": "c0dec0de"}),
+                "versions": json.dumps({"keras": "3.0.0"}),
+            },
+        }
+        for stage, output, inputs in (
+            ("train", "best.weights.h5", {"data.npz": "12" * 32}),
+            ("evaluate", "metrics.json", {"data-test.npz": "34" * 32}),
+        )
+    ]  # fmt: skip
+
+
 def _history(model: str, seed: int, epochs: int) -> list[dict[str, Any]]:
     metric = "accuracy" if _task(model) == "reviews" else "mae"
     return [
@@ -144,6 +167,7 @@ def _settings(models: dict[str, Any], seeds: tuple[int, ...]) -> dict[str, Any]:
 
     return {
         "seeds": list(seeds),
+        "report": {"language": "en"},
         "reviews": {"max_words": 10000},
         "climate": {"lookback": 1440, "step": 6, "delay": 144,
                     "splits": {"training_end": 200, "validation_end": 300}},

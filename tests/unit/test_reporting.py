@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from made_up_report import TRAINED, material
+from page_links import ids_and_references
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
@@ -109,7 +109,9 @@ def test_every_claim_has_a_line_with_a_verdict_by_sign_and_by_word(one_seed):
 
 
 def test_every_measure_of_a_claim_has_words():
-    measures = {check.measure.name for claim in CLAIMS for check in claim.checks}
+    measures = {
+        check.measure.name for claim in CLAIMS for check in (*claim.checks, *claim.with_control)
+    }
     assert measures == set(MEASURES)
 
 
@@ -180,7 +182,7 @@ def test_every_trained_model_has_one_figure(one_seed):
 
 def test_every_trained_model_says_how_to_run_it_again(one_seed):
     for model in TRAINED:
-        assert f"snakemake --cores 4 train_{model} --config edition=made_up" in one_seed
+        assert f"snakemake --cores 4 evaluate_{model} --config edition=made_up" in one_seed
 
 
 def test_titles_words_and_reviews_are_shown_as_text():
@@ -202,7 +204,7 @@ def test_the_same_results_give_the_same_bytes(one_seed):
 
 
 def test_no_two_elements_share_an_id_and_every_reference_has_its_target(one_seed):
-    ids, references = _ids_and_references(one_seed)
+    ids, references = ids_and_references(one_seed)
     assert len(ids) == len(set(ids))
     assert references <= set(ids)
 
@@ -218,25 +220,6 @@ def test_every_plot_says_what_it_shows(one_seed):
 def test_the_horizon_is_told_as_it_is(one_seed):
     assert "<strong>25 h</strong>" in one_seed
     assert "horizon is 24.5 h" in one_seed  # the model that sees one row in 3
-
-
-def _ids_and_references(html: str) -> tuple[list[str], set[str]]:
-    class Collector(HTMLParser):
-        def __init__(self):
-            super().__init__()
-            self.ids, self.references = [], set()
-
-        def handle_starttag(self, tag, attributes):
-            for name, value in attributes:
-                if name == "id":
-                    self.ids.append(value)
-                if name == "href" and value.startswith("#"):
-                    self.references.add(value[1:])
-                self.references.update(re.findall(r"url\(#([^)]+)\)", value or ""))
-
-    collector = Collector()
-    collector.feed(html)
-    return collector.ids, collector.references
 
 
 # ---- The plots ------------------------------------------------------------------------------
@@ -317,9 +300,15 @@ def test_libraries_show_every_version_that_was_used():
 
 def test_a_record_keeps_all_seeds_of_its_model():
     content = material(seeds=(2, 1))
-    record = model_records({"jena_gru": "GRU"}, content.runs, "chapter")[0]
+    record = model_records({"jena_gru": "GRU"}, content.runs, [], content.again)[0]
     assert [run["seed"] for run in record.runs] == [1, 2]
-    assert record.command == "snakemake --cores 4 train_jena_gru --config edition=chapter"
+    assert [run["target"] for run in record.runs] == [
+        "evaluate_jena_gru_seed_1",
+        "evaluate_jena_gru_seed_2",
+    ]
+    assert record.command == (
+        "snakemake --cores 4 evaluate_jena_gru --config edition=made_up seeds=[2,1]"
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ MODELS = {
 }
 FILES = ("best.weights.h5", "final.weights.h5", "history.parquet")
 TARGETS = [f"train_{model}" for model in MODELS]
-TIMES = ("seconds", "seconds_per_epoch")
+TIMES = ("seconds", "seconds_per_epoch")  # of the comparison: they differ from run to run
 
 
 @pytest.fixture(scope="module")
@@ -122,21 +122,20 @@ def compared(workspace):
     return table.drop_columns(list(TIMES)).to_pylist(), weights, histories
 
 
-def test_the_whole_sample_killed_ten_times_ends_with_the_same_comparison(sample_run, new_workspace):
+def test_the_whole_sample_killed_ten_times_on_one_core_ends_as_undisturbed_on_four(
+    sample_run, new_workspace
+):
     killed, moments = new_workspace(), random.Random(10)
+    on_one_core = ("--cores", "1", "report")
     for _ in range(10):
-        run = killed.start("--cores", "4", "report", own_group=True, stdout=subprocess.DEVNULL)
+        run = killed.start(
+            *on_one_core, own_group=True, stdout=subprocess.DEVNULL, PYTHONHASHSEED="7"
+        )
         try:
             run.wait(timeout=moments.uniform(5, 25))
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
         killed.snakemake("--unlock")
-    killed.snakemake("--cores", "4", "report")
+    killed.snakemake(*on_one_core, PYTHONHASHSEED="7")
     assert compared(killed) == compared(sample_run)
-
-
-def test_one_core_gives_the_same_results_as_four(sample_run, new_workspace):
-    alone = new_workspace()
-    alone.snakemake("--cores", "1", "report", PYTHONHASHSEED="7")
-    assert compared(alone) == compared(sample_run)

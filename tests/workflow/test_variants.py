@@ -40,6 +40,15 @@ def test_the_report_and_the_summary_show_them(beside):
     report = (results / "report.html").read_text()
     assert report.count("Against the corrected model: validation") == len(PRINTED)
     assert "Control: the dense network of chapter 3" in report
+    end = "--configfile tests/editions/reduced.yaml"
+    edition = "--config edition=reduced"
+    for target in (
+        f"evaluate_imdb_conv1d_as_printed {edition} variants=[as_printed] {end}",
+        f"evaluate_jena_climatology {edition} controls=[jena_climatology] {end}",
+    ):
+        assert f"<pre>snakemake --cores 4 {target}</pre>" in report
+    assert "results/reduced/logs/evaluate/jena_climatology/seed-1.log" in report
+    assert "not run: <code>" not in report.partition('id="errata"')[2].partition("</section>")[0]
 
 
 def test_each_variant_differs_from_its_model_in_what_was_printed_alone(beside):

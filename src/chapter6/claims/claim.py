@@ -1,6 +1,7 @@
 """What a claim is."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 
 from chapter6.claims.rules import Check
 
@@ -23,6 +24,9 @@ class Claim:
         Why no result can decide it, else empty.
     note
         What is not judged, or how a word is read, where the checks do not show it.
+    control, with_control, control_note
+        A model that the chapter speaks of but does not train in it; where it was run, these checks
+        and this note replace the others, and the claim can be decided.
     """
 
     id: str
@@ -32,6 +36,15 @@ class Claim:
     checks: tuple[Check, ...]
     undecidable: str = ""
     note: str = ""
+    control: str = ""
+    with_control: tuple[Check, ...] = ()
+    control_note: str = ""
+
+    def given(self, models: Container[str]) -> "Claim":
+        """Return the claim as it is judged where these models were run."""
+        if not self.control or self.control not in models:
+            return self
+        return replace(self, checks=self.with_control, note=self.control_note, undecidable="")
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from chapter6.claims.claim import Claim
@@ -21,6 +21,20 @@ STANDARD_ERRORS = 2
 
 STRADDLES = "the spread over the seeds straddles the bound"
 TEXTS_DIFFER = "the English and the Korean text differ, and just one of them fits"
+ABSENT = "no run of %(models)s"
+NO_COMMON_SEED = "no seed that %(models)s share"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is not decided or not run; ``models`` stand in the text where it says so."""
+
+    text: str
+    models: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return self.text % {"models": " and ".join(self.models)} if self.models else self.text
 
 
 def check_claims(
@@ -51,9 +65,10 @@ def check_claims(
 
 def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:
     """Return the verdict on one claim: the entry of ``claims.json``."""
+    claim = claim.given(runs)
     findings = [_finding(check, runs) for check in claim.checks]
     deciding = [found for found in findings if found["decides"]] or findings
-    reached, reason = _verdict(claim, deciding)
+    reached, reasons = _verdict(claim, deciding)
     return {
         "id": claim.id,
         "section": claim.section,
@@ -62,29 +77,35 @@ def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:
         "published": claim.published,
         "note": claim.note,
         "verdict": reached,
-        "reason": reason,
+        "reason": "; ".join(map(str, reasons)),
+        "reasons": [asdict(reason) for reason in reasons],
         "runs": 0 if reached == NOT_RUN else _number_of_runs(deciding),
         "findings": findings,
     }
 
 
-def _verdict(claim: Claim, findings: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """Return the verdict of the findings that decide, and a reason where it needs one."""
+def _verdict(claim: Claim, findings: Sequence[Mapping[str, Any]]) -> tuple[str, list[Reason]]:
+    """Return the verdict of the findings that decide, and the reasons where it needs any."""
     unmet = [found for found in findings if found["outcome"] == NOT_RUN]
     if unmet:
-        return NOT_RUN, "; ".join(dict.fromkeys(found["reason"] for found in unmet))
+        return NOT_RUN, _reasons(unmet)
     if claim.undecidable:
-        return OPEN, claim.undecidable
+        return OPEN, [Reason(claim.undecidable)]
     common = {found["outcome"] for found in findings if not found["text"]}
     texts = {found["outcome"] for found in findings if found["text"]}
     if FAILS in common or texts == {FAILS}:
-        return FAILS, ""
+        return FAILS, []
     if common | texts == {HOLDS}:
-        return HOLDS, ""
+        return HOLDS, []
     if texts == {HOLDS, FAILS}:
-        return OPEN, TEXTS_DIFFER
-    reasons = [found["reason"] for found in findings if found["outcome"] == OPEN]
-    return OPEN, "; ".join(dict.fromkeys(reasons))
+        return OPEN, [Reason(TEXTS_DIFFER)]
+    return OPEN, _reasons(found for found in findings if found["outcome"] == OPEN)
+
+
+def _reasons(findings: Iterable[Mapping[str, Any]]) -> list[Reason]:
+    return list(
+        dict.fromkeys(Reason(**reason) for found in findings for reason in found["reasons"])
+    )
 
 
 def _finding(check: Check, runs: Runs) -> dict[str, Any]:
@@ -95,12 +116,12 @@ def _finding(check: Check, runs: Runs) -> dict[str, Any]:
     known = [effect for effect in effects if effect is not None and math.isfinite(effect)]
     mean, error = mean_and_error(known) if known else (None, None)
     if not seeds:
-        outcome, reason = NOT_RUN, _absence(check.models, runs)
+        outcome, reasons = NOT_RUN, [_absence(check.models, runs)]
     elif mean is None or len(known) < len(seeds):
-        outcome, reason = OPEN, check.measure.missing
+        outcome, reasons = OPEN, [Reason(check.measure.missing)]
     else:
         outcome = _outcome(mean, error, check.accepted)
-        reason = STRADDLES if outcome == OPEN else ""
+        reasons = [Reason(STRADDLES)] if outcome == OPEN else []
     return {
         "measure": check.measure.name,
         "unit": _unit(check, chosen),
@@ -118,7 +139,8 @@ def _finding(check: Check, runs: Runs) -> dict[str, Any]:
         "text": check.text,
         "decides": check.decides,
         "outcome": outcome,
-        "reason": reason,
+        "reason": "; ".join(map(str, reasons)),
+        "reasons": [asdict(reason) for reason in reasons],
     }
 
 
@@ -127,11 +149,9 @@ def _common_seeds(models: Sequence[str], runs: Runs) -> list[int]:
     return sorted(set.intersection(*(set(runs.get(model, {})) for model in models)))
 
 
-def _absence(models: Sequence[str], runs: Runs) -> str:
-    absent = [model for model in models if model not in runs]
-    if absent:
-        return f"no run of {' and '.join(absent)}"
-    return f"no seed that {' and '.join(models)} share"
+def _absence(models: Sequence[str], runs: Runs) -> Reason:
+    absent = tuple(model for model in models if model not in runs)
+    return Reason(ABSENT, absent) if absent else Reason(NO_COMMON_SEED, tuple(models))
 
 
 def mean_and_error(values: Sequence[float]) -> tuple[float, float | None]:

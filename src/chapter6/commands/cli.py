@@ -11,6 +11,8 @@ DESCRIPTION = "What Snakemake does not say about this workflow's results."
 EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
 VERIFY = "check every result against what its job recorded; exit with 1 if one is not as recorded"
 WATCH = "show how each training job stands, until all have ended; only files are read"
+REPORT = "write a report of what is there, and of what is not and why; nothing runs"
+COMPARE = "write one page of what differs between two folders of results"
 TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
@@ -48,18 +50,30 @@ def _parser() -> argparse.ArgumentParser:
         help="where to look for results (default: results resources)",
     )
     watch = commands.add_parser("watch", help=WATCH, description=WATCH)
-    watch.add_argument(
-        "--configfile", nargs="+", default=[], help="as given to snakemake, over config.yaml"
-    )
     watch.add_argument("--once", action="store_true", help="show it once and end")
+    report = commands.add_parser("report", help=REPORT, description=REPORT)
+    report.add_argument(
+        "--partial", action="store_true", required=True,
+        help="of what is there; the whole report is `snakemake --cores 4 report`",
+    )  # fmt: skip
+    report.add_argument("--html", type=Path, help="where to (default: RESULTS/report-partial.html)")
+    compare = commands.add_parser("compare", help=COMPARE, description=COMPARE)
+    compare.add_argument("first", type=Path, metavar="RESULTS_A", help="such as results/sample")
+    compare.add_argument("second", type=Path, metavar="RESULTS_B")
+    compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
+    for command in (watch, report):
+        command.add_argument(
+            "--configfile", nargs="+", default=[], help="as given to snakemake, over config.yaml"
+        )
     board = commands.add_parser("tensorboard", help=TENSORBOARD, description=TENSORBOARD)
     board.add_argument("--logs", type=Path, help="where to (default: RESULTS/tensorboard)")
     board.add_argument("--follow", action="store_true", help="go on until all jobs have ended")
-    for command in (watch, board):
+    for command in (watch, report, board):
         command.add_argument(
             "results", nargs="?", type=Path, default=Path("results/sample"),
             help="an edition's results (default: results/sample)",
         )  # fmt: skip
+    for command in (watch, board):
         command.add_argument("--every", type=float, default=1.0, help="seconds between two looks")
     return parser
 
@@ -78,6 +92,14 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
         from chapter6.commands.watch import watch
 
         return watch(known.results, known.configfile, known.once, known.every)
+    if known.command == "report":
+        from chapter6.commands.partial import write_partial
+
+        return write_partial(known.results, known.configfile, known.html)
+    if known.command == "compare":
+        from chapter6.commands.compare import compare
+
+        return compare(known.first, known.second, known.html)
     from chapter6.commands.tensorboard import write_logs
 
     logs = known.logs or known.results / "tensorboard"

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import yaml
 
-from chapter6.config import load_edition
-from chapter6.errors import InputError
+from chapter6.commands.configured import edition_of
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
 STOPPED, FAILED, SILENT = "stopped", "failed", "silent"
@@ -82,25 +80,10 @@ def jobs_of(results: Path, configfiles: Sequence[str]) -> list[Job]:
 
 
 def _configured(edition: str, files: Sequence[str]) -> Iterable[tuple[str, int]]:
-    raw: dict[str, Any] = {}
-    for file in ("config.yaml", *files):
-        try:
-            _lay_over(raw, yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {})
-        except OSError as error:
-            raise InputError(f"{file}: {error.strerror}") from None
-    settings = load_edition(raw | {"edition": edition}, ["config.yaml", *files]).settings
+    settings = edition_of(edition, files).settings
     for model, entry in settings.models.items():
         if entry.task != "baseline":
             yield from ((model, seed) for seed in settings.seeds)
-
-
-def _lay_over(base: dict[str, Any], other: Mapping[str, Any]) -> None:
-    """Lay one configuration file over another, as Snakemake does."""
-    for key, value in other.items():
-        if isinstance(value, Mapping) and isinstance(base.get(key), dict):
-            _lay_over(base[key], value)
-        else:
-            base[key] = value
 
 
 def job_of(folder: Path, model: str, seed: int, now: float | None = None) -> Job:

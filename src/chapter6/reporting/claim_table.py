@@ -8,30 +8,39 @@ from typing import Any
 
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, VERDICTS, mean_and_error
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _, later
 from chapter6.reporting.quantities import MISSING, SPACE
 
 SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_RUN: "–"}
 KINDS = {HOLDS: "holds", FAILS: "fails", OPEN: "open", NOT_RUN: "not-run"}
-PLURALS = {HOLDS: "hold", FAILS: "do not hold"}
-TEXTS = {"EN": "English text", "KO": "Korean text"}
+COUNTED = {
+    HOLDS: (later("%(number)s holds"), later("%(number)s hold")),
+    FAILS: (later("%(number)s does not hold"), later("%(number)s do not hold")),
+    OPEN: (later("%(number)s not decided"),) * 2,
+    NOT_RUN: (later("%(number)s not run"),) * 2,
+}
+TEXTS = {"EN": later("English text"), "KO": later("Korean text"), "": later("wanted")}
 
 MEASURES: dict[str, str | dict[str, str]] = {
-    "best_validation": {"accuracy": "Best validation accuracy", "mae": "Best validation MAE"},
-    "final_validation": {
-        "accuracy": "Validation accuracy of the last epoch",
-        "mae": "Validation MAE of the last epoch",
+    "best_validation": {
+        "accuracy": later("Best validation accuracy"),
+        "mae": later("Best validation MAE"),
     },
-    "final_test": {"accuracy": "Test accuracy, last epoch’s weights"},
-    "best_validation_celsius": "Validation MAE in °C",
-    "seconds_per_epoch": "Time of an epoch",
-    "parameters": "Parameters of the model",
-    "recurrent_parameters": "Parameters of the recurrent layer",
-    "timesteps": "Time steps of a window",
-    "typical_validation": "Validation MAE, median of the epochs",
-    "lowest_loss": "Epoch of the lowest validation loss",
-    "rise_up_to_30": "Validation MAE of epochs 26 to 30 over its lowest",
+    "final_validation": {
+        "accuracy": later("Validation accuracy of the last epoch"),
+        "mae": later("Validation MAE of the last epoch"),
+    },
+    "final_test": {"accuracy": later("Test accuracy, last epoch’s weights")},
+    "best_validation_celsius": later("Validation MAE in °C"),
+    "seconds_per_epoch": later("Time of an epoch"),
+    "parameters": later("Parameters of the model"),
+    "recurrent_parameters": later("Parameters of the recurrent layer"),
+    "timesteps": later("Time steps of a window"),
+    "typical_validation": later("Validation MAE, median of the epochs"),
+    "lowest_loss": later("Epoch of the lowest validation loss"),
+    "rise_up_to_30": later("Validation MAE of epochs 26 to 30 over its lowest"),
 }
-BELOW = "Share of epochs with less validation MAE than the second model’s best"
+BELOW = later("Share of epochs with less validation MAE than the second model’s best")
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class FindingLine:
     """One number that a verdict rests on, written out.
 
     ``figures`` are those of each model, ``effect`` is what is judged, empty where it is the figure
-    itself, ``wanted`` where it should lie.
+    itself, ``wanted`` where it should lie; ``text`` says what wants it.
     """
 
     outcome: Symbol
@@ -88,7 +97,7 @@ def verdict_counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, st
     """Return how many claims have each verdict, in words, for the verdicts that occur."""
     counted = Counter(claim["verdict"] for claim in claims)
     return [
-        (_symbol(word), f"{number} {word if number == 1 else PLURALS.get(word, word)}")
+        (_symbol(word), _(COUNTED[word][number != 1], number=number))
         for word in VERDICTS
         if (number := counted[word])
     ]
@@ -102,15 +111,15 @@ def rest_on_one_run(claims: Sequence[Mapping[str, Any]]) -> bool:
 def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
     return ClaimLine(
         id=claim["id"],
-        claim=_joined_units(claim["claim"]),
+        claim=_joined_units(_(claim["claim"])),
         verdict=_symbol(claim["verdict"]),
-        reason=claim["reason"],
+        reason="; ".join(_reason(reason) for reason in claim["reasons"]),
         runs=_runs(claim),
         findings=[
             _finding(found, titles) for found in claim["findings"] if found["outcome"] != NOT_RUN
         ],
-        note=claim["note"],
-        published=_joined_units(claim["published"]),
+        note=_(claim["note"]) if claim["note"] else "",
+        published=_joined_units(_(claim["published"])),
     )
 
 
@@ -120,18 +129,25 @@ def _runs(claim: Mapping[str, Any]) -> str:
         return f"n = {number}"
     if claim["verdict"] not in (HOLDS, FAILS):
         return ""
-    return "the same for every seed" if number is None else "rests on one run"
+    return _("the same for every seed") if number is None else _("rests on one run")
+
+
+def _reason(reason: Mapping[str, Any]) -> str:
+    """Say why a claim is not decided or not run; `reason` has `text` and perhaps `models`."""
+    if not reason["models"]:
+        return _(reason["text"])
+    return _(reason["text"], models=_(" and ").join(reason["models"]))
 
 
 def _joined_units(text: str) -> str:
     """Keep numbers and their units on one line."""
-    for unit in ("%", "°C", "s", "points"):
-        text = re.sub(rf"(\d) {unit}(?=\W|$)", rf"\1{SPACE}{unit}", text)
+    for unit in ("%p", "%", "°C", "s", "points"):
+        text = re.sub(rf"(\d) {unit}(?![A-Za-z])", rf"\1{SPACE}{unit}", text)
     return text
 
 
 def _symbol(word: str) -> Symbol:
-    return Symbol(SYMBOLS[word], word, KINDS[word])
+    return Symbol(SYMBOLS[word], _(word), KINDS[word])
 
 
 def _finding(found: Mapping[str, Any], titles: Mapping[str, str]) -> FindingLine:
@@ -143,18 +159,18 @@ def _finding(found: Mapping[str, Any], titles: Mapping[str, str]) -> FindingLine
     ]
     effect = ""
     if found["effect"] != "value" and found["mean"] is not None:
-        effect = EFFECTS[found["effect"]].format(_with_error(found["by_seed"], write))
+        effect = _effect(found, _with_error(found["by_seed"], write))
     wanted = _wanted(found["accepted"], write)
-    measure = names if isinstance(names, str) else names[found["unit"]]
+    measure = _(names if isinstance(names, str) else names[found["unit"]])
     if found["effect"] == "share_below":  # of the first model's epochs, below the second's figure
-        measure, figures[0], effect = BELOW, (figures[0][0], effect or MISSING), ""
+        measure, figures[0], effect = _(BELOW), (figures[0][0], effect or MISSING), ""
     return FindingLine(
         outcome=_symbol(found["outcome"]),
         measure=measure,
         figures=figures,
         effect=effect,
-        wanted=EFFECTS[found["effect"]].format(wanted),
-        text=TEXTS.get(found["text"], ""),
+        wanted=_effect(found, wanted),
+        text=_(TEXTS[found["text"]]),
         decides=found["decides"],
     )
 
@@ -162,12 +178,14 @@ def _finding(found: Mapping[str, Any], titles: Mapping[str, str]) -> FindingLine
 # ---- How figures and effects are written ------------------------------------------------------
 
 EFFECTS = {
-    "value": "{}",
-    "difference": "difference {}",
-    "advantage": "advantage {}",
-    "ratio": "ratio {}",
-    "share_below": "{}",
+    "difference": later("difference %(value)s"),
+    "advantage": later("advantage %(value)s"),
+    "ratio": later("ratio %(value)s"),
 }
+
+
+def _effect(found: Mapping[str, Any], value: str) -> str:
+    return _(EFFECTS[found["effect"]], value=value) if found["effect"] in EFFECTS else value
 
 
 def _times(value: float) -> str:
@@ -175,7 +193,7 @@ def _times(value: float) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{quantities.decimals(value * 100)}{SPACE}points"
+    return _("%(number)s\u202fpoints", number=quantities.decimals(value * 100))
 
 
 def _mae(value: float) -> str:
@@ -183,7 +201,7 @@ def _mae(value: float) -> str:
 
 
 def _seconds(value: float) -> str:
-    return f"{quantities.decimals(value, 1)}{SPACE}s"
+    return _("%(seconds)s\u202fs", seconds=quantities.decimals(value, 1))
 
 
 def _epochs(value: float) -> str:
@@ -230,10 +248,12 @@ def _wanted(accepted: Mapping[str, Any], write: Callable[[float], str]) -> str:
     low, high, ends = (accepted[key] for key in ("low", "high", "ends"))
     lowest, highest = (write(bound) if bound else "0" for bound in (low, high))
     if low is None:
-        return f"{'at most' if ends else 'below'} {highest}"
+        return _("at most %(most)s", most=highest) if ends else _("below %(most)s", most=highest)
     if high is None:
-        return f"{'at least' if ends else 'above'} {lowest}"
+        return _("at least %(least)s", least=lowest) if ends else _("above %(least)s", least=lowest)
     if low == high:
         return lowest
     lowest = lowest.partition(SPACE)[0]
-    return f"{lowest} to {highest}" if ends else f"above {lowest}, below {highest}"
+    if ends:
+        return _("%(least)s to %(most)s", least=lowest, most=highest)
+    return _("above %(least)s, below %(most)s", least=lowest, most=highest)

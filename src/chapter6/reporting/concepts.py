@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _
 from chapter6.reporting.pictures import (
     draw_activations,
     draw_all_days,
@@ -81,7 +82,7 @@ def embedding_spaces(spaces: Mapping[str, Any]) -> dict[str, Any]:
         "compared": agreement["neighbours"],
         "overlap": quantities.accuracy(agreement["overlap"]),
         "chance": quantities.accuracy(agreement["chance"]),
-        "skipped": sorted(spaces["skipped"].items()),
+        "skipped": [(word, _(reason)) for word, reason in sorted(spaces["skipped"].items())],
     }
 
 

@@ -140,7 +140,8 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
     _own_ids(root, identity)
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
-    root.attrib |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    spoken = {"role": "img", "lang": "en", "aria-label": label}  # a plot's words are not translated
+    root.attrib |= spoken if label else {"aria-hidden": "true"}
     text = ET.tostring(root, encoding="unicode")
     return Markup(re.sub(r">\s+<", "><", text))  # SVG text is one line an element: nothing is lost
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _
 
 ROW_MINUTES = 10
 
@@ -24,7 +25,7 @@ def source_rows(records: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 def review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return counts and lengths in tokens of the reviews, training and test."""
     rows = []
-    for split, name in (("train", "training"), ("test", "test")):
+    for split, name in (("train", _("training")), ("test", _("test"))):
         lengths = encoded["length_in_tokens"][split]
         rows.append(
             {
@@ -49,32 +50,38 @@ def irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
     """
     return [
         {
-            "kind": "Gaps (a row more than 10 minutes after the one before)",
+            "kind": _("Gaps (a row more than 10 minutes after the one before)"),
             "count": quantities.count(len(found["gaps"])),
             "where": "; ".join(_gap(gap) for gap in found["gaps"]),
-            "treatment": "Kept: rows stay where they are, since the chapter counts in rows.",
+            "treatment": _("Kept: rows stay where they are, since the chapter counts in rows."),
         },
         {
-            "kind": "Rows whose time was recorded before",
+            "kind": _("Rows whose time was recorded before"),
             "count": quantities.count(found["repeated"]["rows"]),
             "where": "; ".join(_span(span) for span in found["repeated"]["spans"]),
-            "treatment": "Kept, for the same reason.",
+            "treatment": _("Kept, for the same reason."),
         },
         {
-            "kind": "Sentinels (−9999)",
+            "kind": _("Sentinels (−9999)"),
             "count": quantities.count(sum(s["count"] for s in found["sentinels"].values())),
             "where": "; ".join(
-                f"{column}: {quantities.count(s['count'])}, rows {_rows(s)}"
+                _(
+                    "%(column)s: %(count)s, rows %(rows)s",
+                    column=column,
+                    count=quantities.count(s["count"]),
+                    rows=_rows(s),
+                )
                 for column, s in found["sentinels"].items()
             ),
-            "treatment": "Replaced by the column’s last value before "
-            "(the first value after, at the start).",
+            "treatment": _(
+                "Replaced by the column’s last value before (the first value after, at the start)."
+            ),
         },
         {
-            "kind": "Empty lines",
+            "kind": _("Empty lines"),
             "count": quantities.count(found["empty_lines"]),
             "where": "",
-            "treatment": "Passed over; the chapter’s own reader fails on them.",
+            "treatment": _("Passed over; the chapter’s own reader fails on them."),
         },
     ]
 
@@ -96,22 +103,27 @@ def hours(rows: int) -> str:
     """
     total = rows * ROW_MINUTES / 60
     if total > 24 and total % 24 == 0:
-        return f"{total / 24:g} days"
-    return f"{total:.3g} h"
+        return _("%(number)s days", number=f"{total / 24:g}")
+    return _("%(number)s h", number=f"{total:.3g}")
 
 
 def _gap(gap: Mapping[str, Any]) -> str:
-    missing = quantities.count(gap["missing_rows"])
-    return (
-        f"row {quantities.count(gap['row'])}: {moment(gap['after'])} to {moment(gap['before'])}, "
-        f"{missing} rows missing"
+    return _(
+        "row %(row)s: %(after)s to %(before)s, %(missing)s rows missing",
+        row=quantities.count(gap["row"]),
+        after=moment(gap["after"]),
+        before=moment(gap["before"]),
+        missing=quantities.count(gap["missing_rows"]),
     )
 
 
 def _span(span: Mapping[str, Any]) -> str:
-    return (
-        f"row {quantities.count(span['row'])}: {quantities.count(span['rows'])} rows, "
-        f"{moment(span['first'])} to {moment(span['last'])}"
+    return _(
+        "row %(row)s: %(rows)s rows, %(first)s to %(last)s",
+        row=quantities.count(span["row"]),
+        rows=quantities.count(span["rows"]),
+        first=moment(span["first"]),
+        last=moment(span["last"]),
     )
 
 

@@ -34,6 +34,11 @@ def _(text: str, **values: Any) -> str:
     return found % values if values else found
 
 
+def later(text: str) -> str:
+    """Return the text as it is: `_` looks it up where it is shown, and catalogues must have it."""
+    return text
+
+
 def looked_up(text: str) -> str:
     """Return a text in the language that is spoken, its places for values as they are."""
     return _catalogue.get().get(text, text)

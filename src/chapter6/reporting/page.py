@@ -1,35 +1,42 @@
 """The report as one HTML page."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from chapter6.climate.windows import Window
-from chapter6.reporting import concepts, facts, predictions, quantities
+from chapter6.reporting import concepts, errata, facts, predictions, quantities, standing
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curve_data import curve_data
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import ModelHistory, model_histories
-from chapter6.reporting.language import looked_up, looked_up_number
+from chapter6.reporting.language import _, later, read_catalogue, speaking
+from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.results import results_by_section, writer
+from chapter6.reporting.standing import Standing
+from chapter6.reporting.templates import assets, template_environment
 
 SECTIONS = {
-    "6.1": "Working with text data",
-    "6.2": "Understanding recurrent neural networks",
-    "6.3": "Advanced use of recurrent neural networks",
-    "6.4": "Sequence processing with convnets",
+    "6.1": later("Working with text data"),
+    "6.2": later("Understanding recurrent neural networks"),
+    "6.3": later("Advanced use of recurrent neural networks"),
+    "6.4": later("Sequence processing with convnets"),
 }
-GROUPS = {"accuracy": "Reviews", "mae": "Temperature"}
+Fact = Mapping[str, Any]
+COMPARISONS = {
+    "accuracy": later("Reviews: the models of section %(section)s"),
+    "mae": later("Temperature: the models of section %(section)s"),
+}
+ALL_FORECASTS = later("Temperature: all forecasts of the chapter")
 
 
 @dataclass(frozen=True)
 class Material:
     """Everything that the page is made from, as read from the files.
+
+    A fact that is None is not there yet, and the page says so and how to make it.
 
     Attributes
     ----------
@@ -55,6 +62,12 @@ class Material:
         Where the models are right and wrong, and what one of them thinks word by word.
     published
         ``reference/published.json``.
+    job_records
+        The records of the jobs that trained and scored the models.
+    configfiles
+        The files of ``snakemake --configfile``.
+    partial, standings
+        Whether not all need be there, and the runs that are not there or not to rely on.
     """
 
     edition: str
@@ -67,59 +80,62 @@ class Material:
     runs: Sequence[Mapping[str, Any]]
     claims: Mapping[str, Any]
     sources: Sequence[Mapping[str, Any]]
-    reviews: Mapping[str, Any]
-    vocabulary: Mapping[str, Any]
-    encoded: Mapping[str, Any]
-    vectors: Mapping[str, Any]
-    climate: Mapping[str, Any]
-    encode_examples: Mapping[str, Any]
-    forward_rnn: Mapping[str, Any]
-    describe_climate: Mapping[str, Any]
-    map_embeddings: Mapping[str, Any]
-    show_padding: Mapping[str, Any]
-    describe_predictions: Mapping[str, Any]
-    read_along: Mapping[str, Any]
+    reviews: Mapping[str, Any] | None
+    vocabulary: Mapping[str, Any] | None
+    encoded: Mapping[str, Any] | None
+    vectors: Mapping[str, Any] | None
+    climate: Mapping[str, Any] | None
+    encode_examples: Mapping[str, Any] | None
+    forward_rnn: Mapping[str, Any] | None
+    describe_climate: Mapping[str, Any] | None
+    map_embeddings: Mapping[str, Any] | None
+    show_padding: Mapping[str, Any] | None
+    describe_predictions: Mapping[str, Any] | None
+    read_along: Mapping[str, Any] | None
     published: Mapping[str, Any]
+    job_records: Sequence[Mapping[str, Any]] = ()
+    configfiles: Sequence[str] = ()
+    partial: bool = False
+    standings: Sequence[Standing] = ()
+
+    @property
+    def again(self) -> Reproduction:
+        """The commands that make it again."""
+        return Reproduction(self.edition, self.settings, self.configfiles)
 
 
 def render(material: Material, folder: Path) -> str:
     """Return the page. Everything in `material` is shown as text, whatever it holds.
 
-    `folder` has the template ``page.html.j2``, its ``parts``, ``styles`` and ``scripts``.
+    `folder` has the template ``page.html.j2``, its ``parts``, ``styles``, ``scripts`` and
+    ``languages``.
     """
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        looked_up, looked_up_number, newstyle=True
-    )
-    environment.filters |= {
-        "count": quantities.count,
-        "moment": facts.moment,
-        "hours": facts.hours,
-    }
-    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "allow_nan": False}
-    page = environment.get_template("page.html.j2").render(
-        **_overview(material),
-        **_claims(material),
-        **_chapter(material),
-        **_predictions(material),
-        **_data(material),
-        **_origins(material),
-        styles=Markup(_joined(folder / "styles", "*.css")),
-        script=Markup(_joined(folder / "scripts", "*.js")),
-    )
+    language = material.settings["report"]["language"]
+    with speaking(read_catalogue(folder / "languages", language)):
+        page = (
+            template_environment(folder)
+            .get_template("page.html.j2")
+            .render(
+                **_overview(material),
+                **_claims(material),
+                **_chapter(material),
+                **predictions.described(
+                    material.show_padding,
+                    material.describe_predictions,
+                    material.read_along,
+                    {row["model"]: row["title"] for row in material.comparison},
+                    material.settings["concepts"],
+                ),
+                **_data(material),
+                **_origins(material),
+                **standing.described(material.comparison, material.standings),
+                language=language,
+                partial=material.partial,
+                command=material.again.everything,
+                **assets(folder),
+            )
+        )
     return page.strip() + "\n"
-
-
-def _joined(folder: Path, pattern: str) -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern)))
 
 
 def _overview(material: Material) -> dict[str, Any]:
@@ -127,14 +143,18 @@ def _overview(material: Material) -> dict[str, Any]:
     seeds = sorted({row["seed"] for row in material.comparison})
     return {
         "edition": material.edition,
-        "title": material.title,
+        "title": _(material.title),
         "synthetic": material.synthetic,
         "seeds": seeds,
         "several_seeds": len(seeds) > 1,
-        "results": results_by_section(material.comparison, celsius),
+        "results": results_by_section(
+            material.comparison,
+            celsius,
+            material.standings or standing.failures(material.comparison),
+        ),
         "published_celsius": quantities.celsius(celsius),
         "published_runs": material.published["runs"],
-        "section_names": SECTIONS,
+        "section_names": {number: _(name) for number, name in SECTIONS.items()},
         "runs": len(material.runs),
         "models": len({row["model"] for row in material.comparison}),
         "total_time": run_records.total_time(material.runs),
@@ -177,26 +197,18 @@ def _chapter(material: Material) -> dict[str, Any]:
         },
         "all_forecasts": all_forecasts,
         "curves": curve_data(histories, plots, naive, material.published, material.synthetic),
-        "encodings": concepts.encoding_examples(material.encode_examples),
-        "embeddings": concepts.embedding_spaces(material.map_embeddings),
-        "recurrent": concepts.recurrent_passes(material.forward_rnn),
-        "weather": concepts.weather(material.describe_climate),
+        "encodings": _of(concepts.encoding_examples, material.encode_examples),
+        "embeddings": _of(concepts.embedding_spaces, material.map_embeddings),
+        "recurrent": _of(concepts.recurrent_passes, material.forward_rnn),
+        "weather": _of(concepts.weather, material.describe_climate),
         "window": _window(material.settings["climate"]),
         "naive_rows": _naive_rows(material),
     }
 
 
-def _predictions(material: Material) -> dict[str, Any]:
-    titles = {row["model"]: row["title"] for row in material.comparison}
-    settings, found = material.settings["concepts"], material.describe_predictions
-    week = settings["describe_predictions"]["week"]
-    return {
-        "padded_reviews": predictions.padded_reviews(material.show_padding),
-        "reading": predictions.reading(material.read_along),
-        "review_errors": predictions.review_errors(found, titles, settings["read_along"]["model"]),
-        "forecast_errors": predictions.forecast_errors(found, titles, week),
-        "left_out": predictions.left_out(found, titles),
-    }
+def _of(describe: Callable[[Fact], Any], fact: Fact | None) -> Any:
+    """Return what a part of the page shows of a fact; None if it is not there."""
+    return None if fact is None else describe(fact)
 
 
 def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,7 +219,7 @@ def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> 
         "model": history.model,
         "title": history.title,
         "plots": {q: draw_curves(history, q, naive) for q in history.quantities},
-        "metric": "MAE" if history.metric == "mae" else "accuracy",
+        "metric": history.metric,
         "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
         "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),
         "epochs": epochs,
@@ -223,12 +235,12 @@ def _window(climate: Mapping[str, Any]) -> Window:
 def _comparisons(section: str, histories: Sequence[ModelHistory], naive: Naive) -> list[Comparison]:
     """Return a plot for each metric of which the section has more than one model."""
     plots = []
-    for metric, group in GROUPS.items():
+    for metric, title in COMPARISONS.items():
         chosen = [h for h in histories if h.section == section and h.metric == metric]
         if len(chosen) > 1:
-            title = f"{group}: the models of section {section}"
             identity = f"compare-{section.replace('.', '-')}-{metric}"
-            plots.append(draw_comparison(title, identity, chosen, naive))
+            plot = draw_comparison(title % {"section": section}, identity, chosen, naive)
+            plots.append(replace(plot, title=_(title, section=section)))
     return plots
 
 
@@ -236,13 +248,14 @@ def _all_forecasts(forecasts: Sequence[ModelHistory], naive: Naive) -> Compariso
     """Return the plot of all forecasts, where no single section has them all."""
     if len({history.section for history in forecasts}) < 2:
         return None
-    title = "Temperature: all forecasts of the chapter"
-    return draw_comparison(title, "compare-forecasts", forecasts, naive)
+    plot = draw_comparison(ALL_FORECASTS, "compare-forecasts", forecasts, naive)
+    return replace(plot, title=_(ALL_FORECASTS))
 
 
 def _naive(material: Material) -> Naive:
     rows = _naive_forecast(material)
-    celsius = material.describe_climate["normalization"]["temperature_std"]
+    weather = material.describe_climate
+    celsius = weather["normalization"]["temperature_std"] if weather else None
     return Naive(rows[0]["best_validation"] if rows else None, celsius)
 
 
@@ -251,7 +264,7 @@ def _naive_forecast(material: Material) -> list[Mapping[str, Any]]:
     return [
         row
         for row in material.comparison
-        if models.get(row["model"], {}).get("forecast") == "naive"
+        if models.get(row["model"], {}).get("forecast") == "naive" and not row["failure"]
     ]
 
 
@@ -259,24 +272,26 @@ def _naive_rows(material: Material) -> list[dict[str, str]]:
     """Return the naive forecast's errors; it is the same for every seed."""
     return [
         {
-            "split": split,
+            "split": name,
             "mae": quantities.mae(row[f"best_{split}"]),
             "celsius": quantities.celsius(row[f"best_{split}_celsius"]),
         }
         for row in _naive_forecast(material)[:1]
-        for split in ("validation", "test")
+        for split, name in (("validation", _("validation")), ("test", _("test")))
     ]
 
 
 def _data(material: Material) -> dict[str, Any]:
     return {
         "sources": facts.source_rows(material.sources),
-        "reviews": facts.review_rows(material.reviews, material.encoded),
+        "reviews": facts.review_rows(material.reviews, material.encoded)
+        if material.reviews and material.encoded
+        else None,
         "vocabulary": material.vocabulary,
         "vectors": material.vectors,
-        "coverage": quantities.accuracy(material.vectors["coverage"]),
+        "coverage": _of(lambda fact: quantities.accuracy(fact["coverage"]), material.vectors),
         "climate": material.climate,
-        "irregularities": facts.irregularities(material.climate),
+        "irregularities": _of(facts.irregularities, material.climate),
     }
 
 
@@ -286,7 +301,10 @@ def _origins(material: Material) -> dict[str, Any]:
     models = ordered["models"]
     ordered["models"] = {name: models[name] for name in titles if name in models}
     return {
-        "records": run_records.model_records(titles, material.runs, material.edition),
+        "records": run_records.model_records(
+            titles, material.runs, material.job_records, material.again
+        ),
+        "errata": errata.erratum_lines(material.comparison, material.again),
         "settings": run_records.as_yaml(ordered),
         "config_settings": ordered,
     }

@@ -18,6 +18,29 @@ STEPS = 5
 """Colours of a word, from surely negative to surely positive."""
 
 
+def described(
+    padding: Mapping[str, Any] | None,
+    found: Mapping[str, Any] | None,
+    read: Mapping[str, Any] | None,
+    titles: Mapping[str, str],
+    concepts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return all that the templates show of predictions; None for a fact that is not there.
+
+    `padding`, `found` and `read` are what show_padding, describe_predictions and read_along wrote,
+    `titles` the models' in the chapter's order, `concepts` the settings of that name.
+    """
+    reader, week = concepts["read_along"]["model"], concepts["describe_predictions"]["week"]
+    return {
+        "padded_reviews": None if padding is None else padded_reviews(padding),
+        "reading": None if read is None else reading(read),
+        "predicted": found is not None,
+        "review_errors": None if found is None else review_errors(found, titles, reader),
+        "forecast_errors": None if found is None else forecast_errors(found, titles, week),
+        "left_out": [] if found is None else left_out(found, titles),
+    }
+
+
 def padded_reviews(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the example reviews in pieces: words that the same models see, known or unknown."""
     return [

@@ -3,6 +3,8 @@
 import statistics
 from collections.abc import Callable, Sequence
 
+from chapter6.reporting.language import _
+
 MISSING = "–"
 SPACE = "\u202f"  # narrow, and a line does not break there
 
@@ -107,7 +109,7 @@ def size(value: int) -> str:
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if value >= factor:
             return f"{value / factor:.1f}{SPACE}{unit}"
-    return f"{value}{SPACE}bytes"
+    return _("%(number)s\u202fbytes", number=value)
 
 
 def duration(seconds: float) -> str:
@@ -117,10 +119,12 @@ def duration(seconds: float) -> str:
     '1 h 2 min'
     """
     if seconds < 10:
-        return f"{seconds:.1f}{SPACE}s"
+        return _("%(seconds)s\u202fs", seconds=f"{seconds:.1f}")
     whole = round(seconds)
     if whole < 60:
-        return f"{whole}{SPACE}s"
-    if whole < 3600:
-        return f"{whole // 60}{SPACE}min {whole % 60}{SPACE}s"
-    return f"{whole // 3600}{SPACE}h {whole % 3600 // 60}{SPACE}min"
+        return _("%(seconds)s\u202fs", seconds=whole)
+    minutes, seconds = divmod(whole, 60)
+    if minutes < 60:
+        return _("%(minutes)s\u202fmin %(seconds)s\u202fs", minutes=minutes, seconds=seconds)
+    hours, minutes = divmod(minutes, 60)
+    return _("%(hours)s\u202fh %(minutes)s\u202fmin", hours=hours, minutes=minutes)

@@ -5,8 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chapter6.evaluation.summary import paired_differences
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _, later
 from chapter6.reporting.quantities import MISSING
+from chapter6.reporting.standing import Group, Standing, grouped
+
+DIFFERENCES = (
+    (later("validation %(difference)s"), "best_validation"),
+    (later("test %(difference)s"), "best_test"),
+)
 
 
 @dataclass(frozen=True)
@@ -22,16 +30,16 @@ class Result:
     """One model's line of the table, written out.
 
     ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
-    and the figures are of these; ``failures`` has a line for each of the others. ``note`` says of a
-    variant how it differs from its model. What needs no training is the same for every seed: its
-    ``runs`` is a dash and ``is_trained`` False. ``numbers`` has what each column is sorted by: a
-    column's mean, or the lower end of a range; what there is none of is left out.
+    and the figures are of these; ``standings`` has the seeds that are not simply there. ``note``
+    says of a variant how it differs from its model. What needs no training is the same for every
+    seed: its ``runs`` is a dash and ``is_trained`` False. ``numbers`` has what each column is
+    sorted by: a column's mean, or the lower end of a range; what there is none of is left out.
     """
 
     model: str
     title: str
     note: str
-    failures: list[str]
+    standings: list[Group]
     is_trained: bool
     runs: str
     parameters: str
@@ -46,7 +54,9 @@ class Result:
 
 
 def results_by_section(
-    comparison: Iterable[Mapping[str, Any]], published_celsius: float
+    comparison: Iterable[Mapping[str, Any]],
+    published_celsius: float,
+    standings: Iterable[Standing] = (),
 ) -> dict[str, list[Result]]:
     """Return the models' results by section of the chapter, sections in order.
 
@@ -56,34 +66,40 @@ def results_by_section(
         Rows of ``comparison.parquet``: one a model and seed.
     published_celsius
         What an MAE of 1 means in the published runs, in °C.
+    standings
+        The runs that are not simply there.
     """
+    standings = list(standings)
     by_model: dict[str, list[Mapping[str, Any]]] = {}
     for row in comparison:
         by_model.setdefault(row["model"], []).append(row)
     sections: dict[str, list[Result]] = {}
     for rows in sorted(by_model.values(), key=lambda rows: rows[0]["section"]):
         base = by_model.get(rows[0]["variant_of"], [])
-        result = _result(rows, base, published_celsius)
+        own = [one for one in standings if one.model == rows[0]["model"]]
+        result = _result(rows, base, own, published_celsius)
         sections.setdefault(rows[0]["section"], []).append(result)
     return sections
 
 
 def _result(
-    rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]], published_celsius: float
+    rows: list[Mapping[str, Any]],
+    base: list[Mapping[str, Any]],
+    standings: list[Standing],
+    published_celsius: float,
 ) -> Result:
     """Return the line of one model; `base` are the rows of the model that it is a variant of."""
     first = rows[0]
-    is_trained = first["epochs"] is not None
-    failures = [f"Seed {row['seed']} failed: {row['failure']}." for row in rows if row["failure"]]
+    is_trained = any(row["epochs"] is not None for row in rows)
     rows = [row for row in rows if not row["failure"]]
     if not is_trained:
-        rows = [first]
+        rows = rows[:1]
     write = writer(first["metric"])
     return Result(
         model=first["model"],
         title=first["title"],
-        note=_difference(rows, base),
-        failures=failures,
+        note=against_base(rows, base),
+        standings=grouped(standings),
         is_trained=is_trained,
         runs=quantities.count(len(rows)) if is_trained else MISSING,
         parameters=quantities.whole_range(_known(rows, "parameters")),
@@ -112,18 +128,18 @@ def _numbers(
     return runs | {name: statistics.fmean(values) for name, values in found.items() if values}
 
 
-def _difference(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -> str:
-    """Say how a variant's validation and test figures differ from its model's, paired by seed."""
-    by_seed = {row["seed"]: row for row in base if not row["failure"]}
-    pairs = [(row, by_seed[row["seed"]]) for row in rows if row["seed"] in by_seed]
-    if not pairs:
-        return ""
-    write = writer(rows[0]["metric"])
+def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -> str:
+    """Say how a variant's validation and test figures differ from its model's, paired by seed.
+
+    Empty where the two share no seed.
+    """
     parts = []
-    for name, column in (("validation", "best_validation"), ("test", "best_test")):
-        found = [variant[column] - own[column] for variant, own in pairs]
-        parts.append(f"{name} {quantities.difference(found, write)}")
-    return f"Against the corrected model: {', '.join(parts)}."
+    for words, column in DIFFERENCES:
+        found = paired_differences(rows, base, column)
+        if found:
+            write = writer(rows[0]["metric"])
+            parts.append(_(words, difference=quantities.difference(found, write)))
+    return ", ".join(parts)
 
 
 def writer(metric: str) -> Callable[[float], str]:

@@ -1,0 +1,113 @@
+"""``chapter6 compare``: what differs between two runs, from the files beside their results."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.commands.configured import edition_of, read_configuration
+from chapter6.commands.files import if_there, run_folders
+from chapter6.errors import InputError
+from chapter6.formats import read_json, read_table, write_text
+from chapter6.provenance.record import read_records
+from chapter6.reporting.differences import Change, Key, Side, render_differences
+from chapter6.reporting.language import read_catalogue, speaking
+
+Record = Mapping[str, Any]
+TEMPLATES = Path("report")
+KINDS = ("settings", "code", "versions", "data")
+
+
+def compare(first: Path, second: Path, html: Path | None) -> int:
+    """Write one page of the differences of two folders of results; return 0.
+
+    It is in the language of ``config.yaml``.
+    """
+    html = html or second / "compare.html"
+    sides = [_side(folder) for folder in (first, second)]
+    language = edition_of(read_configuration([])["edition"], []).settings.report.language
+    with speaking(read_catalogue(TEMPLATES / "languages", language)):
+        changes = _changes(*(_jobs(folder) for folder in (first, second)))
+        page = render_differences(sides[0], sides[1], changes, TEMPLATES, language)
+    write_text(page, html)
+    both = sides[0].metrics.keys() & sides[1].metrics.keys()
+    same = sum(sides[0].metrics[key] == sides[1].metrics[key] for key in both)
+    print(f"{html}: {len(both)} runs in both, {same} of them with the same figures")
+    return 0
+
+
+def _side(results: Path) -> Side:
+    metrics, runs, histories = {}, {}, {}
+    for model, seed in run_folders(results):
+        folder = results / f"models/{model}/seed-{seed}"
+        scored, run = (if_there(read_json, folder / name) for name in ("metrics.json", "run.json"))
+        if scored is None:
+            continue
+        metrics[model, seed] = scored
+        if run is not None:
+            runs[model, seed] = run
+        history = if_there(read_table, folder / "history.parquet")
+        histories[model, seed] = _validation(history.to_pylist() if history else [])
+    if not metrics:
+        raise InputError(f"{results}: no scored model, such as models/jena_gru/seed-1/metrics.json")
+    table = if_there(read_table, results / "comparison.parquet")
+    rows = table.to_pylist() if table else []
+    titles = {row["model"]: row["title"] for row in rows}
+    order = [*titles, *sorted({model for model, _ in metrics} - set(titles))]
+    ordered = dict(sorted(metrics.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
+    return Side(str(results), titles, ordered, runs, histories)
+
+
+def _validation(history: Iterable[Mapping[str, Any]]) -> dict[str, list[float]]:
+    curves: dict[str, list[float]] = {}
+    for row in sorted(history, key=lambda row: row["epoch"]):
+        if row["split"] == "validation":
+            curves.setdefault(row["metric"], []).append(row["value"])
+    return curves
+
+
+def _jobs(results: Path) -> dict[tuple[Key, str], Record]:
+    """Return the records of the jobs that trained and scored, by what they wrote for whom."""
+    return {
+        ((model, seed), name): record
+        for model, seed in run_folders(results)
+        for record in read_records([results / f"models/{model}/seed-{seed}"])
+        if (name := Path(next(iter(sorted(record["outputs"])))).name)
+    }
+
+
+def _changes(
+    first: Mapping[tuple[Key, str], Record], second: Mapping[tuple[Key, str], Record]
+) -> dict[str, list[Change]]:
+    """Return what differs between the jobs that both have, the same words once."""
+    told: dict[str, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+    for key in first.keys() & second.keys():
+        model = key[0][0]
+        for kind, words in _of_job(first[key], second[key]).items():
+            for word in words:
+                models = told[kind].setdefault(word, [])
+                if model not in models:
+                    models.append(model)
+    return {
+        kind: [Change(words, sorted(models)) for words, models in sorted(by_words.items())]
+        for kind, by_words in told.items()
+    }
+
+
+def _of_job(old: Record, new: Record) -> dict[str, Sequence[str]]:
+    before, after = ({key: json.loads(record["params"][key]) for key in ("settings", "code",
+                      "versions")} for record in (old, new))  # fmt: skip
+    same_code = before["code"]["hash"] == after["code"]["hash"]
+    read = [{Path(path).name: digest for path, digest in job["inputs"].items()
+             if "/models/" not in path} for job in (old, new)]  # fmt: skip
+    return {
+        "settings": changed_settings(before["settings"], after["settings"]),
+        "code": [] if same_code else changed_code(old["code"], new["code"]),
+        "versions": changed_versions(before["versions"], after["versions"]),
+        "data": [
+            f"{name} {read[0][name][:10]} → {read[1][name][:10]}"
+            for name in sorted(read[0].keys() & read[1].keys())
+            if read[0][name] != read[1][name]
+        ],
+    }

@@ -1,0 +1,129 @@
+"""Which results are not what the present configuration and code would give, and why."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.config.loading import Edition
+from chapter6.engine.contents import Contents
+from chapter6.provenance.reach import Code
+from chapter6.provenance.stages import Stage, data_settings, model_stage
+from chapter6.reporting.language import _
+
+Record = Mapping[str, Any]
+Reason = tuple[str, bool]
+"""In words, and whether it lies in a job or a file further behind."""
+
+
+class Staleness:
+    """Judges the records of an edition's jobs, each with all that it was made from.
+
+    Parameters
+    ----------
+    edition
+        As it is configured now.
+    results
+        Its folder, wherever that is now: jobs wrote to results/<edition>.
+    records
+        Of all its jobs.
+    code, contents
+        The code as it is now; the content of files as it is now.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        results: Path,
+        records: Iterable[Record],
+        code: Code,
+        contents: Contents,
+    ) -> None:
+        """Look up which job wrote which file."""
+        self._edition, self._code, self._contents = edition, code, contents
+        self._written, self._now = f"results/{edition.name}/", results
+        self._prepared = data_settings(edition)
+        self._maker = {path: record for record in records for path in record["outputs"]}
+        self._judged: dict[str, list[Reason]] = {}
+
+    def of_model(self, model: str, seed: int) -> list[str]:
+        """Return why the figures of a model and seed are stale; nothing if they are not."""
+        result = f"{self._written}models/{model}/seed-{seed}/metrics.json"
+        record = self._maker.get(result)
+        if record is None:
+            return [_("no record tells what metrics.json was made from")]
+        return [words for words, _behind in self._reasons(record, model)]
+
+    def _content(self, path: str) -> str | None:
+        if path.startswith(self._written):
+            path = str(self._now / path.removeprefix(self._written))
+        return self._contents[path]
+
+    def _reasons(self, record: Record, model: str = "") -> list[Reason]:
+        """Return what differs of a job, and of the jobs before it, the job's own first.
+
+        The innermost job that would run anew is named, not all between.
+        """
+        key = next(iter(record["outputs"]))
+        if key not in self._judged:
+            own: list[Reason] = [(words, False) for words in self._own(record, model)]
+            behind: list[Reason] = []
+            for path, digest in record["inputs"].items():
+                maker = self._maker.get(path)
+                if maker is not None and model and _folder(maker) == _folder(record):
+                    own = [*self._reasons(maker, model), *own]
+                elif maker is not None:
+                    behind += [
+                        (why if further else _named(maker["rule"], why), True)
+                        for why, further in self._reasons(maker)
+                    ]
+                if self._content(path) not in (None, digest):
+                    file = path.removeprefix(self._written)
+                    behind.append((_("%(file)s has changed since", file=file), True))
+            self._judged[key] = list(dict.fromkeys([*own, *behind]))
+        return self._judged[key]
+
+    def _own(self, record: Record, model: str) -> list[str]:
+        old = record["params"]
+        script = json.loads(old["code"])["script"]
+        if not Path(script).is_file():
+            return [_("%(file)s is gone", file=script)]
+        new = self._wanted(record, model)
+        words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
+        stated = json.loads(new["code"])
+        if json.loads(old["code"])["hash"] != stated["hash"]:
+            reached = self._code.reach(stated["script"], stated["named"])
+            words += changed_code(record["code"], reached)
+        words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
+        return words + [
+            _("%(file)s is not what its job wrote", file=Path(path).name)
+            for path, written in record["outputs"].items()
+            if self._content(path) not in (None, written["sha256"])
+        ]
+
+    def _wanted(self, record: Record, model: str) -> Mapping[str, str]:
+        """Return the params that the job would have now.
+
+        What prepares the archives is judged by its code and its libraries alone.
+        """
+        old = record["params"]
+        if model:
+            kind = "train" if record["rule"].startswith("train_") else "evaluate"
+            return model_stage(self._edition.settings, kind, model).params(self._code)
+        code, libraries = json.loads(old["code"]), json.loads(old["versions"])
+        stage = Stage(
+            code["script"],
+            self._prepared.get(record["rule"], json.loads(old["settings"])),
+            [name for name in libraries if name != "python"],
+            code["named"],
+        )
+        return stage.params(self._code)
+
+
+def _named(rule: str, why: str) -> str:
+    return _("%(rule)s would run anew (%(why)s)", rule=rule, why=why)
+
+
+def _folder(record: Record) -> str:
+    return str(next(iter(record["outputs"])).rpartition("/")[0])

@@ -1,0 +1,54 @@
+"""The commands that make a result again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """How an edition was run, as far as it is known.
+
+    ``configfiles`` are the files of ``snakemake --configfile``; `settings` are the edition's.
+    """
+
+    edition: str
+    settings: Mapping[str, Any]
+    configfiles: Sequence[str] = ()
+
+    def everything(self, target: str) -> str:
+        """Return the command for a target of the whole edition, such as ``report``."""
+        return self._command(
+            target, self.settings.get("variants", ()), self.settings.get("controls", ())
+        )
+
+    def model(self, model: str) -> str:
+        """Return the command that trains and scores a model, with all seeds."""
+        own = self.settings["models"].get(model, {})
+        return self._command(
+            f"evaluate_{model}",
+            ["as_printed"] if own.get("variant_of") else (),
+            [model] if own.get("control") else (),
+        )
+
+    def target(self, model: str, seed: int) -> str:
+        """Return the target of one seed alone."""
+        several = len(self.settings["seeds"]) > 1
+        return f"evaluate_{model}" + (f"_seed_{seed}" if several else "")
+
+    def _command(self, target: str, variants: Sequence[str], controls: Sequence[str]) -> str:
+        seeds = self.settings["seeds"]
+        parts = ["snakemake --cores 4", target, "--config", f"edition={self.edition}"]
+        if list(seeds) != [1]:
+            parts.append(_listed("seeds", seeds))
+        if variants:
+            parts.append(_listed("variants", variants))
+        if controls:
+            parts.append(_listed("controls", controls))
+        if self.configfiles:
+            parts += ["--configfile", *self.configfiles]
+        return " ".join(parts)
+
+
+def _listed(key: str, values: Sequence[Any]) -> str:
+    return f"{key}=[{','.join(map(str, values))}]"

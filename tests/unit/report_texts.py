@@ -1,0 +1,67 @@
+"""Every text that the report looks up, collected from its templates, its code and its data."""
+
+import ast
+import re
+from pathlib import Path
+
+import yaml
+
+from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.errata import ERRATA
+from chapter6.claims.verdicts import ABSENT, NO_COMMON_SEED, STRADDLES, TEXTS_DIFFER, VERDICTS
+from chapter6.reporting.templates import template_environment
+
+ROOT = Path(__file__).parents[2]
+LOOK_UP = ("_", "gettext", "ngettext", "later")
+MAP_EMBEDDINGS = (
+    "not in the vocabulary",
+    "not among the most frequent words",
+    "no GloVe vector",
+)
+"""What scripts/map_embeddings.py says of words that it leaves out."""
+
+DESCRIBE_PREDICTIONS = ("its training failed", "not a model of this edition")
+"""What scripts/describe_predictions.py says of models that it leaves out."""
+
+
+def every_text() -> set[str]:
+    return from_templates() | from_code() | from_data()
+
+
+def from_templates() -> set[str]:
+    environment = template_environment(ROOT / "report")
+    found = set()
+    for path in (ROOT / "report").rglob("*.j2"):
+        for _, _, message in environment.extract_translations(path.read_text("utf-8")):
+            found.update(message if isinstance(message, tuple) else [message])
+    return found - {None}
+
+
+def from_code() -> set[str]:
+    """The literal texts of calls of `_` and `later`."""
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in LOOK_UP:
+                text = node.args[0] if node.args else None
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    found.add(text.value)
+    return found
+
+
+def from_data() -> set[str]:
+    found = {*VERDICTS, STRADDLES, TEXTS_DIFFER, ABSENT, NO_COMMON_SEED, *MAP_EMBEDDINGS}
+    found.update(DESCRIBE_PREDICTIONS)
+    for claim in CLAIMS:
+        found |= {claim.says, claim.published, claim.note, claim.undecidable, claim.control_note}
+        found |= {check.measure.missing for check in (*claim.checks, *claim.with_control)}
+    for erratum in ERRATA:
+        found |= {erratum.place, erratum.printed, erratum.effect, erratum.here}
+    editions = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["editions"]
+    found |= {edition["title"] for edition in editions.values()}
+    return found - {""}
+
+
+def places(text: str) -> list[str]:
+    """The names of the values that a text takes."""
+    return sorted(re.findall(r"%\((\w+)\)s", text))

@@ -1,0 +1,94 @@
+"""`chapter6 compare`: one page of what differs between two folders of results."""
+
+import html
+import re
+import shutil
+
+import pytest
+from half_made import HalfMade
+
+from chapter6.commands.cli import main
+
+
+@pytest.fixture
+def both(tmp_path, monkeypatch):
+    """Write two folders of results with differences; return the page, without its tags, and raw."""
+    monkeypatch.chdir(tmp_path)
+    made = HalfMade(tmp_path)
+
+    def compared(write_first, write_second):
+        write_first(made)
+        shutil.move(made.results, tmp_path / "before")
+        write_second(made)
+        assert main(["compare", "before", "results/sample", "--html", "page.html"]) == 0
+        raw = (tmp_path / "page.html").read_text()
+        text = re.sub(r"<style>.*?</style>", "", raw, flags=re.DOTALL)
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split()), raw
+
+    return compared
+
+
+def section(raw, name):
+    return raw.partition(f'<section id="{name}">')[2].partition("</section>")[0]
+
+
+def test_figures_are_paired_by_model_and_seed(both):
+    def first(made):
+        for seed, value in ((1, 0.30), (2, 0.32)):
+            made.scored("jena_gru", seed, value)
+
+    def second(made):
+        for seed, value in ((1, 0.31), (2, 0.30)):
+            made.scored("jena_gru", seed, value)
+
+    text, _ = both(first, second)
+    assert "1 0.3000 0.3100 +0.0100" in text
+    assert "2 0.3200 0.3000 −0.0200" in text
+    assert "mean 0.3100 ± 0.0141 0.3050 ± 0.0071 −0.0050 ± 0.0212" in text
+
+
+def test_settings_that_differ_are_named_with_their_models(both):
+    text, raw = both(
+        lambda made: (made.scored("jena_gru", epochs=5), made.scored("imdb_lstm")),
+        lambda made: (made.scored("jena_gru", epochs=9), made.scored("imdb_lstm")),
+    )
+    assert "epochs 5 → 9 jena_gru" in text
+    assert "imdb_lstm" not in section(raw, "settings")
+    assert "The models of both were made by the same code." in text
+
+
+def test_runs_that_only_one_has_are_named(both):
+    text, _ = both(
+        lambda made: (made.scored("jena_gru", 1), made.scored("imdb_lstm")),
+        lambda made: (made.scored("jena_gru", 1), made.scored("jena_gru", 2)),
+    )
+    assert "Only in before : imdb_lstm" in text
+    assert "Only in results/sample : jena_gru (seed 2)" in text
+
+
+def test_curves_of_both_lie_over_each_other(both):
+    _, raw = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru"))
+    plots = re.findall(r'<div class="plot"><svg.*?</svg>', raw, re.DOTALL)
+    assert len(plots) == 1
+    assert ">A</text>" in plots[0]
+    assert ">B</text>" in plots[0]
+
+
+def test_a_failed_training_is_told_and_has_no_figures(both):
+    text, _ = both(
+        lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru", failure="no end")
+    )
+    assert "B failed: no end" in text
+
+
+def test_the_same_results_differ_in_nothing(both):
+    text, raw = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru"))
+    assert "With the same figures, to the last bit 1" in text
+    for words in ("same settings", "same code", "same versions", "same data"):
+        assert words in text
+    assert not re.findall(r'(?:src|href)="(?!#|data:)', raw)
+
+
+def test_a_folder_without_results_is_an_error_in_words(tmp_path, capsys):
+    assert main(["compare", str(tmp_path), str(tmp_path)]) == 2
+    assert "no scored model" in capsys.readouterr().err

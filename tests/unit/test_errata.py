@@ -1,0 +1,32 @@
+"""The corrected bugs of the printed code: one list, in the docs and in the report."""
+
+import yaml
+from project import ROOT
+
+from chapter6.claims.errata import ERRATA
+
+CONFIGURED = yaml.safe_load((ROOT / "config.yaml").read_text())["models"]
+
+
+def doc_row(erratum):
+    where = ", ".join(filter(None, (erratum.section, erratum.place)))
+    variant = f"`{erratum.variant}`" if erratum.variant else ""
+    cells = (where, erratum.printed, erratum.effect, erratum.here, variant)
+    return f"| {' | '.join(cells)} |"
+
+
+def test_the_docs_list_just_these_errata_in_their_order():
+    lines = (ROOT / "docs/errata.md").read_text().splitlines()
+    table = [line for line in lines if line.startswith("|")]
+    assert table[2:] == [doc_row(erratum) for erratum in ERRATA]
+
+
+def test_every_variant_of_the_configuration_is_an_erratum_and_the_other_way_round():
+    variants = {name for name, model in CONFIGURED.items() if "as_printed" in model}
+    assert {erratum.model for erratum in ERRATA if erratum.model} == variants
+
+
+def test_every_erratum_says_what_is_printed_what_it_does_and_what_is_done_here():
+    assert len({erratum.id for erratum in ERRATA}) == len(ERRATA)
+    for erratum in ERRATA:
+        assert all((erratum.section, erratum.printed, erratum.effect, erratum.here)), erratum.id

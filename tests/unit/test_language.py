@@ -1,0 +1,312 @@
+"""The report in Korean: every text has its translation, and only texts differ."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from made_up_report import TITLES, material
+from report_texts import MAP_EMBEDDINGS, ROOT, every_text, places
+
+from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.verdicts import check_claims
+from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.reporting.differences import Change, Side, render_differences
+from chapter6.reporting.language import _, later, read_catalogue, speaking
+from chapter6.reporting.page import Material, render
+from chapter6.reporting.standing import Standing
+
+LANGUAGES = ("ko",)
+OTHER_DIGITS = (  # where one language has a word for a number, or a number as a word
+    "The chapter",
+    "Deep Learning with Python, first edition, chapter 6",
+    "On 200 reviews, frozen GloVe vectors overfit fast",
+    "On 200 reviews, an embedding learned from scratch",
+    "Low fifties in all five runs",
+    "Near: at most a tenth",
+    "`results[i, j, None] = 1` sets the whole row",
+    "a row of zeros, counted",
+    "A character that is not among the printable ones",
+    "One-dimensional convnets",
+    "Of these %(words)s words",
+)
+NAMES = (  # English that stays
+    "Deep Learning with Python",
+    "A made-up chapter",
+    "a $word$",
+    "The cat sat",
+    "The dog",
+    *(title for _section, title in TITLES.values()),
+)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def catalogue(request) -> dict[str, str]:
+    return read_catalogue(ROOT / "report/languages", request.param)
+
+
+def in_language(language: str, content: Material) -> str:
+    settings = {**content.settings, "report": {"language": language}}
+    return render(replace(content, settings=settings), ROOT / "report")
+
+
+def half_made() -> Material:
+    """A partial report in which something of every kind is missing."""
+    standings = [
+        Standing("imdb_lstm", 1, "not run"),
+        Standing("imdb_lstm", 2, "running", "3/8"),
+        Standing("jena_gru", 1, "stale", "steps 500 → 400"),
+        Standing("jena_gru", 2, "failed", "nan"),
+        Standing("jena_conv1d_gru", 1, "stopped"),
+        Standing("jena_conv1d_gru", 2, "silent"),
+        Standing("jena_gru_reversed", 1, "not scored"),
+    ]
+    whole = material(seeds=(1, 2))
+    rows = [row for row in whole.comparison if row["model"] != "imdb_lstm"]
+    nothing = dict.fromkeys(
+        ("reviews", "vocabulary", "encoded", "vectors", "climate", "encode_examples",
+         "forward_rnn", "describe_climate", "map_embeddings", "show_padding",
+         "describe_predictions", "read_along")
+    )  # fmt: skip
+    return replace(
+        whole,
+        comparison=[
+            *rows,
+            *(row | {"failure": "not run"} for row in whole.comparison if row not in rows),
+        ],
+        histories=[row for row in whole.histories if row["model"] != "imdb_lstm"],
+        claims={"claims": check_claims(CLAIMS, rows, whole.histories, whole.runs)},
+        sources=[],
+        partial=True,
+        standings=standings,
+        **nothing,
+    )
+
+
+MATERIALS = {
+    "one seed": material(),
+    "three seeds": material(seeds=(1, 2, 3)),
+    "genuine": material(seeds=(1, 2), synthetic=False),
+    "partial": half_made(),
+    "no runs": replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])}),
+}
+
+
+@pytest.fixture(scope="module", params=MATERIALS)
+def pages(request) -> tuple[str, str]:
+    """The same report in English and in Korean."""
+    content = MATERIALS[request.param]
+    return in_language("en", content), in_language("ko", content)
+
+
+# ---- The catalogue --------------------------------------------------------------------------
+
+
+def test_every_text_has_a_translation(catalogue):
+    assert sorted(every_text() - set(catalogue)) == []
+
+
+def test_no_translation_is_left_over(catalogue):
+    assert sorted(set(catalogue) - every_text()) == []
+
+
+def test_translations_have_the_values_of_the_english_text(catalogue):
+    differ = [
+        text
+        for text, translation in catalogue.items()
+        if set(places(text)) != set(places(translation))
+        or re.findall(r"{\w+}", text) != re.findall(r"{\w+}", translation)
+    ]
+    assert differ == []
+
+
+def test_translations_have_the_numbers_of_the_english_text(catalogue):
+    differ = [
+        text
+        for text, translation in catalogue.items()
+        if numbers(text) != numbers(translation) and not text.startswith(OTHER_DIGITS)
+    ]
+    assert differ == []
+
+
+def test_translations_with_values_can_take_them(catalogue):
+    for translation in catalogue.values():
+        if names := places(translation):
+            assert "%(" not in translation % dict.fromkeys(names, "x")
+
+
+def test_translations_have_the_tags_of_the_english_text(catalogue):
+    tags = re.compile(r"</?\w+[^>]*>|`[^`]*`")
+    differ = [
+        text
+        for text, translation in catalogue.items()
+        if sorted(tags.findall(text)) != sorted(tags.findall(translation))
+    ]
+    assert differ == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_stands_twice_in_a_catalogue(language):
+    lines = (ROOT / f"report/languages/{language}.yaml").read_text("utf-8").splitlines()
+    keys = [
+        key[1] for line in lines if (key := re.match(r"(\"(?:[^\"\\]|\\.)*\"|'[^']*'): ", line))
+    ]
+    entries = [line for line in lines if line and not line.startswith("#")]
+    assert len(keys) == len(entries)
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_the_reasons_that_a_script_writes_are_those_that_are_translated():
+    source = (ROOT / "scripts/map_embeddings.py").read_text("utf-8")
+    assert all(f'"{reason}"' in source for reason in MAP_EMBEDDINGS)
+
+
+def test_every_language_of_the_configuration_is_tested():
+    schema = json.loads((ROOT / "config.schema.json").read_text("utf-8"))
+    assert f'"enum": {json.dumps(["en", *LANGUAGES])}' in json.dumps(schema)
+
+
+# ---- Looking up -----------------------------------------------------------------------------
+
+
+def test_a_text_is_looked_up_while_its_language_is_spoken():
+    korean = {"%(number)s models of %(all)s": "%(all)s개 가운데 모델 %(number)s개"}
+    words = {"number": 2, "all": 18}
+    with speaking(korean):
+        assert _("%(number)s models of %(all)s", **words) == "18개 가운데 모델 2개"
+        assert _("100 %") == "100 %"
+    assert _("%(number)s models of %(all)s", **words) == "2 models of 18"
+    assert later("The weather") == "The weather"
+
+
+# ---- The page -------------------------------------------------------------------------------
+
+
+def test_the_page_says_which_language_it_is_in(pages):
+    english, korean = pages
+    assert '<html lang="en">' in english
+    assert '<html lang="ko">' in korean
+
+
+def test_no_english_sentence_is_left_on_a_korean_page(pages):
+    assert english_sentences(pages[1]) == []
+
+
+def test_the_check_for_english_sentences_finds_them(pages):
+    assert len(english_sentences(pages[0])) > 50
+
+
+def test_numbers_are_the_same_in_both_languages(pages):
+    english, korean = (
+        [numbers(cell) for cell in re.findall(r'<td class="figure.*?</td>|<b>.*?</b>', page)]
+        for page in pages
+    )
+    assert english == korean
+    assert any(english)
+
+
+def test_plots_are_the_same_in_both_languages(pages):
+    english, korean = (re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL) for page in pages)
+    assert english == korean
+
+
+def test_the_numbers_behind_the_plots_are_the_same_in_both_languages(pages):
+    english, korean = (curve_data(page) for page in pages)
+    assert english.pop("words").keys() == korean.pop("words").keys()
+    for data in (english, korean):
+        for comparison in data["comparisons"].values():
+            comparison.pop("title")
+    assert english == korean
+
+
+def test_code_and_addresses_are_the_same_in_both_languages(pages):
+    english, korean = (
+        sorted(
+            re.findall(r"<code.*?</code>|<pre>.*?</pre>|(?:href|id)=\"[^\"]*\"", page, re.DOTALL)
+        )
+        for page in pages
+    )
+    assert english == [part.replace("language: ko", "language: en") for part in korean]
+
+
+def test_what_is_inserted_into_a_translation_is_shown_as_text():
+    hostile = "<img src=x onerror=y> 100 % %(x)s"
+    content = material(titles={"jena_gru": hostile})
+    html = in_language("ko", replace(content, title=hostile, edition=hostile))
+    assert "<img" not in html
+
+
+# ---- Two runs compared ----------------------------------------------------------------------
+
+
+def test_two_runs_are_compared_in_korean_without_english_sentences():
+    scored = {("imdb_lstm", 1): {"task": "reviews", "failure": "nan"}}
+    left = Side("a", {}, {**scored, ("jena_gru", 1): {}}, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
+    right = Side("b", {}, scored, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
+    with speaking(read_catalogue(ROOT / "report/languages", "ko")):
+        words = [
+            *changed_settings({"a": 1, "b": 2}, {"b": 3, "c": 4}),
+            *changed_code({"x": "1", "m.import": "1"}, {"x": "1", "m.import": "2", "y": "1"}),
+            *changed_code(dict.fromkeys("abcdef", "1"), dict.fromkeys("abcdef", "2")),
+            *changed_versions({"keras": "3"}, {}),
+        ]
+        changes = {kind: [Change(word, ["imdb_lstm"]) for word in words] for kind in ("settings",)}
+        changes |= {"code": [], "versions": [], "data": []}
+        html = render_differences(left, right, changes, ROOT / "report", "ko")
+        none = render_differences(left, replace(right, metrics={}), changes, ROOT / "report", "ko")
+    assert '<html lang="ko">' in html
+    assert english_sentences(html) == english_sentences(none) == []
+
+
+# ---- Reading pages --------------------------------------------------------------------------
+
+
+def numbers(html: str) -> list[str]:
+    """The numbers of a text, sorted."""
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"<[^>]*>", " ", html)))
+
+
+def curve_data(html: str) -> dict:
+    found = re.search(r'<script type="application/json" id="curve-data">(.*?)</script>', html)
+    return json.loads(found[1])
+
+
+def english_sentences(html: str) -> list[str]:
+    """Runs of four and more English words in what a reader sees or hears."""
+    reader = Reader()
+    reader.feed(html)
+    texts = reader.texts
+    if "curve-data" in html:
+        data = curve_data(html)
+        texts += [*data["words"].values(), *(c["title"] for c in data["comparisons"].values())]
+    found = []
+    for text in texts:
+        for name in sorted(NAMES, key=len, reverse=True):
+            text = text.replace(name, "0")
+        found += re.findall(r"[A-Za-z][\w’'-]*(?:[ ,;:.()]+[A-Za-z][\w’'-]*){3,}", text)
+    return found
+
+
+class Reader(HTMLParser):
+    """Collects texts and labels, but for code, scripts, styles and drawings."""
+
+    SILENT = ("script", "style", "svg", "code", "pre")
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.depth = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.depth += tag in self.SILENT
+        if not self.depth:
+            self.texts += [
+                value for name, value in attributes if name in ("aria-label", "alt", "title")
+            ]
+
+    def handle_endtag(self, tag):
+        self.depth -= tag in self.SILENT
+
+    def handle_data(self, data):
+        if not self.depth and data.strip():
+            self.texts.append(" ".join(data.split()))

@@ -1,0 +1,187 @@
+"""`chapter6 report --partial`: a page of what is there, and of what is not and why."""
+
+import html
+import re
+
+import pytest
+import yaml
+from half_made import HalfMade
+from page_links import ids_and_references
+from project import ROOT
+
+from chapter6.commands.cli import main
+
+MODELS = [
+    name
+    for name, model in yaml.safe_load((ROOT / "config.yaml").read_text())["models"].items()
+    if not model.get("control")
+]
+
+
+@pytest.fixture
+def half_made(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return HalfMade(tmp_path)
+
+
+def page_of(made, *arguments):
+    assert main(["report", "--partial", str(made.results), *arguments]) == 0
+    return (made.results / "report-partial.html").read_text()
+
+
+def told(page, model):
+    """Return the text of a model's line of the first table."""
+    table = page.partition('<section id="results">')[2].partition("</section>")[0]
+    line = next(row for row in table.split("<tr>") if f"<code>{model}</code>" in row)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", line)).split())
+
+
+# ---- Nothing, or one thing ----------------------------------------------------------------------
+
+
+def test_an_empty_folder_gives_a_page_that_names_every_model_and_what_makes_it(half_made, capsys):
+    page = page_of(half_made)
+    assert "18 runs, of these 18 not run" in capsys.readouterr().out
+    for model in MODELS:
+        assert "Not run." in told(page, model)
+        assert f"snakemake --cores 4 evaluate_{model} --config edition=sample" in page
+    assert "24 not run" in page
+    assert "75.94" in told(page, "imdb_embedding")  # what was published stands there all the same
+
+
+def test_parts_whose_facts_are_missing_name_what_makes_them(half_made):
+    page = page_of(half_made)
+    concepts = ("encode_examples", "forward_rnn", "describe_climate", "map_embeddings")
+    predictions = ("show_padding", "describe_predictions", "read_along")
+    for target in ("data", *concepts, *predictions):
+        assert f"not there yet. To make it: <code>snakemake --cores 4 {target} --config" in page
+
+
+def test_every_link_of_an_empty_page_leads_somewhere(half_made):
+    ids, references = ids_and_references(page_of(half_made))
+    assert len(ids) == len(set(ids))
+    assert references <= set(ids)
+
+
+def test_a_torn_file_counts_as_missing(half_made):
+    half_made.scored("jena_gru")
+    (half_made.results / "models/jena_gru/seed-1/metrics.json").write_text('{"model": "je')
+    assert "Trained, but not scored yet." in told(page_of(half_made), "jena_gru")
+
+
+def test_what_is_there_and_as_it_should_be_is_shown_without_a_remark(half_made, capsys):
+    half_made.scored("jena_gru", value=0.2512)
+    half_made.scored("jena_naive", value=0.29)
+    page = page_of(half_made)
+    assert "16 not run\n" in capsys.readouterr().out
+    line = told(page, "jena_gru")
+    assert "0.2512" in line
+    assert not re.search("Not run|Stale|Failed", line)
+    assert page.count('<figure id="model-jena_gru"') == 1
+    assert "The GRU beats" in page
+    assert re.search(r"C11.*?holds|does not hold", page, re.DOTALL)
+
+
+# ---- Half of it --------------------------------------------------------------------------------
+
+
+def test_each_run_is_named_as_it_stands_with_the_reason(half_made, capsys):
+    half_made.scored("jena_dense", failure="the loss is not a number in epoch 1")
+    half_made.running("jena_gru")
+    half_made.stopped("jena_bigru")
+    half_made.trained("imdb_lstm")
+    half_made.scored("imdb_simplernn", value=0.85, epochs=99)
+    page = page_of(half_made)
+    assert "Failed: the loss is not a number in epoch 1." in told(page, "jena_dense")
+    assert "Running: epoch 1 of 4." in told(page, "jena_gru")
+    assert "Stopped, goes on when it runs again: after epoch 1 of 4." in told(page, "jena_bigru")
+    assert "Trained, but not scored yet." in told(page, "imdb_lstm")
+    stale = told(page, "imdb_simplernn")
+    assert "Stale: epochs 99 → 5." in stale
+    assert "85.00" in stale
+    assert "Stale runs are judged as they are: SimpleRNN." in page
+    counts = "13 not run, 1 running, 1 stopped, 1 not scored, 1 failed, 1 stale"
+    assert counts in capsys.readouterr().out
+    assert "Failed: the loss is not a number" in page.partition('id="record-jena_dense"')[2]
+
+
+def test_figures_of_an_earlier_run_do_not_stand_for_one_that_is_running(half_made):
+    half_made.scored("jena_gru", value=0.2512)
+    half_made.running("jena_gru")
+    line = told(page_of(half_made), "jena_gru")
+    assert "Running: epoch 1 of 4." in line
+    assert "0.2512" not in line
+
+
+def test_models_are_stale_whose_data_would_be_prepared_anew(half_made):
+    data = half_made.prepared(
+        "encode_reviews", "scripts/encode_reviews.py", "reviews/imdb.npz", shuffle_seed=7
+    )
+    half_made.scored("imdb_lstm", reads=[data])
+    half_made.scored("jena_gru")
+    page = page_of(half_made)
+    assert "Stale: encode_reviews would run anew (shuffle_seed 7 → 113)." in told(page, "imdb_lstm")
+    assert "Stale" not in told(page, "jena_gru")
+
+
+def test_models_are_stale_whose_data_has_changed_since(half_made):
+    data = half_made.prepared("encode_reviews", "scripts/encode_reviews.py", "reviews/imdb.npz")
+    half_made.scored("imdb_lstm", reads=[data])
+    (half_made.results / "reviews/imdb.npz").write_text("other data")
+    assert "reviews/imdb.npz has changed since" in told(page_of(half_made), "imdb_lstm")
+
+
+def test_a_result_without_a_record_is_not_to_rely_on(half_made):
+    half_made.scored("jena_gru")
+    (half_made.results / "models/jena_gru/seed-1/metrics.json.run.json").unlink()
+    assert "Stale: no record tells what" in told(page_of(half_made), "jena_gru")
+
+
+# ---- Seeds, variants, files ---------------------------------------------------------------------
+
+
+def test_of_several_seeds_those_that_are_missing_are_named_together(half_made, tmp_path):
+    (tmp_path / "seeds.yaml").write_text("seeds: [1, 2, 3]\n")
+    half_made.scored("jena_gru", seed=2, value=0.2512)
+    page = page_of(half_made, "--configfile", "seeds.yaml")
+    line = told(page, "jena_gru")
+    assert "Not run (seeds 1, 3)." in line
+    assert "0.2512" in line
+    assert "evaluate_jena_gru --config edition=sample seeds=[1,2,3] --configfile seeds.yaml" in page
+
+
+def test_seeds_variants_and_controls_that_are_there_are_shown(half_made):
+    half_made.scored("jena_gru", seed=5, value=0.2512)
+    half_made.scored("imdb_conv1d", value=0.80)
+    half_made.scored("imdb_conv1d_as_printed", value=0.75)
+    page = page_of(half_made)
+    assert "Not run (seed 1)." in told(page, "jena_gru")
+    assert "Against the corrected model: validation −5.00" in told(page, "imdb_conv1d_as_printed")
+    assert "jena_climatology" not in page
+    assert (
+        "evaluate_imdb_conv1d_as_printed --config edition=sample seeds=[1,5] variants=[as_printed]"
+        in page
+    )
+
+
+def test_what_is_not_in_the_configuration_is_left_out_and_named(half_made, capsys):
+    (half_made.results / "models/my_old_model/seed-1").mkdir(parents=True)
+    assert "my_old_model" not in page_of(half_made)
+    assert "left out: my_old_model" in capsys.readouterr().out
+
+
+def test_the_page_goes_where_it_is_wanted(half_made, tmp_path):
+    assert main(["report", "--partial", str(half_made.results), "--html", "there/page.html"]) == 0
+    assert (tmp_path / "there/page.html").read_text().startswith("<!DOCTYPE html>")
+    assert not half_made.results.exists()
+
+
+def test_an_edition_that_is_not_configured_is_an_error_in_words(half_made, capsys):
+    assert main(["report", "--partial", "results/smaple"]) == 2
+    assert "no edition 'smaple'; did you mean 'sample'?" in capsys.readouterr().err
+
+
+def test_the_whole_report_is_snakemakes(half_made, capsys):
+    with pytest.raises(SystemExit):
+        main(["report"])
+    assert "--partial" in capsys.readouterr().err
