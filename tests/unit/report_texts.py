@@ -9,6 +9,7 @@ import yaml
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.errata import ERRATA
 from chapter6.claims.verdicts import ABSENT, NO_COMMON_SEED, STRADDLES, TEXTS_DIFFER, VERDICTS
+from chapter6.reporting.prediction_pictures import MONTHS
 from chapter6.reporting.templates import template_environment
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,6 @@ MAP_EMBEDDINGS = (
     "no GloVe vector",
 )
 """What scripts/map_embeddings.py says of words that it leaves out."""
-
 DESCRIBE_PREDICTIONS = ("its training failed", "not a model of this edition")
 """What scripts/describe_predictions.py says of models that it leaves out."""
 
@@ -51,7 +51,7 @@ def from_code() -> set[str]:
 
 def from_data() -> set[str]:
     found = {*VERDICTS, STRADDLES, TEXTS_DIFFER, ABSENT, NO_COMMON_SEED, *MAP_EMBEDDINGS}
-    found.update(DESCRIBE_PREDICTIONS)
+    found |= {*MONTHS, *DESCRIBE_PREDICTIONS}
     for claim in CLAIMS:
         found |= {claim.says, claim.published, claim.note, claim.undecidable, claim.control_note}
         found |= {check.measure.missing for check in (*claim.checks, *claim.with_control)}

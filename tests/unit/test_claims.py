@@ -284,6 +284,7 @@ def test_a_missing_model_is_named_and_the_claim_not_run():
     entry = verdict(LSTM, runs)
     assert (entry["verdict"], entry["runs"]) == (NOT_RUN, 0)
     assert entry["reason"] == "no run of imdb_simplernn"
+    assert entry["reasons"] == [{"text": "no run of %(models)s", "models": ("imdb_simplernn",)}]
 
 
 def test_runs_without_a_common_seed_are_not_compared():

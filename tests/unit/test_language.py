@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from made_up_report import TITLES, material
-from report_texts import MAP_EMBEDDINGS, ROOT, every_text, places
+from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
@@ -15,6 +15,7 @@ from chapter6.commands.changes import changed_code, changed_settings, changed_ve
 from chapter6.reporting.differences import Change, Side, render_differences
 from chapter6.reporting.language import _, later, read_catalogue, speaking
 from chapter6.reporting.page import Material, render
+from chapter6.reporting.prediction_pictures import MONTHS
 from chapter6.reporting.standing import Standing
 
 LANGUAGES = ("ko",)
@@ -30,6 +31,7 @@ OTHER_DIGITS = (  # where one language has a word for a number, or a number as a
     "A character that is not among the printable ones",
     "One-dimensional convnets",
     "Of these %(words)s words",
+    *MONTHS,
 )
 NAMES = (  # English that stays
     "Deep Learning with Python",
@@ -158,8 +160,12 @@ def test_no_text_stands_twice_in_a_catalogue(language):
 
 
 def test_the_reasons_that_a_script_writes_are_those_that_are_translated():
-    source = (ROOT / "scripts/map_embeddings.py").read_text("utf-8")
-    assert all(f'"{reason}"' in source for reason in MAP_EMBEDDINGS)
+    for script, reasons in (
+        ("map_embeddings", MAP_EMBEDDINGS),
+        ("describe_predictions", DESCRIBE_PREDICTIONS),
+    ):
+        source = (ROOT / f"scripts/{script}.py").read_text("utf-8")
+        assert all(f'"{reason}"' in source for reason in reasons)
 
 
 def test_every_language_of_the_configuration_is_tested():

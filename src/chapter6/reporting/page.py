@@ -89,10 +89,10 @@ class Material:
     forward_rnn: Mapping[str, Any] | None
     describe_climate: Mapping[str, Any] | None
     map_embeddings: Mapping[str, Any] | None
-    show_padding: Mapping[str, Any] | None
-    describe_predictions: Mapping[str, Any] | None
-    read_along: Mapping[str, Any] | None
     published: Mapping[str, Any]
+    show_padding: Mapping[str, Any] | None = None
+    describe_predictions: Mapping[str, Any] | None = None
+    read_along: Mapping[str, Any] | None = None
     job_records: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
     partial: bool = False
@@ -119,13 +119,7 @@ def render(material: Material, folder: Path) -> str:
                 **_overview(material),
                 **_claims(material),
                 **_chapter(material),
-                **predictions.described(
-                    material.show_padding,
-                    material.describe_predictions,
-                    material.read_along,
-                    {row["model"]: row["title"] for row in material.comparison},
-                    material.settings["concepts"],
-                ),
+                **_predictions(material),
                 **_data(material),
                 **_origins(material),
                 **standing.described(material.comparison, material.standings),
@@ -209,6 +203,19 @@ def _chapter(material: Material) -> dict[str, Any]:
 def _of(describe: Callable[[Fact], Any], fact: Fact | None) -> Any:
     """Return what a part of the page shows of a fact; None if it is not there."""
     return None if fact is None else describe(fact)
+
+
+def _predictions(material: Material) -> dict[str, Any]:
+    titles = {row["model"]: row["title"] for row in material.comparison}
+    settings, found = material.settings["concepts"], material.describe_predictions
+    week, reader = settings["describe_predictions"]["week"], settings["read_along"]["model"]
+    return {
+        "padded_reviews": _of(predictions.padded_reviews, material.show_padding),
+        "reading": _of(predictions.reading, material.read_along),
+        "review_errors": _of(lambda fact: predictions.review_errors(fact, titles, reader), found),
+        "forecast_errors": _of(lambda fact: predictions.forecast_errors(fact, titles, week), found),
+        "left_out": _of(lambda fact: predictions.left_out(fact, titles), found),
+    }
 
 
 def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> dict[str, Any]:

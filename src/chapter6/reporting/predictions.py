@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from chapter6.reporting import quantities
+from chapter6.reporting.language import _
 from chapter6.reporting.prediction_pictures import (
     MONTHS,
     draw_by_length,
@@ -16,29 +17,6 @@ from chapter6.reporting.prediction_pictures import (
 
 STEPS = 5
 """Colours of a word, from surely negative to surely positive."""
-
-
-def described(
-    padding: Mapping[str, Any] | None,
-    found: Mapping[str, Any] | None,
-    read: Mapping[str, Any] | None,
-    titles: Mapping[str, str],
-    concepts: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Return all that the templates show of predictions; None for a fact that is not there.
-
-    `padding`, `found` and `read` are what show_padding, describe_predictions and read_along wrote,
-    `titles` the models' in the chapter's order, `concepts` the settings of that name.
-    """
-    reader, week = concepts["read_along"]["model"], concepts["describe_predictions"]["week"]
-    return {
-        "padded_reviews": None if padding is None else padded_reviews(padding),
-        "reading": None if read is None else reading(read),
-        "predicted": found is not None,
-        "review_errors": None if found is None else review_errors(found, titles, reader),
-        "forecast_errors": None if found is None else forecast_errors(found, titles, week),
-        "left_out": [] if found is None else left_out(found, titles),
-    }
 
 
 def padded_reviews(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -171,7 +149,7 @@ def forecast_errors(
         "first": facts["week"]["times"][0] if facts["week"] else "",
         "by_hour": draw_errors(models, "by_hour", shown, titles),
         "by_month": draw_errors(models, "by_month", shown, titles),
-        "months": months,
+        "months": [_(name) for name in months],
         "rows": [
             {
                 "title": titles.get(model, model),
