@@ -15,6 +15,7 @@ from chapter6.provenance.stages import (
     TABLES,
     Stage,
     data_settings,
+    model_settings,
     model_stage,
 )
 

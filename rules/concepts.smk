@@ -137,9 +137,9 @@ rule describe_predictions:
             f"{run_folder(model, SETTINGS.seeds[0])}/predictions.parquet"
             for model in sorted(SETTINGS.models)
         ],
-        encoded=rules.encode_reviews.output.imdb_test,
-        # not read: the other checkpoints that decide whether the predictions are new
-        others=[
+        # not read: the checkpoints that decide whether the predictions are new
+        prepared=[
+            rules.encode_reviews.output.imdb,
             rules.align_vectors.output.matrix,
             rules.normalize_climate.output.normalized,
         ],
@@ -175,8 +175,8 @@ rule read_along:
     input:
         reviews=rules.read_reviews.output.reviews,
         vocabulary=rules.build_vocabulary.output.vocabulary,
-        test=rules.encode_reviews.output.imdb_test,
-        # not read: the checkpoint that decides, beside the other, whether the weights are new
+        # not read: the checkpoints that decide whether the weights are new
+        data=prepared_data(SETTINGS.concepts.read_along.model),
         vectors=pretrained_vectors(SETTINGS.concepts.read_along.model),
         predictions=f"{run_folder(SETTINGS.concepts.read_along.model, SETTINGS.seeds[0])}/predictions.parquet",
         best=f"{run_folder(SETTINGS.concepts.read_along.model, SETTINGS.seeds[0])}/best.weights.h5",
@@ -195,9 +195,7 @@ rule read_along:
             "scripts/read_along.py",
             SETTINGS.concepts.read_along.model_dump(exclude={"model"})
             | {
-                "network": model_stage(
-                    SETTINGS, "evaluate", SETTINGS.concepts.read_along.model
-                ).settings
+                "network": model_settings(SETTINGS, SETTINGS.concepts.read_along.model)
             },
             (*NETWORKS, "pyarrow"),
             model_stage(

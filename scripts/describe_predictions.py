@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,15 +12,13 @@ from chapter6.evaluation.forecast_errors import (
     seconds_since_1970,
 )
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
-from chapter6.formats import read_arrays, read_table, write_json
+from chapter6.formats import read_table, write_json
 from chapter6.job import job
 
 FAILED, MISSING = "its training failed", "not a model of this edition"
 
 
-def describe_predictions(
-    settings: dict[str, Any], predictions: list[str], encoded: str, output: str
-) -> None:
+def describe_predictions(settings: dict[str, Any], predictions: list[str], output: str) -> None:
     """Write what the best weights get right and wrong on test data, as JSON.
 
     Parameters
@@ -31,8 +28,6 @@ def describe_predictions(
         forecasts that are shown over a week.
     predictions
         The table of each model (docs/files.md).
-    encoded
-        The test reviews in the encoding `imdb`: a review has one token more than words.
     output
         JSON with these keys:
 
@@ -55,11 +50,10 @@ def describe_predictions(
         else:
             left_out[model] = FAILED
     left_out |= {m: MISSING for m in settings["week"] if m not in settings["models"]}
-    lengths = np.diff(read_arrays(encoded)["offsets"]) - 1
     tasks = settings["models"]
     write_json(
         {
-            "reviews": {m: _review(t, lengths) for m, t in tables.items() if tasks[m] == "reviews"},
+            "reviews": {m: _review(t) for m, t in tables.items() if tasks[m] == "reviews"},
             "climate": {m: _climate(t) for m, t in tables.items() if tasks[m] == "climate"},
             "week": _week({m: tables[m] for m in settings["week"] if m in tables}),
             "left_out": left_out,
@@ -72,12 +66,12 @@ def _test_rows(table: pa.Table) -> pa.Table:
     return table.filter(pc.equal(table["split"], "test"))
 
 
-def _review(table: pa.Table, lengths: np.ndarray) -> dict[str, Any]:
+def _review(table: pa.Table) -> dict[str, Any]:
     probability, label = table["best"].to_numpy(), table["label"].to_numpy()
     return {
         "confusion": confusion(probability, label),
         "calibration": calibration(probability, label),
-        "by_length": accuracy_by_length(probability, label, lengths[table["review"].to_numpy()]),
+        "by_length": accuracy_by_length(probability, label, table["tokens"].to_numpy()),
     }
 
 
@@ -111,6 +105,5 @@ if __name__ == "__main__":
         describe_predictions(
             json.loads(snakemake.params.settings),
             list(snakemake.input.predictions),
-            snakemake.input.encoded,
             snakemake.output[0],
         )

@@ -39,6 +39,7 @@ def encode_reviews(
                 "offsets": sequences.offsets,
                 "labels": labels,
                 "rows": order.astype(np.int32),
+                "lengths": np.diff(tokenized.offsets)[order].astype(np.int32),
             }
             write_arrays(path, arrays)
     write_json({"length_in_tokens": lengths}, facts)

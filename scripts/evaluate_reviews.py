@@ -16,8 +16,7 @@ def evaluate_reviews(
     """Write what the best and the final weights predict, and how good that is.
 
     `inputs` has ``data`` and ``test`` (encoded reviews), ``best``, ``final`` and ``run``; `outputs`
-    ``predictions`` and ``metrics``. Besides this job only those that show predictions read test
-    reviews.
+    ``predictions`` and ``metrics``. Only this job reads test reviews.
     """
     run = read_json(inputs["run"])
     about = {"task": "reviews", **{key: run[key] for key in ("model", "seed", "parameters")}}
@@ -43,7 +42,7 @@ def evaluate_reviews(
         for split, by in predicted.items()
     }
     table = review_predictions(
-        {split: (e.source, e.truth, predicted[split]) for split, e in examples.items()}
+        {split: (e.source, e.truth, e.lengths, predicted[split]) for split, e in examples.items()}
     )
     write_table(table, outputs["predictions"])
     epochs = {"best": run["best_epoch"], "final": len(run["epoch_seconds"])}

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chapter6.evaluation.prefixes import beginnings, most_confident
-from chapter6.formats import read_arrays, read_table, write_json
+from chapter6.formats import read_table, write_json
 from chapter6.job import job
 from chapter6.text.encoding import ENCODINGS
 from chapter6.text.tokenizer import tokens_of
@@ -24,8 +24,8 @@ def read_along(settings: dict[str, Any], inputs: dict[str, str], output: str, th
         network: the model's, as evaluating it has them; examples: how many reviews where the model
         is right, and how many where it is wrong; longest: words that such a review has at most.
     inputs
-        ``predictions`` of the model; ``test``: the encoded test reviews; ``reviews`` (split, text),
-        ``vocabulary`` (rank, word), ``best`` (weights).
+        ``predictions`` of the model; ``reviews`` (split, text), ``vocabulary`` (rank, word),
+        ``best`` (weights).
     output
         JSON: ``failed``, whether the model has no predictions, and ``examples``, a list with
         ``right`` (whether it is), ``review`` (row within the test reviews), ``label``, ``words``,
@@ -51,8 +51,8 @@ def _examples(
 ) -> list[dict[str, Any]]:
     probability, label = table["best"].to_numpy(), table["label"].to_numpy()
     rows = table["review"].to_numpy()
-    lengths = np.diff(read_arrays(inputs["test"])["offsets"])[rows]
-    short = (lengths > 1) & (lengths <= settings["longest"] + 1)
+    lengths = table["tokens"].to_numpy()
+    short = (lengths > 0) & (lengths <= settings["longest"])
     found = most_confident(probability, label, short, settings["examples"])
     reviews = read_table(inputs["reviews"], ["split", "text"])
     texts = reviews.filter(pc.equal(reviews["split"], "test"))["text"]

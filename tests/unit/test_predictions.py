@@ -11,7 +11,7 @@ from chapter6.evaluation.forecast_errors import errors_over_time, hours_of_first
 from chapter6.evaluation.predictions import forecasts, none_predicted, review_predictions
 from chapter6.evaluation.prefixes import beginnings, most_confident
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
-from chapter6.formats import read_json, write_arrays, write_table
+from chapter6.formats import read_json, write_table
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 SAID = np.array([0.05, 0.08, 0.5, 0.51, 0.97, 1.0], np.float32)
@@ -141,16 +141,15 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
     tokenized = tokenize(texts)
     sequences = encode_imdb(tokenized, ranks, 9)
     said = model.predict(reviews_to_read(sequences, network), verbose=0)[:, 0]
-    rows, labels = np.arange(3), np.array([1, 0, 1])
-    predicted = {"test": (rows, labels, {"best": said, "final": said})}
+    rows, labels, lengths = np.arange(3), np.array([1, 0, 1]), np.diff(tokenized.offsets)
+    predicted = {"test": (rows, labels, lengths, {"best": said, "final": said})}
     write_table(review_predictions(predicted), tmp_path / "predictions.parquet")
-    write_arrays(tmp_path / "test.npz", {"offsets": sequences.offsets})
     write_table(pa.table({"split": ["test"] * 3, "text": texts}), tmp_path / "reviews.parquet")
     words = pa.table({"rank": [1, 2, 3], "word": list(ranks)})
     write_table(words, tmp_path / "vocabulary.parquet")
     inputs = {name: str(tmp_path / f"{name}.parquet") for name in ("predictions", "reviews",
               "vocabulary")}  # fmt: skip
-    inputs |= {"test": str(tmp_path / "test.npz"), "best": str(tmp_path / "best.weights.h5")}
+    inputs["best"] = str(tmp_path / "best.weights.h5")
     read_along = runpy.run_path(str(SCRIPTS / "read_along.py"))["read_along"]
     read_along.__globals__["start_tensorflow"] = lambda threads: None  # it runs already
     chosen = {"network": network, "examples": 3, "longest": 5}
@@ -168,7 +167,8 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
 
 def test_models_that_failed_or_are_missing_are_left_out_by_name(tmp_path):
     rows = np.arange(6)
-    predicted = {"test": (rows, LABEL, {"best": SAID, "final": SAID[::-1]})}
+    lengths = np.array([10, 20, 30, 60, 70, 80])
+    predicted = {"test": (rows, LABEL, lengths, {"best": SAID, "final": SAID[::-1]})}
     times = seconds("2014-11-05T00:00") + 600 * np.arange(12)
     ones = np.ones(12, np.float32)
     weather = {"test": (times, ones, {"best": 2 * ones, "final": ones})}
@@ -179,13 +179,10 @@ def test_models_that_failed_or_are_missing_are_left_out_by_name(tmp_path):
     }
     for model, table in tables.items():
         write_table(table, tmp_path / f"{model}.parquet")
-    offsets = np.concatenate([[0], np.cumsum(np.array([10, 20, 30, 60, 70, 80]) + 1)])
-    write_arrays(tmp_path / "test.npz", {"offsets": offsets})
     tasks = {"imdb_lstm": "reviews", "jena_gru": "climate", "jena_naive": "climate"}
     runpy.run_path(str(SCRIPTS / "describe_predictions.py"))["describe_predictions"](
         {"models": tasks, "week": ["jena_naive", "jena_gru", "jena_dense"]},
         [str(tmp_path / f"{model}.parquet") for model in tasks],
-        str(tmp_path / "test.npz"),
         tmp_path / "out.json",
     )
     found = read_json(tmp_path / "out.json")

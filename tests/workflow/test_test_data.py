@@ -1,4 +1,4 @@
-"""Test data is touched by rules that evaluate or show predictions, and by no other."""
+"""Test data is touched by the rules that evaluate, and by no other."""
 
 import tarfile
 
@@ -11,16 +11,14 @@ from chapter6.provenance.record import read_records
 ARCHIVE = "resources/reduced/synthetic/aclImdb_v1.tar.gz"
 
 
-def test_only_rules_that_evaluate_or_show_predictions_read_test_files(reduced_run):
+def test_only_rules_that_evaluate_read_test_files(reduced_run):
     readers = {
         record["rule"]
         for record in read_records([reduced_run.path / "results"])
         if any(path.endswith("-test.npz") for path in record["inputs"])
     }
-    showing = {"describe_predictions", "read_along"}
-    assert showing < readers
-    assert len(readers - showing) == 18
-    assert all(rule.startswith("evaluate_") for rule in readers - showing)
+    assert len(readers) == 18
+    assert all(rule.startswith("evaluate_") for rule in readers)
 
 
 def test_files_for_training_hold_no_test_review_and_no_test_row(reduced_run):

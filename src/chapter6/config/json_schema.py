@@ -6,7 +6,8 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from chapter6.config import schema as source
+from chapter6.config import schema as schema_models
+from chapter6.config import sources
 from chapter6.config.schema import Configuration, Settings
 
 
@@ -14,8 +15,9 @@ def json_schema() -> dict[str, Any]:
     """Return the schema; inside an edition's `settings`, every key is optional."""
     schema = Configuration.model_json_schema()
     definitions = schema["$defs"]
+    models = {name: found for of in (schema_models, sources) for name, found in vars(of).items()}
     for name, definition in {**definitions, Configuration.__name__: schema}.items():
-        for field, words in _docstrings(getattr(source, name)).items():
+        for field, words in _docstrings(models[name]).items():
             definition["properties"][field]["description"] = words
     overrides = {name: _optional(definitions[name]) for name in _reached(schema, definitions)}
     definitions |= {f"{name}Override": value for name, value in overrides.items()}
@@ -32,8 +34,11 @@ def _docstrings(model: type) -> dict[str, str]:
 
     Pydantic can do this itself, but would read the source at every start of the workflow.
     """
-    tree = ast.parse(Path(source.__file__).read_text(encoding="utf-8"))
-    bodies = {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
+    trees = [
+        ast.parse(Path(str(of.__file__)).read_text("utf-8")) for of in (schema_models, sources)
+    ]
+    nodes = [node for tree in trees for node in tree.body]
+    bodies = {node.name: node.body for node in nodes if isinstance(node, ast.ClassDef)}
     return {
         field.target.id: " ".join(ast.literal_eval(below.value).split())
         for parent in reversed(model.__mro__)

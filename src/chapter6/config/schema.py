@@ -8,9 +8,6 @@ setting.
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PositiveFloat,
     PositiveInt,
@@ -18,20 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Seed = Annotated[int, Field(ge=0, lt=2**31)]
-# `snakemake --config seeds=[1,2]` hands over the numbers of a list as strings
-SeedOfList = Annotated[
-    Seed, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value)
-]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-
-
-class Section(BaseModel):
-    """A block of settings that refuses keys it does not know and values of another type."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
+from chapter6.config.section import Name, Section, Seed, SeedOfList
+from chapter6.config.sources import Sources, Synthetic
 
 
 class Reviews(Section):
@@ -256,60 +241,6 @@ class Settings(Section):
         if len(set(seeds)) < len(seeds):
             raise ValueError("a seed stands twice")
         return seeds
-
-
-class Source(Section):
-    """Where an archive comes from. Addresses are tried in order."""
-
-    addresses: Annotated[list[str], Field(min_length=1)]
-    """https, http or file addresses, or plain paths; ${NAME} stands for a variable."""
-    sha256: Sha256 | None = None
-    md5: Md5 | None = None
-    bytes: PositiveInt | None = None
-    """Size of the archive."""
-
-
-class ReviewsSource(Source):
-    """The aclImdb archive."""
-
-    train_reviews: PositiveInt | None = None
-    """Training reviews that it must hold."""
-    test_reviews: PositiveInt | None = None
-
-
-class VectorsSource(Source):
-    """The GloVe archive."""
-
-    member: str
-    """The wanted file inside."""
-
-
-class ClimateSource(Source):
-    """The Jena archive."""
-
-    member: str
-    rows: PositiveInt | None = None
-    """Data rows that it must hold."""
-    first: str | None = None
-    """Its first time, as printed in the file."""
-    last: str | None = None
-
-
-class Sources(Section):
-    """The three archives."""
-
-    reviews: ReviewsSource
-    vectors: VectorsSource
-    climate: ClimateSource
-
-
-class Synthetic(Section):
-    """Sizes of the archives that the workflow itself makes up."""
-
-    seed: Seed
-    train_reviews_per_class: PositiveInt
-    test_reviews_per_class: PositiveInt
-    climate_rows: PositiveInt
 
 
 class AtMost(Section):

@@ -3,7 +3,7 @@
 Only rules that evaluate or show predictions read test files; nothing here is used in training.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import tensorflow as tf
@@ -33,16 +33,17 @@ class Examples:
         truth: (examples,): the label, uint8 0 or 1, or the normalised temperature, float32.
         source: (examples,): the review's row within its split of reviews.parquet, int32, or the
             time of the temperature, int64 seconds since 1970.
+        lengths: int32 (examples,): all tokens of each review; empty for the weather.
     """
 
     inputs: tf.data.Dataset
     truth: np.ndarray
     source: np.ndarray
+    lengths: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
 
 
-def _examples(rows: np.ndarray, gather: Gather, truth: np.ndarray, source: np.ndarray) -> Examples:
-    found = batches(rows, EVALUATION_BATCH, gather)
-    return Examples(found.map(lambda inputs, targets: inputs), truth, source)
+def _inputs(rows: np.ndarray, gather: Gather) -> tf.data.Dataset:
+    return batches(rows, EVALUATION_BATCH, gather).map(lambda inputs, targets: inputs)
 
 
 def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:
@@ -53,9 +54,10 @@ def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict
     }
     found = {}
     for (split, chosen), arrays in zip(rows.items(), (training, test), strict=True):
-        gather = gather_reviews(arrays, chosen, settings)
-        places = np.arange(len(chosen))
-        found[split] = _examples(places, gather, arrays["labels"][chosen], arrays["rows"][chosen])
+        found[split] = Examples(
+            _inputs(np.arange(len(chosen)), gather_reviews(arrays, chosen, settings)),
+            *(arrays[name][chosen] for name in ("labels", "rows", "lengths")),
+        )
     return found
 
 
@@ -68,7 +70,7 @@ def reviews_to_read(sequences: Sequences, settings: Settings) -> tf.data.Dataset
         "labels": np.zeros(count, np.uint8),  # nobody looks
     }
     gather = gather_reviews(arrays, np.arange(count), settings)
-    return _examples(np.arange(count), gather, arrays["labels"], np.arange(count)).inputs
+    return _inputs(np.arange(count), gather)
 
 
 def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:
@@ -80,9 +82,8 @@ def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict
         "test": (test, rows_for_test(window, len(test["data"]), settings["batch_size"])),
     }.items():
         column = int(arrays["temperature"])
-        found[split] = _examples(
-            rows,
-            gather_windows(arrays, settings),
+        found[split] = Examples(
+            _inputs(rows, gather_windows(arrays, settings)),
             targets(arrays["data"], rows, window, column),
             arrays["time"][rows + window.delay],
         )

@@ -7,13 +7,13 @@ import pyarrow as pa
 
 
 def review_predictions(
-    splits: Mapping[str, tuple[np.ndarray, np.ndarray, Mapping[str, np.ndarray]]],
+    splits: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray, Mapping[str, np.ndarray]]],
 ) -> pa.Table:
     """Return the probabilities beside the labels.
 
     `splits` has, for validation and test, the reviews' rows in their split of reviews.parquet,
-    their labels, and the outputs of the ``best`` and the ``final`` weights. The validation reviews
-    are of the split train.
+    their labels, their lengths in tokens, and the outputs of the ``best`` and the ``final``
+    weights. The validation reviews are of the split train.
     """
     tables = [
         pa.table(
@@ -21,10 +21,11 @@ def review_predictions(
                 "split": _repeated(split, len(rows)),
                 "review": pa.array(rows.astype(np.int32)),
                 "label": pa.array(labels.astype(np.int8)),
+                "tokens": pa.array(lengths.astype(np.int32)),
                 **{kind: pa.array(outputs[kind].astype(np.float32)) for kind in outputs},
             }
         )
-        for split, (rows, labels, outputs) in splits.items()
+        for split, (rows, labels, lengths, outputs) in splits.items()
     ]
     return pa.concat_tables(tables)
 

@@ -1,0 +1,61 @@
+"""Where an edition's archives come from, as settings."""
+
+from typing import Annotated
+
+from pydantic import Field, PositiveInt
+
+from chapter6.config.section import Md5, Section, Seed, Sha256
+
+
+class Source(Section):
+    """Where an archive comes from. Addresses are tried in order."""
+
+    addresses: Annotated[list[str], Field(min_length=1)]
+    """https, http or file addresses, or plain paths; ${NAME} stands for a variable."""
+    sha256: Sha256 | None = None
+    md5: Md5 | None = None
+    bytes: PositiveInt | None = None
+    """Size of the archive."""
+
+
+class ReviewsSource(Source):
+    """The aclImdb archive."""
+
+    train_reviews: PositiveInt | None = None
+    """Training reviews that it must hold."""
+    test_reviews: PositiveInt | None = None
+
+
+class VectorsSource(Source):
+    """The GloVe archive."""
+
+    member: str
+    """The wanted file inside."""
+
+
+class ClimateSource(Source):
+    """The Jena archive."""
+
+    member: str
+    rows: PositiveInt | None = None
+    """Data rows that it must hold."""
+    first: str | None = None
+    """Its first time, as printed in the file."""
+    last: str | None = None
+
+
+class Sources(Section):
+    """The three archives."""
+
+    reviews: ReviewsSource
+    vectors: VectorsSource
+    climate: ClimateSource
+
+
+class Synthetic(Section):
+    """Sizes of the archives that the workflow itself makes up."""
+
+    seed: Seed
+    train_reviews_per_class: PositiveInt
+    test_reviews_per_class: PositiveInt
+    climate_rows: PositiveInt
