@@ -51,7 +51,9 @@ def test_an_empty_folder_gives_a_page_that_names_every_model_and_what_makes_it(h
 
 def test_parts_whose_facts_are_missing_name_what_makes_them(half_made):
     page = page_of(half_made)
-    for target in ("data", "encode_examples", "forward_rnn", "describe_climate", "map_embeddings"):
+    concepts = ("encode_examples", "forward_rnn", "describe_climate", "map_embeddings")
+    predictions = ("show_padding", "describe_predictions", "read_along")
+    for target in ("data", *concepts, *predictions):
         assert f"not there yet. To make it: <code>snakemake --cores 4 {target} --config" in page
 
 
