@@ -24,6 +24,12 @@ def figure(value: float | None, metric: str, celsius: float | None = None) -> st
     return f"{value:.4f}" + (f" ({celsius:.2f} °C)" if celsius is not None else "")
 
 
+def spread(measured: dict[str, Any], metric: str) -> str:
+    """Write the range of the published runs."""
+    low, high = measured["published_best_low"], measured["published_best_high"]
+    return "–" if low is None else f"{figure(low, metric)}–{figure(high, metric)}"
+
+
 def row(measured: dict[str, Any], run: dict[str, Any]) -> str:
     """Return one row of the table."""
     metric = measured["metric"]
@@ -35,7 +41,7 @@ def row(measured: dict[str, Any], run: dict[str, Any]) -> str:
         figure(measured["best_validation"], metric, measured["best_validation_celsius"]),
         figure(measured["best_test"], metric, measured["best_test_celsius"]),
         published,
-        "–".join(figure(measured[f"published_best_{end}"], metric) for end in ("low", "high")),
+        spread(measured, metric),
         f"{run['peak_memory_mb']:.0f}" if run else "–",
     ]
     return "| " + " | ".join(cells) + " |"
