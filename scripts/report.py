@@ -7,7 +7,8 @@ from typing import Any
 from chapter6.formats import read_json, read_table, write_text
 from chapter6.job import job
 from chapter6.provenance.record import read_records
-from chapter6.reporting.page import Material, render
+from chapter6.reporting.material import Material
+from chapter6.reporting.page import render
 
 LISTS = ("runs", "baselines", "sources")
 FACTS = (

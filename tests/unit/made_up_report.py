@@ -7,7 +7,7 @@ from typing import Any
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import comparison_table
-from chapter6.reporting.page import Material
+from chapter6.reporting.material import Material
 
 TITLES = {
     "imdb_embedding": ("6.1", "Embedding, last 20 words"),

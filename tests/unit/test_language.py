@@ -14,7 +14,8 @@ from chapter6.claims.verdicts import check_claims
 from chapter6.commands.changes import changed_code, changed_settings, changed_versions
 from chapter6.reporting.differences import Change, Side, render_differences
 from chapter6.reporting.language import _, later, read_catalogue, speaking
-from chapter6.reporting.page import Material, render
+from chapter6.reporting.material import Material
+from chapter6.reporting.page import render
 from chapter6.reporting.prediction_pictures import MONTHS
 from chapter6.reporting.standing import Standing
 

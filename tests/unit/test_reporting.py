@@ -14,7 +14,8 @@ from chapter6.reporting import facts, quantities
 from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
 from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import model_histories
-from chapter6.reporting.page import Material, render
+from chapter6.reporting.material import Material
+from chapter6.reporting.page import render
 from chapter6.reporting.pictures import draw_collisions, draw_map, draw_one_hot
 from chapter6.reporting.results import results_by_section
 from chapter6.reporting.runs import libraries, model_records

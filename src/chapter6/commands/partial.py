@@ -22,7 +22,8 @@ from chapter6.formats import read_json, read_table, write_text
 from chapter6.provenance.reach import CACHE, Code
 from chapter6.provenance.record import read_records, versions
 from chapter6.reporting.language import _, read_catalogue, speaking
-from chapter6.reporting.page import Material, render
+from chapter6.reporting.material import Material
+from chapter6.reporting.page import render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
 
 PUBLISHED = "reference/published.json"

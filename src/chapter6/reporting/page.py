@@ -1,7 +1,7 @@
 """The report as one HTML page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,11 @@ from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curve_data import curve_data
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
+from chapter6.reporting.highlights import highlights
 from chapter6.reporting.histories import ModelHistory, model_histories
 from chapter6.reporting.language import _, later, read_catalogue, speaking
-from chapter6.reporting.reproduction import Reproduction
+from chapter6.reporting.material import Material
 from chapter6.reporting.results import results_by_section, writer
-from chapter6.reporting.standing import Standing
 from chapter6.reporting.templates import assets, template_environment
 
 SECTIONS = {
@@ -30,78 +30,6 @@ COMPARISONS = {
     "mae": later("Temperature: the models of section %(section)s"),
 }
 ALL_FORECASTS = later("Temperature: all forecasts of the chapter")
-
-
-@dataclass(frozen=True)
-class Material:
-    """Everything that the page is made from, as read from the files.
-
-    A fact that is None is not there yet, and the page says so and how to make it.
-
-    Attributes
-    ----------
-    edition, title, synthetic
-        The edition's name, its title, and whether its data is made up.
-    settings
-        The edition's settings.
-    versions
-        Of the libraries that make the report.
-    comparison, histories
-        Rows of ``comparison.parquet`` and ``histories.parquet``.
-    runs
-        The ``run.json`` of every trained model and seed.
-    claims
-        ``claims.json``: the verdicts.
-    sources
-        The download records of the three archives.
-    reviews, vocabulary, encoded, vectors, climate
-        Facts of the data stages.
-    encode_examples, forward_rnn, describe_climate, map_embeddings, show_padding
-        The concepts of sections 6.1 to 6.3.
-    describe_predictions, read_along
-        Where the models are right and wrong, and what one of them thinks word by word.
-    published
-        ``reference/published.json``.
-    job_records
-        The records of the jobs that trained and scored the models.
-    configfiles
-        The files of ``snakemake --configfile``.
-    partial, standings
-        Whether not all need be there, and the runs that are not there or not to rely on.
-    """
-
-    edition: str
-    title: str
-    synthetic: bool
-    settings: Mapping[str, Any]
-    versions: Mapping[str, str]
-    comparison: Sequence[Mapping[str, Any]]
-    histories: Sequence[Mapping[str, Any]]
-    runs: Sequence[Mapping[str, Any]]
-    claims: Mapping[str, Any]
-    sources: Sequence[Mapping[str, Any]]
-    reviews: Mapping[str, Any] | None
-    vocabulary: Mapping[str, Any] | None
-    encoded: Mapping[str, Any] | None
-    vectors: Mapping[str, Any] | None
-    climate: Mapping[str, Any] | None
-    encode_examples: Mapping[str, Any] | None
-    forward_rnn: Mapping[str, Any] | None
-    describe_climate: Mapping[str, Any] | None
-    map_embeddings: Mapping[str, Any] | None
-    published: Mapping[str, Any]
-    show_padding: Mapping[str, Any] | None = None
-    describe_predictions: Mapping[str, Any] | None = None
-    read_along: Mapping[str, Any] | None = None
-    job_records: Sequence[Mapping[str, Any]] = ()
-    configfiles: Sequence[str] = ()
-    partial: bool = False
-    standings: Sequence[Standing] = ()
-
-    @property
-    def again(self) -> Reproduction:
-        """The commands that make it again."""
-        return Reproduction(self.edition, self.settings, self.configfiles)
 
 
 def render(material: Material, folder: Path) -> str:
@@ -151,6 +79,7 @@ def _overview(material: Material) -> dict[str, Any]:
         "section_names": {number: _(name) for number, name in SECTIONS.items()},
         "runs": len(material.runs),
         "models": len({row["model"] for row in material.comparison}),
+        "when": run_records.days(material.job_records),
         "total_time": run_records.total_time(material.runs),
         "machines": run_records.machines(material.runs),
         "libraries": run_records.libraries(material.runs, material.versions),
@@ -164,6 +93,7 @@ def _claims(material: Material) -> dict[str, Any]:
         "claims": claims_by_section(claims, titles),
         "verdict_counts": verdict_counts(claims),
         "one_run": rest_on_one_run(claims),
+        "highlights": highlights(material.comparison),
     }
 
 

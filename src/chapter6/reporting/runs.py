@@ -173,6 +173,12 @@ def written_machine(machine: Mapping[str, Any]) -> str:
     return _("%(system)s, %(processor)s, %(cores)s cores, Python %(python)s", **machine)
 
 
+def days(jobs: Iterable[Mapping[str, Any]]) -> str:
+    """Write the day, or the first and the last, on which jobs began; empty without jobs."""
+    began = sorted(job["started"][:10] for job in jobs)
+    return " – ".join(dict.fromkeys([began[0], began[-1]])) if began else ""
+
+
 def total_time(runs: Sequence[Mapping[str, Any]]) -> str:
     """Write the training time of all runs together."""
     return quantities.duration(sum(sum(run["epoch_seconds"]) for run in runs))

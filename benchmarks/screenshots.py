@@ -1,0 +1,56 @@
+"""Take the pictures of a report that docs/report.md shows, in headless Chromium::
+
+    python benchmarks/screenshots.py results/sample/report.html docs/screenshots
+
+The Korean one is made from ``report-ko.html`` beside it, where there is one.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+
+SIZES = {"desktop": (1200, 900, False), "phone": (390, 844, False), "dark": (1200, 900, True)}
+
+
+def browser() -> Any:
+    """Start Chromium without a window."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(shutil.which("chromium"))
+    for option in ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+        options.add_argument(option)
+    return webdriver.Chrome(
+        options=options, service=webdriver.ChromeService(str(shutil.which("chromedriver")))
+    )
+
+
+def take(driver: Any, page: Path, picture: Path, width: int, height: int, dark: bool) -> None:
+    """Save the first screen of a page, `width` × `height` pixels."""
+    screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    driver.get(page.resolve().as_uri())
+    driver.save_screenshot(str(picture))
+
+
+def main() -> None:
+    """Take them all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("report", type=Path)
+    parser.add_argument("folder", type=Path)
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    driver = browser()
+    for name, (width, height, dark) in SIZES.items():
+        take(driver, arguments.report, arguments.folder / f"{name}.png", width, height, dark)
+    korean = arguments.report.with_name("report-ko.html")
+    if korean.exists():
+        take(driver, korean, arguments.folder / "korean.png", 1200, 900, False)
+    driver.quit()
+
+
+if __name__ == "__main__":
+    main()

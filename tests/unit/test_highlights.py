@@ -1,0 +1,45 @@
+"""The findings of the report's first screen."""
+
+from chapter6.reporting.highlights import highlights
+from chapter6.reporting.quantities import SPACE
+
+
+def row(model, validation, test=None, epochs=4, **others):
+    mae = model.startswith("jena")
+    return {
+        "model": model, "title": model.upper(), "metric": "mae" if mae else "accuracy",
+        "failure": None, "control": False, "variant_of": None, "epochs": epochs,
+        "best_validation": validation, "best_test": test or validation,
+        "best_validation_celsius": validation * 10 if mae else None, **others,
+    }  # fmt: skip
+
+
+def told(*rows):
+    return [line.replace(SPACE, " ") for line in highlights(rows)]
+
+
+def test_the_best_are_those_of_the_chapter_by_the_mean_over_the_seeds():
+    assert told(
+        row("imdb_lstm", 0.9, 0.88),
+        row("imdb_lstm", 0.8, 0.82),
+        row("imdb_bilstm", 0.86, 0.84),
+        row("imdb_bilstm", 0.86, 0.84),
+        row("imdb_bag_of_words", 0.99, control=True),
+        row("imdb_conv1d_as_printed", 0.99, variant_of="imdb_conv1d"),
+        row("imdb_conv1d", None, failure="it diverged"),
+    ) == ["Best on reviews: IMDB_BILSTM, 86.00 % right in validation, 84.00 % in testing."]
+
+
+def test_the_best_forecast_is_told_beside_the_naive_one():
+    naive, gru = row("jena_naive", 0.30, epochs=None), row("jena_gru", 0.27)
+    assert told(gru, naive) == [
+        "Best forecast: JENA_GRU, off by 2.70 °C on average in validation, 10 % less than the "
+        "naive forecast."
+    ]
+    (worse,) = told(row("jena_dense", 0.33), naive)
+    assert worse.endswith("10 % more than the naive forecast.")
+    assert told(gru) == ["Best forecast: JENA_GRU, off by 2.70 °C on average in validation."]
+
+
+def test_nothing_is_told_of_nothing():
+    assert told() == []
