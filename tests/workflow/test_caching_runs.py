@@ -48,10 +48,12 @@ def test_new_bytes_in_one_encoding_retrain_the_models_of_that_encoding(finished)
     )
     assert finished.would_run("data") == {"encode_reviews"}
     assert finished.runs("data") == {"encode_reviews"}
+    # the table of encodings, which read_along reaches, has another function in it
+    again = SUMMARY | {"read_along"}
     plain = ("imdb_glove_frozen_200", "imdb_scratch_200", "imdb_scratch_2000")
-    assert finished.would_run() == trained_and_evaluated(*plain) | SUMMARY
+    assert finished.would_run() == trained_and_evaluated(*plain) | again
     os.utime(finished.path / "results/reduced/reviews/plain.npz", (1_000_000_000,) * 2)
-    assert finished.would_run() == trained_and_evaluated(*plain) | SUMMARY
+    assert finished.would_run() == trained_and_evaluated(*plain) | again
 
 
 def test_a_deleted_prepared_file_is_made_again_when_it_is_needed_and_trains_nothing(finished):
