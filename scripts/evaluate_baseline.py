@@ -29,7 +29,11 @@ def evaluate_baseline(
     column = int(training["temperature"])
     mean, std = float(training["mean"][column]), float(training["std"][column])
     validation = rows_for_validation(
-        window, splits["training_end"], splits["validation_end"], batch
+        window,
+        splits["training_end"],
+        splits["validation_end"],
+        batch,
+        len(training["data"]),
     )
     figures, found = {}, {}
     for split, (arrays, rows) in {

@@ -10,12 +10,14 @@ from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
 from chapter6.job import job
 
+DAY = 144  # rows
+
 
 def normalize_climate(settings: dict, climate: str, normalized: str, test: str) -> None:
     """Write the normalised table with its means and standard deviations (docs/files.md).
 
-    `normalized` gets the rows that training and validation need, `test` those after them: no
-    training job can read a test row.
+    `normalized` gets the rows of training and validation and the day after them, which the targets
+    of the last windows need; `test` the rows after validation: no training job can read them.
     """
     table = read_table(climate, ["time", *COLUMNS])
     values = np.column_stack([table[name].to_numpy() for name in COLUMNS])
@@ -28,7 +30,7 @@ def normalize_climate(settings: dict, climate: str, normalized: str, test: str) 
     scaled = normalize(values, splits["training_end"])
     time = table["time"].to_numpy().astype("datetime64[s]").astype(np.int64)
     rows = {
-        normalized: slice(0, splits["validation_end"] + settings["delay"]),
+        normalized: slice(0, splits["validation_end"] + DAY),
         test: slice(splits["validation_end"] + 1, None),
     }
     for path, chosen in rows.items():

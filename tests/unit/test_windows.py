@@ -61,6 +61,14 @@ def test_training_windows_lie_inside_the_training_rows():
     assert sorted(set(rows)) == [5, 6, 7]
 
 
+def test_a_delay_beyond_the_day_after_validation_ends_the_windows_before_the_test_rows():
+    whole = rows_for_validation(CHAPTER, 200_000, 300_000, 128)
+    assert (rows_for_validation(CHAPTER, 200_000, 300_000, 128, rows=300_144) == whole).all()
+    later = rows_for_validation(Window(1440, 6, 400), 200_000, 300_000, 128, rows=300_144)
+    assert len(later) == len(whole) - 2 * 128
+    assert later[-1] + 400 < 300_144
+
+
 def test_too_few_rows_for_a_batch_say_which_settings_to_change():
     with pytest.raises(
         InputError, match=r"between rows 1001 and 2000 of the table \(settings: climate\.splits"

@@ -63,12 +63,19 @@ def _rows_in_whole_batches(
 
 
 def rows_for_validation(
-    window: Window, training_end: int, validation_end: int, batch_size: int
+    window: Window,
+    training_end: int,
+    validation_end: int,
+    batch_size: int,
+    rows: int | None = None,
 ) -> np.ndarray:
-    """Rows of the validation windows."""
-    return _rows_in_whole_batches(
-        window, training_end + 1, validation_end, batch_size, "of the table"
-    )
+    """Rows of the validation windows, in a table of `rows` rows if it ends where test rows begin.
+
+    Such a table has a day more than the validation rows: room for the targets of the chapter's
+    delay. With a longer delay the windows end earlier.
+    """
+    last = validation_end if rows is None else min(validation_end, rows - window.delay)
+    return _rows_in_whole_batches(window, training_end + 1, last, batch_size, "of the table")
 
 
 def rows_for_test(window: Window, rows: int, batch_size: int) -> np.ndarray:

@@ -78,7 +78,7 @@ def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict
     window = window_of(settings)
     found = {}
     for split, (arrays, rows) in {
-        "validation": (training, validation_windows(settings)),
+        "validation": (training, validation_windows(training, settings)),
         "test": (test, rows_for_test(window, len(test["data"]), settings["batch_size"])),
     }.items():
         column = int(arrays["temperature"])

@@ -66,5 +66,5 @@ def data_settings(edition: Edition) -> dict[str, dict[str, Any]]:
             "member": sources.vectors.member,
         },
         "read_climate": sources.climate.model_dump(include={"member", "rows", "first", "last"}),
-        "normalize_climate": settings.climate.model_dump(include={"splits", "delay"}),
+        "normalize_climate": settings.climate.model_dump(include={"splits"}),
     }

@@ -145,7 +145,7 @@ def climate_feed(arrays: Arrays, settings: Settings, draw: Draw) -> Feed:
     return Feed(
         shape=climate_shape(arrays, settings),
         training_rows=lambda epoch: rows_for_training(window, end, count, draw(epoch)),
-        validation_rows=validation_windows(settings),
+        validation_rows=validation_windows(arrays, settings),
         gather=gather_windows(arrays, settings),
         batch_size=settings["batch_size"],
     )
@@ -156,14 +156,15 @@ def climate_shape(arrays: Arrays, settings: Settings) -> dict[str, int]:
     return {"timesteps": window_of(settings).timesteps, "features": arrays["data"].shape[1]}
 
 
-def validation_windows(settings: Settings) -> np.ndarray:
-    """Return the rows of the validation windows."""
+def validation_windows(arrays: Arrays, settings: Settings) -> np.ndarray:
+    """Return the rows of the validation windows of a normalised file that ends before the test."""
     splits = settings["splits"]
     return rows_for_validation(
         window_of(settings),
         splits["training_end"],
         splits["validation_end"],
         settings["batch_size"],
+        len(arrays["data"]),
     )
 
 
