@@ -60,7 +60,7 @@ def test_each_variant_differs_from_its_model_in_what_was_printed_alone(beside):
         "imdb_scratch_2000": {"warm_start"},
         "imdb_lstm_reversed": {"keep_first"},
         "imdb_bilstm": {"keep_first", "reverse"},
-        "imdb_conv1d": {"builder"},
+        "imdb_conv1d": {"arguments"},
     }
     for model, keys in differ.items():
         own, printed = settings(model), settings(f"{model}_as_printed")

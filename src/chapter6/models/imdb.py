@@ -99,8 +99,12 @@ def conv1d(
     filters: int,
     kernel_size: int,
     pool_size: int,
+    output_activation: str = "sigmoid",
 ) -> keras.Model:
-    """A 1D convnet (listing 6.46), with the sigmoid that the printed code lacks."""
+    """A 1D convnet (listing 6.46), with the sigmoid that the printed code lacks.
+
+    With ``linear`` as in the printed code, its output is no probability, but is trained as one.
+    """
     return keras.Sequential(
         [
             keras.Input((maxlen,), dtype="int32"),
@@ -109,28 +113,6 @@ def conv1d(
             layers.MaxPooling1D(pool_size),
             layers.Conv1D(filters, kernel_size, activation="relu"),
             layers.GlobalMaxPooling1D(),
-            layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-
-
-def conv1d_without_sigmoid(
-    words: int,
-    maxlen: int,
-    embedding_dimensions: int,
-    filters: int,
-    kernel_size: int,
-    pool_size: int,
-) -> keras.Model:
-    """The same convnet as printed: its output is no probability, but is trained as one."""
-    return keras.Sequential(
-        [
-            keras.Input((maxlen,), dtype="int32"),
-            layers.Embedding(words, embedding_dimensions),
-            layers.Conv1D(filters, kernel_size, activation="relu"),
-            layers.MaxPooling1D(pool_size),
-            layers.Conv1D(filters, kernel_size, activation="relu"),
-            layers.GlobalMaxPooling1D(),
-            layers.Dense(1),
+            layers.Dense(1, activation=output_activation),
         ]
     )

@@ -22,13 +22,9 @@ class Seeds:
         """Return the seed, 32 bits, of a purpose (initialisation, dropout) in an epoch from 0."""
         return int.from_bytes(self._digest(purpose, epoch)[:4], "big")
 
-    def generator(self, purpose: str, epoch: int) -> np.random.Generator:
-        """Return the generator for what an epoch, counted from 0, draws for a purpose."""
-        return np.random.default_rng(int.from_bytes(self._digest(purpose, epoch), "big"))
-
     def examples(self, epoch: int) -> np.random.Generator:
-        """Return the generator that shuffles an epoch's reviews or draws its windows."""
-        return self.generator("examples", epoch)
+        """Return the generator that shuffles an epoch's reviews or draws its windows, from 0."""
+        return np.random.default_rng(int.from_bytes(self._digest("examples", epoch), "big"))
 
     def _digest(self, purpose: str, epoch: int) -> bytes:
         source = json.dumps([self.seed, self.model, purpose, epoch])

@@ -75,7 +75,9 @@ def train(
     kept = Kept(run, read, folder, tell)
     before, setup = kept.state(), time.perf_counter() - start
     done = len(before.epochs) if before else 0
-    progress = Progress(run, folder, done, -(-len(feed.training_rows(0)) // feed.batch_size))
+    last = total_epochs(run["settings"]) - 1  # a warm start's epochs are shorter
+    batches = -(-len(feed.training_rows(last)) // feed.batch_size)
+    progress = Progress(run, folder, done, batches)
     try:
         state, diverged = fit(
             model, feed, seeds, run["settings"], before, kept.checkpoints, progress
