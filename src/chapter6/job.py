@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chapter6.jobend import mortal
-from chapter6.joblog import job_log
+from chapter6.joblog import announce, job_log
 from chapter6.provenance.record import recorded
 
 
@@ -22,8 +22,8 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     while the interpreter is taken down have been seen to abort it, and a good job failed.
     """
     with (
+        mortal(announce),
         job_log(snakemake.log[0]),
-        mortal(),
         recorded(
             snakemake.rule,
             dict(snakemake.params.items()),

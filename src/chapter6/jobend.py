@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -12,21 +12,26 @@ import psutil
 from chapter6.errors import InputError
 
 CHECK_SECONDS = 1.0
+GRACE_SECONDS = 5.0
 STOPPED = "stopped by {}: what is kept of it is used when it runs again"
+
+_stop: InputError | None = None
+_waits_for_check = False
 
 
 @contextmanager
-def mortal() -> Iterator[None]:
+def mortal(tell: Callable[[str], None]) -> Iterator[None]:
     """Let the block end in order on SIGTERM, and the whole process when its Snakemake is gone.
 
     SIGTERM (a cluster's preemption or time limit, an operator) becomes an `InputError` in the main
-    thread, so that files are left whole and the exit status says that the job failed.
+    thread, so that files are left whole and the exit status says that the job failed. If that error
+    gets lost (Python drops those that are raised in a ``__del__``) or no check comes, the process
+    ends without it, once `GRACE_SECONDS` are over and `tell` was given a line for the user.
     """
-    before = signal.signal(signal.SIGTERM, _stop)
+    before = signal.signal(signal.SIGTERM, _on_signal)
     done = threading.Event()
     parents = [p for p in psutil.Process().parents() if _is_snakemake(p)]
-    if parents:
-        threading.Thread(target=_die_with, args=(parents, done), daemon=True).start()
+    threading.Thread(target=_watch_over, args=(parents, done, tell), daemon=True).start()
     try:
         yield
     finally:
@@ -34,8 +39,39 @@ def mortal() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise InputError(STOPPED.format(signal.Signals(number).name))
+def stop_told() -> InputError | None:
+    """Return the error that tells of a SIGTERM, None if there was none."""
+    return _stop
+
+
+@contextmanager
+def stopping_at_checks() -> Iterator[None]:
+    """Raise for a SIGTERM not anywhere in the block, but in the next `check_stop`, or at its end.
+
+    For libraries that an error out of nowhere would leave in pieces.
+    """
+    global _waits_for_check
+    _waits_for_check = True
+    try:
+        yield
+    finally:
+        _waits_for_check = False
+    check_stop()
+
+
+def check_stop() -> None:
+    """Raise the error of a SIGTERM that was received."""
+    if _stop is not None:
+        raise _stop
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    """Raise for the first signal; those that follow must not disturb what it set in motion."""
+    global _stop
+    if _stop is None:
+        _stop = InputError(STOPPED.format(signal.Signals(number).name))
+        if not _waits_for_check:
+            raise _stop
 
 
 def _is_snakemake(process: psutil.Process) -> bool:
@@ -45,10 +81,15 @@ def _is_snakemake(process: psutil.Process) -> bool:
         return False
 
 
-def _die_with(parents: list[psutil.Process], done: threading.Event) -> None:
-    """End this process soon after one of its parents; no clean-up could tell anybody."""
+def _watch_over(
+    parents: list[psutil.Process], done: threading.Event, tell: Callable[[str], None]
+) -> None:
+    """End this process soon after one of its parents, or a while after it was told to stop."""
     while not done.wait(CHECK_SECONDS):
         if not all(map(_lives, parents)):
+            os._exit(1)  # no clean-up could tell anybody
+        if _stop is not None and not done.wait(GRACE_SECONDS):
+            tell(f"Error: {_stop}")
             os._exit(1)
 
 

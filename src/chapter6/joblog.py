@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from chapter6.errors import InputError
+from chapter6.jobend import stop_told
 
 LAST_LINES = 15
 _terminal: TextIO | None = None
@@ -32,7 +33,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
         except BaseException as error:
             traceback.print_exc()
             sys.stderr.flush()
-            _explain(error, log)
+            _explain(stop_told() or error, log)  # a stop may surface as a library's error
             raise SystemExit(1) from error
         finally:
             sys.stdout.flush()

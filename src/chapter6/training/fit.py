@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from chapter6.errors import InputError
+from chapter6.jobend import check_stop, stopping_at_checks
 from chapter6.training.divergence import DivergedError, Divergence, Watch, check
 from chapter6.training.feeding import Feed
 from chapter6.training.seeds import Seeds
@@ -41,6 +42,18 @@ class Told(Protocol):
 
     def epoch(self, number: int, figures: Figures, seconds: float) -> None:
         """Hear of an epoch, its figures and how long it took."""
+
+
+class StopBetweenBatches(keras.callbacks.Callback):
+    """Ends an epoch between two batches if the job was told to stop."""
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Stop here, if told to."""
+        check_stop()
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Stop here, if told to."""
+        check_stop()
 
 
 def total_epochs(settings: Mapping[str, Any]) -> int:
@@ -123,14 +136,15 @@ def _one_more(
     start, epoch = time.perf_counter(), len(state.epochs)
     _seed_dropout(model, seeds, epoch)
     watch = Watch(state.first_loss, lambda batch, loss: told.batch(epoch + 1, batch, loss))
-    logs = model.fit(
-        feed.training(epoch),
-        initial_epoch=epoch,
-        epochs=epoch + 1,
-        validation_data=feed.validation(),
-        verbose=0,
-        callbacks=[watch],
-    ).history
+    with stopping_at_checks():
+        logs = model.fit(
+            feed.training(epoch),
+            initial_epoch=epoch,
+            epochs=epoch + 1,
+            validation_data=feed.validation(),
+            verbose=0,
+            callbacks=[watch, StopBetweenBatches()],
+        ).history
     figures = _figures(logs, settings["task"])
     check(figures)
     weights, monitor = values(model.weights), MONITORS[settings["task"]]

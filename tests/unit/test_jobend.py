@@ -1,0 +1,93 @@
+"""A job that is told to stop says so and fails, whatever it was in the middle of."""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+SCRIPT = """
+import os, signal, sys, time
+from chapter6.jobend import check_stop, mortal, stopping_at_checks
+from chapter6.joblog import announce, job_log
+
+def told_to_stop():
+    os.kill(os.getpid(), signal.SIGTERM)
+
+with mortal(announce), job_log(sys.argv[1]):
+{body}
+    announce("went on")
+"""
+
+PLAIN = "told_to_stop()"
+TURNED_INTO_ANOTHER_ERROR = """
+try:
+    told_to_stop()
+except Exception as error:
+    raise RuntimeError("in user code") from error
+"""
+TWICE = """
+try:
+    told_to_stop()
+finally:
+    told_to_stop()
+    announce("cleaned up")
+"""
+LOST = """
+class Library:
+    def __del__(self):
+        told_to_stop()
+Library()
+announce("was lost")
+time.sleep(60)
+"""
+CHECKED = """
+with stopping_at_checks():
+    told_to_stop()
+    announce("in one piece")
+    check_stop()
+    announce("not checked")
+"""
+NOT_CHECKED = """
+with stopping_at_checks():
+    told_to_stop()
+"""
+
+
+def run(tmp_path, body):
+    log = tmp_path / "job.log"
+    script = SCRIPT.format(body=textwrap.indent(body, "    "))
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(log)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=40,
+    )
+    return done, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "body",
+    [PLAIN, TURNED_INTO_ANOTHER_ERROR, TWICE, LOST],
+    ids=["plain", "turned into another error", "twice", "lost"],
+)
+def test_a_job_that_is_told_to_stop_fails_with_one_line(tmp_path, body):
+    done, output = run(tmp_path, body)
+    assert done.returncode == 1
+    assert output.count("Error: stopped by SIGTERM") == 1
+    assert "Traceback" not in output
+    assert "went on" not in output
+    assert ("cleaned up" in output) == (body == TWICE)
+    assert ("was lost" in output) == (body == LOST)
+
+
+def test_where_a_stop_has_to_wait_it_takes_effect_at_the_next_check(tmp_path):
+    done, output = run(tmp_path, CHECKED)
+    assert done.returncode == 1
+    assert "in one piece" in output
+    assert "Error: stopped by SIGTERM" in output
+    assert "not checked" not in output
+    done, output = run(tmp_path, NOT_CHECKED)
+    assert done.returncode == 1
+    assert "went on" not in output
