@@ -1,5 +1,8 @@
 """How the browser tests look at a page: sizes of screens, colours, pointers."""
 
+from importlib.resources import files
+
+AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 HOSTILE = "<script>document.title = 'owned'</script>"
 DESK, PHONE = 1280, 360
 

@@ -1,11 +1,8 @@
 """The page for everyone: axe finds nothing serious; colours, paper and small screens."""
 
-from importlib.resources import files
-
 import pytest
-from screen import DESK, PHONE, luminance, show
+from screen import AXE, DESK, PHONE, luminance, show
 
-AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 PAPER = 718  # CSS pixels: A4 with margins of a centimetre
 
 
