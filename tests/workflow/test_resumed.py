@@ -80,14 +80,15 @@ def epochs_done(workspace, model):
 
 
 def killed_at_random(workspace, signal_number, share, moments):
-    """Start all trainings; send each the signal a while after it has done a share of its epochs."""
+    """Start all trainings; send each the signal after a share of its epochs and some at random."""
     run = workspace.start("--cores", "2", *TARGETS, stdout=subprocess.DEVNULL)
+    shares = {model: share and share + moments.uniform(0, 0.15) for model in MODELS}
     due, struck = {}, set()
     while run.poll() is None:
         for model, process in training_processes(run).items():
-            if model in struck or epochs_done(workspace, model) < share * MODELS[model][0]:
+            if model in struck or epochs_done(workspace, model) < shares[model] * MODELS[model][0]:
                 continue
-            due.setdefault(model, time.monotonic() + moments.uniform(0, 0.8 if share else 8))
+            due.setdefault(model, time.monotonic() + moments.uniform(0, 0.2 if share else 4))
             if time.monotonic() > due[model]:
                 process.send_signal(signal_number)
                 struck.add(model)

@@ -171,7 +171,7 @@ def _seed_dropout(model: keras.Model, seeds: Seeds, epoch: int) -> None:
 
 def values(variables: list[Any]) -> list[np.ndarray]:
     """Return copies of the values of Keras variables."""
-    return [np.array(variable) for variable in variables]
+    return [np.array(variable.numpy()) for variable in variables]
 
 
 def assign(variables: list[Any], arrays: list[np.ndarray]) -> None:
