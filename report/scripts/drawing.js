@@ -21,9 +21,9 @@ function drawPlot(plot) {
   const [left, right] = plotSides(plot);
   const clip = `${plot.spec.identity}-area`;
   const area = svgElement("rect", {
-    x: left - 5,
+    x: left,
     y: PLOT_MARGINS.top - 6,
-    width: right - left + 10,
+    width: right - left,
     height: plot.spec.height - PLOT_MARGINS.top - PLOT_MARGINS.bottom + 12,
   });
   return [
