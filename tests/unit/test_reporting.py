@@ -159,7 +159,20 @@ def test_a_synthetic_editions_verdicts_are_said_to_be_about_synthetic_data(one_s
 
 def test_verdicts_on_a_chapter_without_runs_can_be_shown():
     nothing = replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])})
-    assert "24 not run" in page(nothing)
+    html = page(nothing)
+    assert "24 not run" in html
+    assert "rest on one run" not in html
+
+
+def test_a_claim_that_one_run_cannot_decide_says_that_it_rests_on_one_run_too():
+    line = claim_lines(material())["C8"]
+    assert (line.verdict.word, line.runs) == ("not decided", "rests on one run")
+
+
+def test_verdicts_that_are_the_same_for_every_seed_do_not_rest_on_one_run():
+    content = material(chapter={"jena_naive": ("6.3", "Naive forecast")})
+    assert claim_lines(content)["C9"].runs == "the same for every seed"
+    assert "rest on one run" not in page(content)
 
 
 # ---- The page -------------------------------------------------------------------------------
