@@ -120,10 +120,9 @@ def _numbers(
     """Return what the columns of the table are sorted by."""
     measured = ("parameters", "epochs", "best_epoch", "seconds")
     scores = ("best_validation", "best_test", "final_test")
-    names = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
-    columns = {name: name for name in measured + scores}
-    columns |= {name: f"published_{column}" for name, column in names.items()}
-    found = {name: _known(rows or [first], column) for name, column in columns.items()}
+    printed = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
+    found = {name: _known(rows, name) for name in measured + scores}
+    found |= {name: _known([first], f"published_{column}") for name, column in printed.items()}
     runs = {"runs": float(len(rows))} if is_trained else {}
     return runs | {name: statistics.fmean(values) for name, values in found.items() if values}
 
