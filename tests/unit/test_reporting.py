@@ -68,6 +68,17 @@ def test_the_naive_forecast_has_no_epochs_and_no_spread():
     assert row.best_test.value == "0.3000"
 
 
+def test_a_dash_has_no_place_among_the_numbers_that_are_sorted():
+    content = material(seeds=(1, 2))
+    rows = [
+        row | {"failure": "it diverged"} if row["model"] == "jena_gru" else row
+        for row in content.comparison
+    ]
+    row = results(replace(content, comparison=rows))["jena_gru"]
+    assert (row.epochs, row.seconds, row.best_test.value) == ("–", "–", "–")
+    assert set(row.numbers) == {"runs", "en", "ko", "range"}
+
+
 def test_published_figures_stand_beside_ours_in_the_same_units():
     rows = results(material())
     assert plain(rows["imdb_embedding"].published["en"].value) == "75.94 %"
@@ -282,6 +293,13 @@ def test_words_with_dollars_and_brackets_stay_words():
     svg = draw_map(space, "map", "Map")
     assert "a $x$" in svg
     assert "&lt;b&gt;" in svg
+
+
+@pytest.mark.filterwarnings("error")
+def test_words_with_control_characters_and_of_any_script_can_be_drawn():
+    space = {"words": ["a\x0bb", "\x00\x1b[1m", "영화"], "x": [0, 1, 2], "y": [0, 1, 2]}
+    svg = draw_map(space, "map", "Map")
+    assert all(text in svg for text in ("a\ufffdb", "\ufffd\ufffd[1m", "영화"))
 
 
 def test_empty_texts_and_single_tables_can_be_drawn():

@@ -7,6 +7,7 @@ light or dark, and a plot saved by itself still has them.
 
 import io
 import re
+import warnings
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -34,6 +35,9 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "*", "<", ">")
 _VARIABLES = {INK: "ink", QUIET: "quiet", GRID: "grid", PAPER: "paper"} | {
     colour: f"series-{place}" for place, colour in enumerate(SERIES, start=1)
 }
+
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML does not take, and a word or a title may hold."""
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -133,9 +137,10 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
     """
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with mpl.rc_context({**STYLE, "svg.hashsalt": identity}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": identity}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the browser has fonts
         figure.savefig(buffer, format="svg", metadata=nothing)
-    root = ET.fromstring(buffer.getvalue())
+    root = ET.fromstring(_NO_CHARACTER.sub("\ufffd", buffer.getvalue().decode()))
     _clean(root)
     _own_ids(root, identity)
     for size in ("width", "height", "version"):
