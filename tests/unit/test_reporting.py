@@ -16,7 +16,12 @@ from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import model_histories
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
-from chapter6.reporting.pictures import draw_collisions, draw_map, draw_one_hot
+from chapter6.reporting.pictures import (
+    draw_collisions,
+    draw_first_days,
+    draw_map,
+    draw_one_hot,
+)
 from chapter6.reporting.results import results_by_section
 from chapter6.reporting.runs import libraries, model_records
 
@@ -286,6 +291,15 @@ def test_each_seed_has_its_own_line():
     colour = "stroke:var(--series-1"
     lines = [draw_curves(h, "loss", Naive(None, None)).count(colour) for h in (one, three)]
     assert lines[1] - lines[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(-3, 4, ["−2", "0", "2", "4"]), (12, 14, ["12.0", "12.5", "13.0", "13.5", "14.0"])],
+)
+def test_ticks_of_a_temperature_say_where_they_stand(low, high, ticks):
+    days = {"start": "2009-01-01T00:10:00", "hours": [0, 24], "value": [low, high]}
+    assert re.findall(r">([^<]*) °C<", draw_first_days(days)) == ticks
 
 
 def test_words_with_dollars_and_brackets_stay_words():

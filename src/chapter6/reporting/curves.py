@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator, ScalarFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import quantities
 from chapter6.reporting.drawing import (
@@ -21,8 +21,10 @@ from chapter6.reporting.drawing import (
     inline_svg,
     legend_place,
     new_plot,
+    round_numbers,
     series_colour,
     series_marker,
+    show_celsius,
     styled,
 )
 from chapter6.reporting.histories import ModelHistory, Series
@@ -168,7 +170,7 @@ def _legend(figure: Figure, handles: list[Line2D]) -> None:
 def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
     axes.set_xlabel("epoch", labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_locator(_round_numbers())
+    axes.yaxis.set_major_locator(round_numbers())
     axes.margins(x=0.03, y=0.07)
     if quantity == "accuracy":
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g} %"))
@@ -176,20 +178,7 @@ def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
         std = naive.celsius
         right = axes.secondary_yaxis("right", functions=(partial(mul, std), partial(mul, 1 / std)))
         right.spines["right"].set_visible(False)
-        right.yaxis.set_major_locator(_round_numbers())
-        right.yaxis.set_major_formatter(Celsius(useOffset=False))
-
-
-def _round_numbers() -> MaxNLocator:
-    return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
-
-
-class Celsius(ScalarFormatter):
-    """Ticks in °C, all with the same decimals."""
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        """Return the text of the tick at `x`."""
-        return f"{super().__call__(x, pos)} °C"
+        show_celsius(right.yaxis)
 
 
 def _line_style(place: int) -> dict:

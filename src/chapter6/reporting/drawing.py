@@ -14,7 +14,9 @@ from typing import Any
 import matplotlib as mpl
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; on a phone it has about 360
 MARGINS = {"left": 46, "right": 14, "top": 36, "bottom": 40}
@@ -110,6 +112,25 @@ def legend_place(figure: Figure) -> dict[str, Any]:
     """Say where a legend goes: on the title's line, at the right."""
     height = figure.get_size_inches()[1] * 72
     return {"loc": "center right", "bbox_to_anchor": (0.995, 1 - 21 / height)}
+
+
+def round_numbers() -> MaxNLocator:
+    """Return what puts the ticks of an axis of values at 1, 2 or 5 times a power of ten."""
+    return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
+
+
+def show_celsius(axis: Axis) -> None:
+    """Let an axis show °C at round numbers."""
+    axis.set_major_locator(round_numbers())
+    axis.set_major_formatter(Celsius(useOffset=False))
+
+
+class Celsius(ScalarFormatter):
+    """Ticks in °C, all with the same decimals."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the text of the tick at `x`."""
+        return f"{super().__call__(x, pos)} °C"
 
 
 def series_colour(place: int) -> str:

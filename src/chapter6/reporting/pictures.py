@@ -18,9 +18,9 @@ from chapter6.reporting.drawing import (
     inline_svg,
     legend_place,
     new_plot,
+    show_celsius,
     styled,
 )
-from chapter6.reporting.quantities import minus
 from chapter6.text.hashing import expected_occupied
 
 FEW_CELLS = 400  # up to here a grid shows its zeros too
@@ -233,5 +233,4 @@ def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
 
 def _degrees(axes: Axes) -> None:
     axes.margins(x=0.01)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: minus(f"{value:.0f} °C")))
+    show_celsius(axes.yaxis)

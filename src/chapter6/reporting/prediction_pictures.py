@@ -17,9 +17,9 @@ from chapter6.reporting.drawing import (
     inline_svg,
     legend_place,
     new_plot,
+    show_celsius,
     styled,
 )
-from chapter6.reporting.quantities import minus
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (5, 1.5, 1.2, 1.5)))
@@ -65,7 +65,7 @@ def draw_by_length(models: Models, shown: str, title: str) -> Markup:
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g}%"))
     axes.set_xlabel("words of the review", labelpad=2)
     label = f"Accuracy by length of the review. {title}: " + "; ".join(
         f"{words_between(each['low'], each['high'])}: {each['accuracy']:.1%} of {each['count']:,}"
@@ -143,7 +143,7 @@ def draw_errors(
                       linestyle=DASHES[place % len(DASHES)], linewidth=1.8,
                       marker="" if hours else "o", markersize=4)  # fmt: skip
     axes.set_ylim(bottom=0)
-    _degrees(axes, "{:.1f} °C")
+    _degrees(axes)
     if hours:
         axes.set_xlim(-0.5, 23.5)
         axes.set_xticks(range(0, 24, 4))
@@ -159,10 +159,9 @@ def draw_errors(
     return inline_svg(figure, f"error-{kind.replace('_', '-')}", label)
 
 
-def _degrees(axes: Axes, form: str = "{:.0f} °C") -> None:
+def _degrees(axes: Axes) -> None:
     axes.margins(x=0.01)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: minus(form.format(value))))
+    show_celsius(axes.yaxis)
 
 
 @styled
