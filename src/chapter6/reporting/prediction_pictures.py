@@ -23,6 +23,7 @@ from chapter6.reporting.drawing import (
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (5, 1.5, 1.2, 1.5)))
+LONGEST = 52  # letters that fit a line of a legend
 Models = Mapping[str, Mapping[str, Any]]
 
 
@@ -89,7 +90,9 @@ def _line(axes: Axes, x: Sequence[float], y: Sequence[float], stands_out: bool) 
 @styled
 def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str, str]) -> Markup:
     """Draw a week of hourly forecasts of the models `shown` beside the truth, in °C."""
-    lines = -(-(len(shown) + 1) // 2)  # of the legend
+    names = [_shortened(titles.get(model, model)) for model in shown]
+    columns = 2 if all(len(name) <= LONGEST // 2 for name in names) else 1
+    lines = -(-(len(shown) + 1) // columns)  # of the legend
     figure, axes = new_plot(
         "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines
     )
@@ -98,12 +101,12 @@ def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str
     for place, model in enumerate(shown):
         look = {"color": SERIES[place % len(SERIES)], "linestyle": DASHES[place % len(DASHES)]}
         values = _values(week["forecasts"][model])
-        axes.plot(times, values, linewidth=1.4, label=titles.get(model, model), **look)
+        axes.plot(times, values, linewidth=1.4, label=names[place], **look)
     locator = AutoDateLocator(minticks=3, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     _degrees(axes)
-    figure.legend(ncols=2, loc="lower left", bbox_to_anchor=(0.02, 0.01))
+    figure.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0.02, 0.01))
     low, high = np.nanmin(_values(week["truth"])), np.nanmax(_values(week["truth"]))
     label = (
         f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth lies "
@@ -113,6 +116,10 @@ def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str
         )
     )  # fmt: skip
     return inline_svg(figure, "forecast-week", label)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
 
 def _mean_error(values: Sequence[float | None], truth: Sequence[float | None]) -> str:
