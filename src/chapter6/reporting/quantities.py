@@ -1,5 +1,6 @@
 """How quantities are written for people: accuracies, errors, times, sizes."""
 
+import math
 import statistics
 from collections.abc import Callable, Sequence
 
@@ -35,12 +36,12 @@ def celsius(value: float) -> str:
 def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     """Write one value as it is, several as their mean ± their standard deviation.
 
-    The deviation is the sample's (n − 1). Without values it is a dash.
+    The deviation is the sample's (n − 1). Without values, or where one is no number, it is a dash.
 
     >>> with_spread([0.88, 0.89], accuracy).replace(SPACE, " ")
     '88.50 ± 0.71 %'
     """
-    if not values:
+    if not values or not all(map(math.isfinite, values)):
         return MISSING
     if len(values) == 1:
         return write(values[0])
