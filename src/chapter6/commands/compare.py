@@ -7,9 +7,9 @@ from typing import Any
 
 from chapter6.commands.changes import changed_code, changed_settings, changed_versions
 from chapter6.commands.configured import edition_of, read_configuration
-from chapter6.commands.files import if_there, run_folders
+from chapter6.commands.files import if_there, read_history, read_run, run_folders
 from chapter6.errors import InputError
-from chapter6.formats import read_json, read_table, write_text
+from chapter6.formats import read_table, write_text
 from chapter6.provenance.record import read_records
 from chapter6.reporting.differences import Change, Key, Side, render_differences
 from chapter6.reporting.language import read_catalogue, speaking
@@ -41,14 +41,13 @@ def _side(results: Path) -> Side:
     metrics, runs, histories = {}, {}, {}
     for model, seed in run_folders(results):
         folder = results / f"models/{model}/seed-{seed}"
-        scored, run = (if_there(read_json, folder / name) for name in ("metrics.json", "run.json"))
+        scored, run = (read_run(folder, n, model, seed) for n in ("metrics.json", "run.json"))
         if scored is None:
             continue
         metrics[model, seed] = scored
         if run is not None:
             runs[model, seed] = run
-        history = if_there(read_table, folder / "history.parquet")
-        histories[model, seed] = _validation(history.to_pylist() if history else [])
+        histories[model, seed] = _validation(read_history(folder))
     if not metrics:
         raise InputError(f"{results}: no scored model, such as models/jena_gru/seed-1/metrics.json")
     table = if_there(read_table, results / "comparison.parquet")
