@@ -66,6 +66,25 @@ def test_runs_that_only_one_has_are_named(both):
     assert "Only in results/sample : jena_gru (seed 2)" in text
 
 
+def test_runs_with_other_seeds_are_compared_by_their_means(both):
+    text, raw = both(
+        lambda made: [made.scored("jena_gru", s, v, epochs=5) for s, v in ((1, 0.30), (2, 0.32))],
+        lambda made: (made.scored("jena_gru", 3, 0.35, epochs=9), made.scored("imdb_lstm", 3)),
+    )
+    assert "A: 1, 2; B: 3 0.3100 ± 0.0141 0.3500 +0.0400" in text
+    assert "the difference is that of the means" in text
+    assert "Only in before : jena_gru (seed 1, 2)" in text
+    assert "epochs 5 → 9 jena_gru" in text
+    assert len(re.findall(r'<div class="plot"><svg', raw)) == 1
+
+
+def test_of_runs_without_a_model_in_common_nothing_is_said_to_be_the_same(both):
+    text, _ = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("imdb_lstm"))
+    assert "The two have no model in common." in text
+    assert text.count("There is nothing to compare") == 4
+    assert "the same" not in text.partition("to the last bit")[2]
+
+
 def test_curves_of_both_lie_over_each_other(both):
     _, raw = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru"))
     plots = re.findall(r'<div class="plot"><svg.*?</svg>', raw, re.DOTALL)
