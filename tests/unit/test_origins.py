@@ -1,5 +1,6 @@
 """Every number of the report leads to its run; every corrected bug to what it changes."""
 
+import shlex
 from dataclasses import replace
 
 import pytest
@@ -74,6 +75,13 @@ def test_commands_name_what_a_run_was_started_with():
         again.model("x_as_printed"): f"evaluate_x_as_printed {start} variants=[as_printed] {end}",
     }.items():
         assert command == f"snakemake --cores 4 {wanted}"
+
+
+def test_commands_can_be_pasted_whatever_a_file_is_called():
+    again = Reproduction("small", {"seeds": [1]}, ["my own.yaml", "it's.yaml"])
+    assert shlex.split(again.everything("report"))[-3:] == [
+        "--configfile", "my own.yaml", "it's.yaml",
+    ]  # fmt: skip
 
 
 # ---- Errata -----------------------------------------------------------------------------------
