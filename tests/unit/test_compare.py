@@ -8,6 +8,7 @@ import pytest
 from half_made import HalfMade
 
 from chapter6.commands.cli import main
+from chapter6.reporting.quantities import SPACE
 
 
 @pytest.fixture
@@ -45,6 +46,14 @@ def test_figures_are_paired_by_model_and_seed(both):
     assert "1 0.3000 0.3100 +0.0100" in text
     assert "2 0.3200 0.3000 −0.0200" in text
     assert "mean 0.3100 ± 0.0141 0.3050 ± 0.0071 −0.0050 ± 0.0212" in text
+
+
+def test_accuracies_differ_by_points(both):
+    text, _ = both(
+        lambda made: made.scored("imdb_lstm", 1, 0.50),
+        lambda made: made.scored("imdb_lstm", 1, 0.55),
+    )
+    assert "50.00 % 55.00 % +5.00 points" in text.replace(SPACE, " ")
 
 
 def test_settings_that_differ_are_named_with_their_models(both):

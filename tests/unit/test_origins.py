@@ -110,5 +110,5 @@ def test_an_erratum_whose_variant_was_run_shows_what_it_changes_paired_by_seed()
     content = material()
     content = replace(content, comparison=[*content.comparison, *own, *variant])
     told = page(content).partition('id="erratum-sigmoid"')[2].partition("</tr>")[0]
-    assert "validation −3.00 ± 1.41 %, test +0.00 ± 0.00 %" in told
+    assert "validation −3.00 ± 1.41 points, test +0.00 ± 0.00 points" in told
     assert 'href="#record-imdb_conv1d_as_printed"' in told

@@ -194,7 +194,9 @@ def test_seeds_variants_and_controls_that_are_there_are_shown(half_made):
     half_made.scored("imdb_conv1d_as_printed", value=0.75)
     page = page_of(half_made)
     assert "Not run (seed 1)." in told(page, "jena_gru")
-    assert "Against the corrected model: validation −5.00" in told(page, "imdb_conv1d_as_printed")
+    assert "Against the corrected model: validation −5.00 points" in told(
+        page, "imdb_conv1d_as_printed"
+    )
     assert "jena_climatology" not in page
     assert (
         "evaluate_imdb_conv1d_as_printed --config edition=sample seeds=[1,5] variants=[as_printed]"

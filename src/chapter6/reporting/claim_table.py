@@ -191,10 +191,6 @@ def _times(value: float) -> str:
     return quantities.decimals(value)
 
 
-def _points(value: float) -> str:
-    return _("%(number)s\u202fpoints", number=quantities.decimals(value * 100))
-
-
 def _mae(value: float) -> str:
     return quantities.minus(quantities.mae(value))
 
@@ -226,7 +222,7 @@ def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
     if found["effect"] == "share_below":
         return quantities.accuracy
     if found["effect"] == "advantage" and found["unit"] == "accuracy":
-        return _points
+        return quantities.points
     return FIGURES[found["unit"]]
 
 

@@ -14,7 +14,7 @@ from chapter6.reporting import quantities
 from chapter6.reporting.drawing import SERIES, inline_svg, legend_place, new_plot, styled
 from chapter6.reporting.language import _
 from chapter6.reporting.quantities import MISSING
-from chapter6.reporting.results import writer
+from chapter6.reporting.results import difference_writer, writer
 from chapter6.reporting.templates import assets, template_environment
 
 COLOURS = {"A": SERIES[0], "B": SERIES[1]}
@@ -166,7 +166,8 @@ def _seeds_of_both(old: Iterable[Key], new: Iterable[Key]) -> str:
 
 def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str) -> Row:
     model = keys[0][0][0]
-    write = writer("accuracy" if first.metrics[keys[0][0]]["task"] == "reviews" else "mae")
+    metric = "accuracy" if first.metrics[keys[0][0]]["task"] == "reviews" else "mae"
+    write, write_change = writer(metric), difference_writer(metric)
     figures = []
     for column in COLUMNS:
         old, new = (
@@ -182,7 +183,7 @@ def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str
                 [statistics.fmean(known[1]) - statistics.fmean(known[0])] if all(known) else []
             )
         figures.append(
-            (_mean(known[0], write), _mean(known[1], write), _difference(changes, write))
+            (_mean(known[0], write), _mean(known[1], write), _difference(changes, write_change))
         )
     times = [
         _time([side.runs[key] for key in own if key in side.runs])

@@ -19,6 +19,15 @@ def accuracy(value: float) -> str:
     return f"{value * 100:.2f}{SPACE}%"
 
 
+def points(value: float) -> str:
+    """Write a difference of accuracies, in points of a percentage.
+
+    >>> points(0.0123).replace(SPACE, " ")
+    '1.23 points'
+    """
+    return _("%(number)s\u202fpoints", number=decimals(value * 100))
+
+
 def mae(value: float) -> str:
     """Write an MAE in standard deviations of the training temperatures.
 

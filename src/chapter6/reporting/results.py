@@ -136,7 +136,7 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
     for words, column in DIFFERENCES:
         found = paired_differences(rows, base, column)
         if found:
-            write = writer(rows[0]["metric"])
+            write = difference_writer(rows[0]["metric"])
             parts.append(_(words, difference=quantities.difference(found, write)))
     return ", ".join(parts)
 
@@ -144,6 +144,11 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
 def writer(metric: str) -> Callable[[float], str]:
     """Return how values of a metric are written."""
     return quantities.mae if metric == "mae" else quantities.accuracy
+
+
+def difference_writer(metric: str) -> Callable[[float], str]:
+    """Return how differences of a metric are written: of accuracies in points."""
+    return quantities.mae if metric == "mae" else quantities.points
 
 
 def _known(rows: list[Mapping[str, Any]], column: str) -> list[Any]:
