@@ -197,7 +197,7 @@ def _dates(axes: Axes) -> None:
 @styled
 def draw_all_days(daily: Mapping[str, Any]) -> Markup:
     """Draw the temperature of the whole period: the days' mean, and a band from low to high."""
-    figure, axes = new_plot("Whole period")
+    figure, axes = new_plot("Whole period", left=56)
     days = np.array(daily["day"], dtype="datetime64[D]")
     axes.fill_between(
         days, daily["low"], daily["high"], color=SERIES[0], alpha=0.28, linewidth=0,
@@ -217,7 +217,7 @@ def draw_all_days(daily: Mapping[str, Any]) -> Markup:
 @styled
 def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
     """Draw the temperature of the first days, row by row."""
-    figure, axes = new_plot("The first days")
+    figure, axes = new_plot("The first days", left=56)
     values = np.array([np.nan if v is None else v for v in first_days["value"]], dtype=float)
     days = np.array(first_days["hours"]) / 24
     axes.plot(days, values, color=SERIES[0], linewidth=1.2)

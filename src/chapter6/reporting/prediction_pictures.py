@@ -94,7 +94,7 @@ def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str
     columns = 2 if all(len(name) <= LONGEST // 2 for name in names) else 1
     lines = -(-(len(shown) + 1) // columns)  # of the legend
     figure, axes = new_plot(
-        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines
+        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines, left=56
     )
     times = np.array(week["times"], dtype="datetime64[s]")
     axes.plot(times, _values(week["truth"]), color=INK, linewidth=2.2, label="truth")
