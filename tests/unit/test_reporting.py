@@ -278,6 +278,16 @@ def test_the_naive_forecast_is_a_line_of_the_forecasts_plots():
     assert ">naive<" not in draw_curves(history, "mae", Naive(None, 8.0))
 
 
+def test_published_curves_are_ghosts_behind_the_still_ones_as_far_as_ours_go():
+    svg = draw_curves(histories()["jena_gru"], "mae", Naive(None, None), {"EN": [0.1] * 20})
+    assert ">EN</text>" in svg
+    assert svg.index("stroke-dasharray:5.5,2.2") < svg.index("stroke:var(--series-1")
+    assert ">10</text>" not in svg  # ours has four epochs
+    (still,) = re.findall(r'data-curve="jena_gru".*?</svg>', page(material()), re.DOTALL)
+    assert ">EN</text>" in still
+    assert ">KO</text>" not in still  # which prints no such model
+
+
 def test_a_comparison_lists_the_best_model_first():
     found = histories()
     chosen = [found["jena_gru"], found["jena_gru_reversed"]]
