@@ -166,6 +166,7 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
     _own_ids(root, identity)
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
+    label = _NO_CHARACTER.sub("\ufffd", label)
     spoken = {"role": "img", "lang": "en", "aria-label": label}  # a plot's words are not translated
     root.attrib |= spoken if label else {"aria-hidden": "true"}
     text = ET.tostring(root, encoding="unicode")
