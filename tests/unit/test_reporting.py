@@ -330,6 +330,7 @@ def test_words_with_control_characters_and_of_any_script_can_be_drawn():
 
 def test_empty_texts_and_single_tables_can_be_drawn():
     assert "0 in" not in draw_one_hot([0, 0, 0], 4, {}, "empty", "Empty")
+    assert ">s</text>" not in draw_one_hot([0] * 20, 101, {}, "unknown", "Unknown characters")
     one = [{"table_size": 10, "words": 1, "collisions": 0, "expected_collisions": 0.0}]
     assert "collisions" in draw_collisions(one)
 

@@ -65,7 +65,7 @@ def draw_one_hot(
     if columns * len(rows) <= FEW_CELLS:
         zeros = np.argwhere(np.ones((len(rows), columns)))
         axes.plot(zeros[:, 1], zeros[:, 0], "s", color=GRID, markersize=4, markeredgewidth=0)
-    axes.plot(*zip(*filled, strict=True), "s", color=SERIES[0],
+    axes.plot([column for column, _ in filled], [row for _, row in filled], "s", color=SERIES[0],
               markersize=11 if named else 3.2, markeredgewidth=0)  # fmt: skip
     axes.set(xlim=(-0.7, columns - 0.3), ylim=(len(rows) - 0.4, -0.8))
     axes.grid(visible=False)
