@@ -138,6 +138,11 @@ def test_each_run_is_named_as_it_stands_with_the_reason(half_made, capsys):
     assert "Stale: epochs 99 → 5." in stale
     assert "85.00" in stale
     assert "Stale runs are judged as they are: SimpleRNN." in page
+    section = page[
+        page.index('<section id="section-6-3"') : page.index('<section id="section-6-4"')
+    ]
+    assert "evaluate_jena_bigru " in section
+    assert "evaluate_jena_gru " not in section  # it runs
     counts = "13 not run, 1 running, 1 stopped, 1 not scored, 1 failed, 1 stale"
     assert counts in capsys.readouterr().out
     assert "Failed: the loss is not a number" in page.partition('id="record-jena_dense"')[2]
