@@ -1,7 +1,7 @@
 """The report in a real browser: what a reader sees, on a desk and on a phone, by day and night."""
 
 import pytest
-from made_up_report import TRAINED
+from made_up_report import TITLES, TRAINED, material
 from screen import HOSTILE, luminance, show
 
 
@@ -44,6 +44,12 @@ def test_every_entry_of_the_contents_leads_to_its_section(browser, report):
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_the_page_does_not_scroll_sideways(browser, report, width):
     show(browser, report, width)
+    browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_title_without_a_space_is_broken(browser, written):
+    show(browser, written(material(titles=dict.fromkeys(TITLES, "W" * 150))), 768)
     browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
 

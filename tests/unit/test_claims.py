@@ -1,5 +1,6 @@
 """The verdicts on the chapter's claims, held against what the published runs printed."""
 
+import math
 import statistics
 
 import pytest
@@ -9,9 +10,9 @@ from project import ROOT
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import BEST, Run, lowest_loss
-from chapter6.claims.rules import better_than, ratio, slightly_better_than, within
+from chapter6.claims.rules import about_equal, better_than, ratio, slightly_better_than, within
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, check_claims, verdict
-from chapter6.formats import read_json
+from chapter6.formats import read_json, write_json
 
 PUBLISHED = read_json(ROOT / "reference/published.json")
 MODELS = {model["id"]: model for model in PUBLISHED["models"]}
@@ -315,6 +316,23 @@ def test_a_run_that_is_too_short_decides_nothing(verdicts):
     assert entries["C20"]["verdict"] == OPEN
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf, None])
+def test_what_is_no_number_decides_nothing_and_can_be_written(value, tmp_path):
+    rows = [row("imdb_lstm", value), row("imdb_simplernn", 0.85)]
+    entry = {entry["id"]: entry for entry in check_claims(CLAIMS, rows, [], [])}["C7"]
+    assert (entry["verdict"], entry["reason"]) == (OPEN, "there is no such figure")
+    assert entry["findings"][0]["figures"] == [[None], [0.85]]
+    write_json(entry, tmp_path / "claims.json")
+
+
+@pytest.mark.parametrize("value", [math.nan, None])
+def test_an_epoch_without_a_number_is_not_the_one_of_the_lowest_loss(value):
+    model = "imdb_glove_frozen_200"
+    losses = history(model, {"val_loss": [value, 0.6, 0.7]})
+    entry = {entry["id"]: entry for entry in check_claims(CLAIMS, [row(model, 0.57)], losses, [])}
+    assert [found["outcome"] for found in entry["C2"]["findings"]] == [HOLDS, OPEN]
+
+
 def test_what_is_the_same_for_every_seed_does_not_rest_on_one_run(verdicts):
     exact = {name for name, entry in verdicts["EN"].items() if entry["runs"] is None}
     assert exact == {"C9", "C17", "C24"}
@@ -348,6 +366,12 @@ def test_bounds_are_inside_unless_said_otherwise():
         HOLDS,
         FAILS,
     ]
+
+
+@pytest.mark.parametrize(("first", "second"), [(0.87, 0.85), (0.89, 0.87), (0.83, 0.81)])
+def test_what_lies_on_a_bound_is_inside_whatever_floats_make_of_it(first, second):
+    assert outcome(about_equal("imdb_a", "imdb_b", 0.02), first, second) == HOLDS
+    assert outcome(slightly_better_than("imdb_a", "imdb_b", 0.02), first, second) == FAILS
 
 
 def test_a_ratio_to_nothing_decides_nothing():

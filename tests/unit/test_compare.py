@@ -8,6 +8,7 @@ import pytest
 from half_made import HalfMade
 
 from chapter6.commands.cli import main
+from chapter6.reporting.quantities import SPACE
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_figures_are_paired_by_model_and_seed(both):
     assert "mean 0.3100 ± 0.0141 0.3050 ± 0.0071 −0.0050 ± 0.0212" in text
 
 
+def test_accuracies_differ_by_points(both):
+    text, _ = both(
+        lambda made: made.scored("imdb_lstm", 1, 0.50),
+        lambda made: made.scored("imdb_lstm", 1, 0.55),
+    )
+    assert "50.00 % 55.00 % +5.00 points" in text.replace(SPACE, " ")
+
+
 def test_settings_that_differ_are_named_with_their_models(both):
     text, raw = both(
         lambda made: (made.scored("jena_gru", epochs=5), made.scored("imdb_lstm")),
@@ -64,6 +73,25 @@ def test_runs_that_only_one_has_are_named(both):
     )
     assert "Only in before : imdb_lstm" in text
     assert "Only in results/sample : jena_gru (seed 2)" in text
+
+
+def test_runs_with_other_seeds_are_compared_by_their_means(both):
+    text, raw = both(
+        lambda made: [made.scored("jena_gru", s, v, epochs=5) for s, v in ((1, 0.30), (2, 0.32))],
+        lambda made: (made.scored("jena_gru", 3, 0.35, epochs=9), made.scored("imdb_lstm", 3)),
+    )
+    assert "A: 1, 2; B: 3 0.3100 ± 0.0141 0.3500 +0.0400" in text
+    assert "the difference is that of the means" in text
+    assert "Only in before : jena_gru (seed 1, 2)" in text
+    assert "epochs 5 → 9 jena_gru" in text
+    assert len(re.findall(r'<div class="plot"><svg', raw)) == 1
+
+
+def test_of_runs_without_a_model_in_common_nothing_is_said_to_be_the_same(both):
+    text, _ = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("imdb_lstm"))
+    assert "The two have no model in common." in text
+    assert text.count("There is nothing to compare") == 4
+    assert "the same" not in text.partition("to the last bit")[2]
 
 
 def test_curves_of_both_lie_over_each_other(both):

@@ -5,6 +5,7 @@ import math
 import re
 from pathlib import Path
 
+import pytest
 from made_up_report import PRINTED, TRAINED, material
 
 from chapter6.reporting.page import render
@@ -49,11 +50,12 @@ def test_a_title_cannot_end_the_data_and_comes_back_whole():
     assert held(content)["models"]["imdb_lstm"]["title"] == hostile
 
 
-def test_a_training_that_ran_away_leaves_gaps():
-    content = material()
+@pytest.mark.parametrize("nothing", [math.nan, None])
+def test_a_training_that_ran_away_leaves_gaps(nothing):
+    content = material(seeds=(1, 2))
     for row in content.histories:
-        if (row["model"], row["metric"], row["epoch"]) == ("imdb_lstm", "loss", 4):
-            row["value"] = math.nan
+        if (row["seed"], row["model"], row["epoch"]) == (1, "imdb_lstm", 4):
+            row["value"] = nothing
     values = held(content)["models"]["imdb_lstm"]["values"]["validation"]["loss"]
     assert values[0][3] is None
     assert None not in values[0][:3]

@@ -1,5 +1,6 @@
 """Every number of the report leads to its run; every corrected bug to what it changes."""
 
+import shlex
 from dataclasses import replace
 
 import pytest
@@ -76,6 +77,13 @@ def test_commands_name_what_a_run_was_started_with():
         assert command == f"snakemake --cores 4 {wanted}"
 
 
+def test_commands_can_be_pasted_whatever_a_file_is_called():
+    again = Reproduction("small", {"seeds": [1]}, ["my own.yaml", "it's.yaml"])
+    assert shlex.split(again.everything("report"))[-3:] == [
+        "--configfile", "my own.yaml", "it's.yaml",
+    ]  # fmt: skip
+
+
 # ---- Errata -----------------------------------------------------------------------------------
 
 
@@ -102,5 +110,5 @@ def test_an_erratum_whose_variant_was_run_shows_what_it_changes_paired_by_seed()
     content = material()
     content = replace(content, comparison=[*content.comparison, *own, *variant])
     told = page(content).partition('id="erratum-sigmoid"')[2].partition("</tr>")[0]
-    assert "validation −3.00 ± 1.41 %, test +0.00 ± 0.00 %" in told
+    assert "validation −3.00 ± 1.41 points, test +0.00 ± 0.00 points" in told
     assert 'href="#record-imdb_conv1d_as_printed"' in told

@@ -2,7 +2,9 @@
 
 import html
 import re
+import shutil
 
+import pyarrow as pa
 import pytest
 import yaml
 from half_made import HalfMade
@@ -10,6 +12,7 @@ from page_links import ids_and_references
 from project import ROOT
 
 from chapter6.commands.cli import main
+from chapter6.formats import write_table
 
 MODELS = [
     name
@@ -69,6 +72,41 @@ def test_a_torn_file_counts_as_missing(half_made):
     assert "Trained, but not scored yet." in told(page_of(half_made), "jena_gru")
 
 
+@pytest.mark.parametrize("content", ["{}", "null", "[1]", b"\xff\x00\x9b"])
+def test_a_damaged_file_counts_as_missing_whatever_it_holds(half_made, content):
+    half_made.scored("jena_gru")
+    half_made.scored("imdb_lstm")
+    half_made.running("imdb_conv1d")
+    for name in (
+        "models/jena_gru/seed-1/metrics.json",
+        "models/imdb_lstm/seed-1/run.json",
+        "models/imdb_lstm/seed-1/history.parquet",
+        "models/imdb_conv1d/seed-1/progress.jsonl",
+        "reviews/reviews.json",
+        "concepts/encode_examples.json",
+    ):
+        path = half_made.results / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    page = page_of(half_made)
+    assert "Trained, but not scored yet." in told(page, "jena_gru")
+    assert "Not run." in told(page, "imdb_lstm")
+    assert "Not run." in told(page, "imdb_conv1d")
+    assert "<b>Reviews and their lengths</b>: not there yet." in page
+    assert "<b>Encodings of text</b>: not there yet." in page
+
+
+def test_a_history_without_its_columns_and_the_files_of_another_seed_are_not_shown(half_made):
+    half_made.scored("jena_gru", value=0.25)
+    write_table(pa.table({"x": [1]}), half_made.results / "models/jena_gru/seed-1/history.parquet")
+    shutil.copytree(
+        half_made.results / "models/jena_gru/seed-1", half_made.results / "models/jena_gru/seed-7"
+    )
+    line = told(page_of(half_made), "jena_gru")
+    assert "Not run (seed 7)" in line
+    assert "0.2500 " in line
+
+
 def test_what_is_there_and_as_it_should_be_is_shown_without_a_remark(half_made, capsys):
     half_made.scored("jena_gru", value=0.2512)
     half_made.scored("jena_naive", value=0.29)
@@ -100,6 +138,11 @@ def test_each_run_is_named_as_it_stands_with_the_reason(half_made, capsys):
     assert "Stale: epochs 99 → 5." in stale
     assert "85.00" in stale
     assert "Stale runs are judged as they are: SimpleRNN." in page
+    section = page[
+        page.index('<section id="section-6-3"') : page.index('<section id="section-6-4"')
+    ]
+    assert "evaluate_jena_bigru " in section
+    assert "evaluate_jena_gru " not in section  # it runs
     counts = "13 not run, 1 running, 1 stopped, 1 not scored, 1 failed, 1 stale"
     assert counts in capsys.readouterr().out
     assert "Failed: the loss is not a number" in page.partition('id="record-jena_dense"')[2]
@@ -156,7 +199,9 @@ def test_seeds_variants_and_controls_that_are_there_are_shown(half_made):
     half_made.scored("imdb_conv1d_as_printed", value=0.75)
     page = page_of(half_made)
     assert "Not run (seed 1)." in told(page, "jena_gru")
-    assert "Against the corrected model: validation −5.00" in told(page, "imdb_conv1d_as_printed")
+    assert "Against the corrected model: validation −5.00 points" in told(
+        page, "imdb_conv1d_as_printed"
+    )
     assert "jena_climatology" not in page
     assert (
         "evaluate_imdb_conv1d_as_printed --config edition=sample seeds=[1,5] variants=[as_printed]"

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up_report import HOSTILE, material
+from made_up_report import HOSTILE, TITLES, material
 
 from chapter6.reporting.page import render
+from chapter6.reporting.prediction_pictures import draw_week
 from chapter6.reporting.predictions import forecast_errors, padded_reviews, reading
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,21 @@ def test_forecasts_without_the_models_of_the_week_still_have_their_hours():
     assert shown["week"] is None
     assert shown["rows"][0]["title"] == "GRU"
     assert shown["months"] == ["Jan", "Feb"]
+
+
+def test_a_week_of_other_models_than_are_configured_now_shows_those_that_it_has():
+    chapter = TITLES | {"jena_dense": ("6.3", "Dense network")}  # its week is not drawn
+    plots = render(material(chapter=chapter), ROOT / "report")
+    assert "Naive forecast 9.26 °C; GRU 9.26 °C" in plots
+
+
+def test_long_titles_stand_below_each_other_in_the_legend_of_the_week_and_whole_in_its_label():
+    titles = {"jena_naive": "Naive " * 30, "jena_gru": "GRU " * 10}
+    svg = draw_week(material().describe_predictions["week"], list(titles), titles)
+    legend = re.findall(r'x="([\d.]+)" y="[\d.]+">((?:truth|Naive|GRU)[^<]*)<', svg)
+    assert len({place for place, _ in legend}) == 1
+    assert [len(text) for _, text in legend] == [5, 52, 40]
+    assert all(title in svg for title in titles.values())
 
 
 def test_plots_of_predictions_say_their_numbers(html):

@@ -1,6 +1,7 @@
 """The report: one page that shows everything, as text, and is the same on every run."""
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,12 @@ from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import model_histories
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
-from chapter6.reporting.pictures import draw_collisions, draw_map, draw_one_hot
+from chapter6.reporting.pictures import (
+    draw_collisions,
+    draw_first_days,
+    draw_map,
+    draw_one_hot,
+)
 from chapter6.reporting.results import results_by_section
 from chapter6.reporting.runs import libraries, model_records
 
@@ -66,6 +72,17 @@ def test_the_naive_forecast_has_no_epochs_and_no_spread():
     row = results(material(seeds=(1, 2, 3)))["jena_naive"]
     assert (row.epochs, row.best_epoch, row.seconds, row.runs) == ("–", "–", "–", "–")
     assert row.best_test.value == "0.3000"
+
+
+def test_a_dash_has_no_place_among_the_numbers_that_are_sorted():
+    content = material(seeds=(1, 2))
+    rows = [
+        row | {"failure": "it diverged"} if row["model"] == "jena_gru" else row
+        for row in content.comparison
+    ]
+    row = results(replace(content, comparison=rows))["jena_gru"]
+    assert (row.epochs, row.seconds, row.best_test.value) == ("–", "–", "–")
+    assert set(row.numbers) == {"runs", "en", "ko", "range"}
 
 
 def test_published_figures_stand_beside_ours_in_the_same_units():
@@ -159,7 +176,20 @@ def test_a_synthetic_editions_verdicts_are_said_to_be_about_synthetic_data(one_s
 
 def test_verdicts_on_a_chapter_without_runs_can_be_shown():
     nothing = replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])})
-    assert "24 not run" in page(nothing)
+    html = page(nothing)
+    assert "24 not run" in html
+    assert "rest on one run" not in html
+
+
+def test_a_claim_that_one_run_cannot_decide_says_that_it_rests_on_one_run_too():
+    line = claim_lines(material())["C8"]
+    assert (line.verdict.word, line.runs) == ("not decided", "rests on one run")
+
+
+def test_verdicts_that_are_the_same_for_every_seed_do_not_rest_on_one_run():
+    content = material(chapter={"jena_naive": ("6.3", "Naive forecast")})
+    assert claim_lines(content)["C9"].runs == "the same for every seed"
+    assert "rest on one run" not in page(content)
 
 
 # ---- The page -------------------------------------------------------------------------------
@@ -249,6 +279,16 @@ def test_the_naive_forecast_is_a_line_of_the_forecasts_plots():
     assert ">naive<" not in draw_curves(history, "mae", Naive(None, 8.0))
 
 
+def test_published_curves_are_ghosts_behind_the_still_ones_as_far_as_ours_go():
+    svg = draw_curves(histories()["jena_gru"], "mae", Naive(None, None), {"EN": [0.1] * 20})
+    assert ">EN</text>" in svg
+    assert svg.index("stroke-dasharray:5.5,2.2") < svg.index("stroke:var(--series-1")
+    assert ">10</text>" not in svg  # ours has four epochs
+    (still,) = re.findall(r'data-curve="jena_gru".*?</svg>', page(material()), re.DOTALL)
+    assert ">EN</text>" in still
+    assert ">KO</text>" not in still  # which prints no such model
+
+
 def test_a_comparison_lists_the_best_model_first():
     found = histories()
     chosen = [found["jena_gru"], found["jena_gru_reversed"]]
@@ -264,6 +304,15 @@ def test_each_seed_has_its_own_line():
     assert lines[1] - lines[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(-3, 4, ["−2", "0", "2", "4"]), (12, 14, ["12.0", "12.5", "13.0", "13.5", "14.0"])],
+)
+def test_ticks_of_a_temperature_say_where_they_stand(low, high, ticks):
+    days = {"start": "2009-01-01T00:10:00", "hours": [0, 24], "value": [low, high]}
+    assert re.findall(r">([^<]*) °C<", draw_first_days(days)) == ticks
+
+
 def test_words_with_dollars_and_brackets_stay_words():
     space = {"words": ["a $x$", "<b>"], "x": [0.0, 1.0], "y": [0.0, 1.0]}
     svg = draw_map(space, "map", "Map")
@@ -271,8 +320,17 @@ def test_words_with_dollars_and_brackets_stay_words():
     assert "&lt;b&gt;" in svg
 
 
+@pytest.mark.filterwarnings("error")
+def test_words_with_control_characters_and_of_any_script_can_be_drawn():
+    space = {"words": ["a\x0bb", "\x00\x1b[1m", "영화"], "x": [0, 1, 2], "y": [0, 1, 2]}
+    svg = draw_map(space, "map", "Map")
+    assert all(svg.count(text) == 2 for text in ("a\ufffdb", "\ufffd\ufffd[1m", "영화"))
+    assert ET.fromstring(svg).get("aria-label")
+
+
 def test_empty_texts_and_single_tables_can_be_drawn():
     assert "0 in" not in draw_one_hot([0, 0, 0], 4, {}, "empty", "Empty")
+    assert ">s</text>" not in draw_one_hot([0] * 20, 101, {}, "unknown", "Unknown characters")
     one = [{"table_size": 10, "words": 1, "collisions": 0, "expected_collisions": 0.0}]
     assert "collisions" in draw_collisions(one)
 

@@ -1,5 +1,6 @@
 """What the claims speak of, measured of one run: a figure, an epoch, a time, a size."""
 
+import math
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -41,7 +42,8 @@ def collect_runs(
 ) -> Runs:
     """Bring together the rows of the two tables and the run records, by model and seed.
 
-    Trainings that failed are left out: they measure nothing.
+    Trainings that failed are left out, and figures that are no number in some epoch: they measure
+    nothing.
     """
     epochs: dict[tuple[str, int], dict[tuple[str, str], list[float]]] = {}
     for row in sorted(histories, key=lambda row: row["epoch"]):
@@ -53,9 +55,14 @@ def collect_runs(
         if row["failure"]:
             continue
         key = (row["model"], row["seed"])
-        run = Run(row, epochs.get(key, {}), settings.get(key, {}))
+        figures = {name: all_of for name, all_of in epochs.get(key, {}).items() if _known(all_of)}
+        run = Run(row, figures, settings.get(key, {}))
         runs.setdefault(row["model"], {})[row["seed"]] = run
     return runs
+
+
+def _known(values: Iterable[float | None]) -> bool:
+    return all(value is not None and math.isfinite(value) for value in values)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ VERDICTS = (HOLDS, FAILS, OPEN, NOT_RUN)
 STANDARD_ERRORS = 2
 """A mean over seeds decides where its bound is farther away than this many standard errors."""
 
+DIGITS = 9
+"""Decimals of a mean that decide: 0.89 − 0.87 is 0.02, of which floats make a little more."""
+
 STRADDLES = "the spread over the seeds straddles the bound"
 TEXTS_DIFFER = "the English and the Korean text differ, and just one of them fits"
 ABSENT = "no run of %(models)s"
@@ -112,8 +115,8 @@ def _finding(check: Check, runs: Runs) -> dict[str, Any]:
     """Measure one check by seed, pair by pair, and say on which side of its bounds it lies."""
     seeds = _common_seeds(check.models, runs)
     chosen = [[runs[model][seed] for model in check.models] for seed in seeds]
-    effects = [EFFECTS[check.effect](check.measure, pair) for pair in chosen]
-    known = [effect for effect in effects if effect is not None and math.isfinite(effect)]
+    effects = [_finite(EFFECTS[check.effect](check.measure, pair)) for pair in chosen]
+    known = [effect for effect in effects if effect is not None]
     mean, error = mean_and_error(known) if known else (None, None)
     if not seeds:
         outcome, reasons = NOT_RUN, [_absence(check.models, runs)]
@@ -128,7 +131,8 @@ def _finding(check: Check, runs: Runs) -> dict[str, Any]:
         "effect": check.effect,
         "models": list(check.models),
         "figures": [
-            [check.measure.of(runs[model][seed]) for seed in seeds] for model in check.models
+            [_finite(check.measure.of(runs[model][seed])) for seed in seeds]
+            for model in check.models
         ],
         "seeds": seeds,
         "by_seed": effects,
@@ -142,6 +146,11 @@ def _finding(check: Check, runs: Runs) -> dict[str, Any]:
         "reason": "; ".join(map(str, reasons)),
         "reasons": [asdict(reason) for reason in reasons],
     }
+
+
+def _finite(value: float | None) -> float | None:
+    """Return a number; None for what is none, which JSON could not hold."""
+    return None if value is None or not math.isfinite(value) else value
 
 
 def _common_seeds(models: Sequence[str], runs: Runs) -> list[int]:
@@ -164,7 +173,7 @@ def mean_and_error(values: Sequence[float]) -> tuple[float, float | None]:
 def _outcome(mean: float, error: float | None, accepted: Bounds) -> str:
     """Say where the mean lies, with two standard errors to each side of it."""
     margin = STANDARD_ERRORS * (error or 0.0)
-    lowest, highest = mean - margin, mean + margin
+    lowest, highest = (round(end, DIGITS) for end in (mean - margin, mean + margin))
     low = -math.inf if accepted.low is None else accepted.low
     high = math.inf if accepted.high is None else accepted.high
     if accepted.ends:

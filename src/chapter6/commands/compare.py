@@ -7,9 +7,9 @@ from typing import Any
 
 from chapter6.commands.changes import changed_code, changed_settings, changed_versions
 from chapter6.commands.configured import edition_of, read_configuration
-from chapter6.commands.files import if_there, run_folders
+from chapter6.commands.files import if_there, read_history, read_run, run_folders
 from chapter6.errors import InputError
-from chapter6.formats import read_json, read_table, write_text
+from chapter6.formats import read_table, write_text
 from chapter6.provenance.record import read_records
 from chapter6.reporting.differences import Change, Key, Side, render_differences
 from chapter6.reporting.language import read_catalogue, speaking
@@ -41,14 +41,13 @@ def _side(results: Path) -> Side:
     metrics, runs, histories = {}, {}, {}
     for model, seed in run_folders(results):
         folder = results / f"models/{model}/seed-{seed}"
-        scored, run = (if_there(read_json, folder / name) for name in ("metrics.json", "run.json"))
+        scored, run = (read_run(folder, n, model, seed) for n in ("metrics.json", "run.json"))
         if scored is None:
             continue
         metrics[model, seed] = scored
         if run is not None:
             runs[model, seed] = run
-        history = if_there(read_table, folder / "history.parquet")
-        histories[model, seed] = _validation(history.to_pylist() if history else [])
+        histories[model, seed] = _validation(read_history(folder))
     if not metrics:
         raise InputError(f"{results}: no scored model, such as models/jena_gru/seed-1/metrics.json")
     table = if_there(read_table, results / "comparison.parquet")
@@ -80,11 +79,14 @@ def _jobs(results: Path) -> dict[tuple[Key, str], Record]:
 def _changes(
     first: Mapping[tuple[Key, str], Record], second: Mapping[tuple[Key, str], Record]
 ) -> dict[str, list[Change]]:
-    """Return what differs between the jobs that both have, the same words once."""
+    """Return what differs between the jobs that both have, the same words once; {} without jobs.
+
+    If they share no seed of a model, those of its first seeds are compared.
+    """
     told: dict[str, dict[str, list[str]]] = {kind: {} for kind in KINDS}
-    for key in first.keys() & second.keys():
-        model = key[0][0]
-        for kind, words in _of_job(first[key], second[key]).items():
+    pairs = _pairs(first, second)
+    for model, old, new in pairs:
+        for kind, words in _of_job(old, new).items():
             for word in words:
                 models = told[kind].setdefault(word, [])
                 if model not in models:
@@ -92,7 +94,25 @@ def _changes(
     return {
         kind: [Change(words, sorted(models)) for words, models in sorted(by_words.items())]
         for kind, by_words in told.items()
+        if pairs
     }
+
+
+def _pairs(
+    first: Mapping[tuple[Key, str], Record], second: Mapping[tuple[Key, str], Record]
+) -> list[tuple[str, Record, Record]]:
+    """Return the jobs of both that made the same file of the same model, by seed if they can."""
+    pairs = [(key[0][0], first[key], second[key]) for key in first if key in second]
+    by_name: list[dict[tuple[str, str], Record]] = [{}, {}]
+    for found, jobs in zip(by_name, (first, second), strict=True):
+        for (run, name), record in jobs.items():
+            found.setdefault((run[0], name), record)
+    paired = {(key[0][0], key[1]) for key in first if key in second}
+    return pairs + [
+        (key[0], record, by_name[1][key])
+        for key, record in by_name[0].items()
+        if key in by_name[1] and key not in paired
+    ]
 
 
 def _of_job(old: Record, new: Record) -> dict[str, Sequence[str]]:

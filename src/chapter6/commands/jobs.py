@@ -123,7 +123,7 @@ def job_of(folder: Path, model: str, seed: int, now: float | None = None) -> Job
 def read_lines(path: Path) -> list[Line]:
     """Return the whole lines of a progress file; one that is being written is left out."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
     found = []
@@ -131,7 +131,7 @@ def read_lines(path: Path) -> list[Line]:
         try:
             found.append(json.loads(line))
         except ValueError:
-            continue  # torn by a full disk
+            continue  # torn by a full disk, or damaged
     return [line for line in found if isinstance(line, dict) and "event" in line]
 
 

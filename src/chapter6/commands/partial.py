@@ -8,7 +8,7 @@ from typing import Any
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.commands.configured import edition_with
-from chapter6.commands.files import if_there, run_folders
+from chapter6.commands.files import if_there, read_facts, read_history, read_run, run_folders
 from chapter6.commands.jobs import ENDED, RUNNING, SILENT, STOPPED, Job, job_of
 from chapter6.commands.staleness import Staleness
 from chapter6.config.loading import Edition
@@ -18,7 +18,7 @@ from chapter6.errors import InputError
 from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
-from chapter6.formats import read_json, read_table, write_text
+from chapter6.formats import read_json, write_text
 from chapter6.provenance.reach import CACHE, Code
 from chapter6.provenance.record import read_records, versions
 from chapter6.reporting.language import _, read_catalogue, speaking
@@ -92,7 +92,7 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
 
 def _found(results: Path, edition: Edition, model: str, seed: int) -> Found:
     folder = results / f"models/{model}/seed-{seed}"
-    metrics, run = (if_there(read_json, folder / name) for name in ("metrics.json", "run.json"))
+    metrics, run = (read_run(folder, name, model, seed) for name in ("metrics.json", "run.json"))
     trained = not isinstance(edition.settings.models[model], Baseline)
     return Found(model, seed, folder, trained, job_of(folder, model, seed), metrics, run)
 
@@ -123,16 +123,14 @@ def _material(
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
         sources=[
-            record
-            for name in SOURCES
-            if (record := if_there(read_json, resources / name)) is not None
+            record for name in SOURCES if (record := read_facts(resources / name)) is not None
         ],
         published=published,
         partial=True,
         standings=standings,
         configfiles=configfiles,
         job_records=[r for r in records if "/models/" in next(iter(r["outputs"]))],
-        **{name: if_there(read_json, results / path) for name, path in FACTS.items()},
+        **{name: read_facts(results / path) for name, path in FACTS.items()},
     )
 
 
@@ -177,8 +175,7 @@ def _task(edition: Edition, model: str) -> str:
 
 
 def _histories(scored: Iterable[Found]) -> list[dict[str, Any]]:
-    tables = [if_there(read_table, one.folder / "history.parquet") for one in scored]
-    return [row for table in tables if table is not None for row in table.to_pylist()]
+    return [row for one in scored for row in read_history(one.folder)]
 
 
 def _standings(

@@ -104,8 +104,8 @@ def verdict_counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, st
 
 
 def rest_on_one_run(claims: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether no verdict rests on more than one run."""
-    return all((claim["runs"] or 0) <= 1 for claim in claims)
+    """Say whether some verdict rests on one run, and none on more."""
+    return max((claim["runs"] or 0 for claim in claims), default=0) == 1
 
 
 def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
@@ -125,11 +125,10 @@ def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
 
 def _runs(claim: Mapping[str, Any]) -> str:
     number = claim["runs"]
-    if number is not None and number > 1:
-        return f"n = {number}"
-    if claim["verdict"] not in (HOLDS, FAILS):
-        return ""
-    return _("the same for every seed") if number is None else _("rests on one run")
+    if number:
+        return f"n = {number}" if number > 1 else _("rests on one run")
+    is_exact = number is None and claim["verdict"] in (HOLDS, FAILS)
+    return _("the same for every seed") if is_exact else ""
 
 
 def _reason(reason: Mapping[str, Any]) -> str:
@@ -192,10 +191,6 @@ def _times(value: float) -> str:
     return quantities.decimals(value)
 
 
-def _points(value: float) -> str:
-    return _("%(number)s\u202fpoints", number=quantities.decimals(value * 100))
-
-
 def _mae(value: float) -> str:
     return quantities.minus(quantities.mae(value))
 
@@ -227,7 +222,7 @@ def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
     if found["effect"] == "share_below":
         return quantities.accuracy
     if found["effect"] == "advantage" and found["unit"] == "accuracy":
-        return _points
+        return quantities.points
     return FIGURES[found["unit"]]
 
 

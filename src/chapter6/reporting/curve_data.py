@@ -40,7 +40,7 @@ def curve_data(
         ``models`` by identifier, ``comparisons`` by identity, ``naive``, ``celsius`` and
         ``synthetic``. A value that is not a finite number is None.
     """
-    printed = {model["id"]: model["runs"] for model in published.get("models", [])}
+    printed = printed_runs(published)
     return {
         "synthetic": synthetic,
         "naive": _number(naive.mae),
@@ -71,11 +71,21 @@ def _model(history: ModelHistory, printed: Mapping[str, Any]) -> dict[str, Any]:
             }
             for split in SPLITS
         },
-        "published": {
-            name: _published(history, printed[name]["per_epoch"])
-            for name in ("EN", "KO")
-            if printed.get(name, {}).get("per_epoch")
-        },
+        "published": published_curves(history, printed),
+    }
+
+
+def printed_runs(published: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the runs of each model in ``reference/published.json``."""
+    return {model["id"]: model["runs"] for model in published.get("models", [])}
+
+
+def published_curves(history: ModelHistory, printed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what EN and KO printed of a model, by split and quantity; `printed` are its runs."""
+    return {
+        name: _published(history, printed[name]["per_epoch"])
+        for name in ("EN", "KO")
+        if printed.get(name, {}).get("per_epoch")
     }
 
 

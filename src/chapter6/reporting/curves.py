@@ -1,16 +1,18 @@
 """Learning curves: each model by itself, and the models of a section side by side."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import mul
+from types import MappingProxyType
+from typing import Any
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator, ScalarFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import quantities
 from chapter6.reporting.drawing import (
@@ -21,14 +23,18 @@ from chapter6.reporting.drawing import (
     inline_svg,
     legend_place,
     new_plot,
+    round_numbers,
     series_colour,
     series_marker,
+    show_celsius,
     styled,
 )
 from chapter6.reporting.histories import ModelHistory, Series
 
 TRAINING, VALIDATION = SERIES[1], SERIES[0]
 TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
+GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
+NO_GHOSTS: Mapping[str, Series] = MappingProxyType({})
 NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
 
 
@@ -66,12 +72,19 @@ class Comparison:
 
 
 @styled
-def draw_curves(history: ModelHistory, quantity: str, naive: Naive) -> Markup:
-    """Draw one figure of a model over the epochs: dots for training, lines for validation."""
+def draw_curves(
+    history: ModelHistory, quantity: str, naive: Naive, ghosts: Mapping[str, Series] = NO_GHOSTS
+) -> Markup:
+    """Draw one figure of a model over the epochs: dots for training, lines for validation.
+
+    `ghosts` are validation figures that were published, by run; they lie behind, as far as ours go.
+    """
     figure, axes = new_plot(TITLES[quantity], right=_right_margin(quantity, naive))
     training = history.values("training", quantity)
     validation = history.values("validation", quantity)
     width = 2 if len(validation) < 2 else 1
+    last = max(map(len, [*training.values(), *validation.values()]), default=0)
+    ghost_handles = [_ghost(axes, run, series[:last]) for run, series in ghosts.items() if series]
     for series in validation.values():
         axes.plot(range(1, len(series) + 1), series, color=VALIDATION, linewidth=width)
     for series in training.values():
@@ -82,6 +95,7 @@ def draw_curves(history: ModelHistory, quantity: str, naive: Naive) -> Markup:
         Line2D([], [], color=TRAINING, marker="o", markersize=5, linestyle="", label="training"),
         Line2D([], [], color=VALIDATION, linewidth=2, label="validation"),
         _best_epoch_handle(),
+        *ghost_handles,
     ]
     if quantity == "mae" and naive.mae is not None:
         handles.append(_naive_line(axes, naive.mae))
@@ -149,6 +163,13 @@ def _ring(axes: Axes, epoch: int, value: float, size: float) -> None:
     )
 
 
+def _ghost(axes: Axes, run: str, series: Series) -> Line2D:
+    look: dict[str, Any] = {"color": QUIET, "linewidth": 1.1, "alpha": 0.75}
+    look["linestyle"] = GHOSTS[run]
+    axes.plot(range(1, len(series) + 1), series, zorder=1, **look)
+    return Line2D([], [], label=run, **look)
+
+
 def _best_epoch_handle() -> Line2D:
     return Line2D(
         [], [], marker="o", linestyle="", markersize=7, markerfacecolor="none",
@@ -162,13 +183,14 @@ def _naive_line(axes: Axes, mae: float) -> Line2D:
 
 
 def _legend(figure: Figure, handles: list[Line2D]) -> None:
-    figure.legend(handles=handles, ncols=len(handles), **legend_place(figure))
+    gap = 0.9 if len(handles) < 6 else 0.55
+    figure.legend(handles=handles, ncols=len(handles), columnspacing=gap, **legend_place(figure))
 
 
 def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
     axes.set_xlabel("epoch", labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_locator(_round_numbers())
+    axes.yaxis.set_major_locator(round_numbers())
     axes.margins(x=0.03, y=0.07)
     if quantity == "accuracy":
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g} %"))
@@ -176,20 +198,7 @@ def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
         std = naive.celsius
         right = axes.secondary_yaxis("right", functions=(partial(mul, std), partial(mul, 1 / std)))
         right.spines["right"].set_visible(False)
-        right.yaxis.set_major_locator(_round_numbers())
-        right.yaxis.set_major_formatter(Celsius(useOffset=False))
-
-
-def _round_numbers() -> MaxNLocator:
-    return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
-
-
-class Celsius(ScalarFormatter):
-    """Ticks in °C, all with the same decimals."""
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        """Return the text of the tick at `x`."""
-        return f"{super().__call__(x, pos)} °C"
+        show_celsius(right.yaxis)
 
 
 def _line_style(place: int) -> dict:

@@ -14,7 +14,7 @@ from chapter6.reporting import quantities
 from chapter6.reporting.drawing import SERIES, inline_svg, legend_place, new_plot, styled
 from chapter6.reporting.language import _
 from chapter6.reporting.quantities import MISSING
-from chapter6.reporting.results import writer
+from chapter6.reporting.results import difference_writer, writer
 from chapter6.reporting.templates import assets, template_environment
 
 COLOURS = {"A": SERIES[0], "B": SERIES[1]}
@@ -27,6 +27,8 @@ NAMES = {"accuracy": "Validation accuracy", "mae": "Validation MAE", "loss": "Va
 
 Key = tuple[str, int]
 Curves = Mapping[str, Sequence[float]]
+Compared = dict[str, tuple[list[Key], list[Key]]]
+"""model → its runs of A and of B that are compared: pairs, or, if they share no seed, all."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Change:
 class Row:
     """The figures of one model and seed in both runs, written out; ``seed`` is empty for means.
 
+    Where the two share no seed of the model, ``seed`` has those of each and the figures are means.
     ``failures`` has the name of each run in which the training failed, and the reason.
     """
 
@@ -86,10 +89,12 @@ def render_differences(
 ) -> str:
     """Return the page, in the language that is spoken: `language` is its name.
 
-    `changes` has what differs by kind: ``settings``, ``code``, ``versions``, ``data``. `folder` has
-    the template ``compare.html.j2`` and the styles.
+    `changes` has what differs by kind: ``settings``, ``code``, ``versions``, ``data``; it is empty
+    if no job could be compared. `folder` has the template ``compare.html.j2`` and the styles.
     """
     both = [key for key in first.metrics if key in second.metrics]
+    compared = _compared(first, second)
+    shown = [key for sides in compared.values() for keys in sides for key in keys]
     page = (
         template_environment(folder)
         .get_template("compare.html.j2")
@@ -97,10 +102,11 @@ def render_differences(
             first=first,
             second=second,
             only=[(side.name, _only(side, other)) for side, other in _sides(first, second)],
-            rows=_rows(first, second, both),
-            several_seeds=len({seed for _, seed in both}) > 1,
+            rows=_rows(first, second, compared),
+            several_seeds=len({seed for _, seed in shown}) > 1,
+            unpaired=any(old != new for old, new in compared.values()),
             changes=changes,
-            plots=_plots(first, second, both),
+            plots=_plots(first, second, compared),
             runs=len(both),
             language=language,
             same=sum(first.metrics[key] == second.metrics[key] for key in both),
@@ -129,40 +135,65 @@ def _only(side: Side, other: Side) -> list[str]:
     ]
 
 
-def _rows(first: Side, second: Side, both: Iterable[Key]) -> list[Row]:
+def _compared(first: Side, second: Side) -> Compared:
+    """Return what is compared of each model of both: the seeds that they share, or else all."""
+    found: Compared = {}
+    for model in dict.fromkeys(model for model, _seed in first.metrics):
+        old, new = ([key for key in side.metrics if key[0] == model] for side in (first, second))
+        shared = [key for key in old if key in new]
+        if new:
+            found[model] = (shared, shared) if shared else (old, new)
+    return found
+
+
+def _rows(first: Side, second: Side, compared: Compared) -> list[Row]:
     """Return a row a model and seed and, of several seeds, one of their means."""
-    by_model: dict[str, list[Key]] = {}
-    for key in both:
-        by_model.setdefault(key[0], []).append(key)
     rows = []
-    for keys in by_model.values():
-        rows += [_row(first, second, [key], str(key[1])) for key in keys]
-        if len(keys) > 1:
-            rows.append(_row(first, second, keys, ""))
+    for old, new in compared.values():
+        if old != new:
+            rows.append(_row(first, second, (old, new), _seeds_of_both(old, new)))
+            continue
+        rows += [_row(first, second, ([key], [key]), str(key[1])) for key in old]
+        if len(old) > 1:
+            rows.append(_row(first, second, (old, new), ""))
     return rows
 
 
-def _row(first: Side, second: Side, keys: Sequence[Key], seed: str) -> Row:
-    model = keys[0][0]
-    write = writer("accuracy" if first.metrics[keys[0]]["task"] == "reviews" else "mae")
+def _seeds_of_both(old: Iterable[Key], new: Iterable[Key]) -> str:
+    sides = zip(COLOURS, (old, new), strict=True)
+    return "; ".join(f"{name}: {', '.join(str(seed) for _, seed in keys)}" for name, keys in sides)
+
+
+def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str) -> Row:
+    model = keys[0][0][0]
+    metric = "accuracy" if first.metrics[keys[0][0]]["task"] == "reviews" else "mae"
+    write, write_change = writer(metric), difference_writer(metric)
     figures = []
     for column in COLUMNS:
-        pairs = [(_figure(first, key, column), _figure(second, key, column)) for key in keys]
-        known = [(old, new) for old, new in pairs if old is not None and new is not None]
-        figures.append(
-            (
-                _mean([old for old, _ in pairs if old is not None], write),
-                _mean([new for _, new in pairs if new is not None], write),
-                _difference([new - old for old, new in known], write),
-            )
+        old, new = (
+            [_figure(side, key, column) for key in own]
+            for side, own in zip((first, second), keys, strict=True)
         )
-    times = tuple(_time([side.runs[key] for key in keys if key in side.runs])
-                  for side in (first, second))  # fmt: skip
+        known = [[value for value in values if value is not None] for values in (old, new)]
+        if keys[0] == keys[1]:
+            pairs = zip(old, new, strict=True)
+            changes = [b - a for a, b in pairs if a is not None and b is not None]
+        else:
+            changes = (
+                [statistics.fmean(known[1]) - statistics.fmean(known[0])] if all(known) else []
+            )
+        figures.append(
+            (_mean(known[0], write), _mean(known[1], write), _difference(changes, write_change))
+        )
+    times = [
+        _time([side.runs[key] for key in own if key in side.runs])
+        for side, own in zip((first, second), keys, strict=True)
+    ]
     title = second.titles.get(model) or first.titles.get(model) or model
     failures = [
         (name, reason)
-        for name, side in zip(COLOURS, (first, second), strict=True)
-        for key in keys
+        for name, side, own in zip(COLOURS, (first, second), keys, strict=True)
+        for key in own
         if seed and (reason := side.metrics[key]["failure"])
     ]
     return Row(model, title, seed, figures, (times[0], times[1]), failures)
@@ -195,17 +226,16 @@ def _time(runs: Sequence[Mapping[str, Any]]) -> str:
 # ---- Curves -----------------------------------------------------------------------------------
 
 
-def _plots(first: Side, second: Side, both: Iterable[Key]) -> list[dict[str, Any]]:
+def _plots(first: Side, second: Side, compared: Compared) -> list[dict[str, Any]]:
     """Return, for each model with curves in both runs, a plot of each validation figure."""
-    models = dict.fromkeys(
-        key[0] for key in both if first.histories.get(key) and second.histories.get(key)
-    )
     found = []
-    for model in models:
+    for model, (old, new) in compared.items():
         curves = {
-            "A": [first.histories[key] for key in both if key[0] == model],
-            "B": [second.histories[key] for key in both if key[0] == model],
+            "A": [curve for key in old if (curve := first.histories.get(key))],
+            "B": [curve for key in new if (curve := second.histories.get(key))],
         }
+        if not all(curves.values()):
+            continue
         metrics = [name for name in NAMES if any(name in one for one in curves["A"])]
         if "mae" in metrics:
             metrics = ["mae"]  # which is the loss

@@ -7,13 +7,16 @@ light or dark, and a plot saved by itself still has them.
 
 import io
 import re
+import warnings
 import xml.etree.ElementTree as ET
 from typing import Any
 
 import matplotlib as mpl
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; on a phone it has about 360
 MARGINS = {"left": 46, "right": 14, "top": 36, "bottom": 40}
@@ -34,6 +37,9 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "*", "<", ">")
 _VARIABLES = {INK: "ink", QUIET: "quiet", GRID: "grid", PAPER: "paper"} | {
     colour: f"series-{place}" for place, colour in enumerate(SERIES, start=1)
 }
+
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML does not take, and a word or a title may hold."""
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -108,6 +114,25 @@ def legend_place(figure: Figure) -> dict[str, Any]:
     return {"loc": "center right", "bbox_to_anchor": (0.995, 1 - 21 / height)}
 
 
+def round_numbers() -> MaxNLocator:
+    """Return what puts the ticks of an axis of values at 1, 2 or 5 times a power of ten."""
+    return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
+
+
+def show_celsius(axis: Axis) -> None:
+    """Let an axis show °C at round numbers."""
+    axis.set_major_locator(round_numbers())
+    axis.set_major_formatter(Celsius(useOffset=False))
+
+
+class Celsius(ScalarFormatter):
+    """Ticks in °C, all with the same decimals."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the text of the tick at `x`."""
+        return f"{super().__call__(x, pos)} °C"
+
+
 def series_colour(place: int) -> str:
     """Return the colour of the series at `place` (from 0)."""
     return SERIES[place % len(SERIES)]
@@ -133,13 +158,15 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
     """
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with mpl.rc_context({**STYLE, "svg.hashsalt": identity}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": identity}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the browser has fonts
         figure.savefig(buffer, format="svg", metadata=nothing)
-    root = ET.fromstring(buffer.getvalue())
+    root = ET.fromstring(_NO_CHARACTER.sub("\ufffd", buffer.getvalue().decode()))
     _clean(root)
     _own_ids(root, identity)
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
+    label = _NO_CHARACTER.sub("\ufffd", label)
     spoken = {"role": "img", "lang": "en", "aria-label": label}  # a plot's words are not translated
     root.attrib |= spoken if label else {"aria-hidden": "true"}
     text = ET.tostring(root, encoding="unicode")

@@ -1,11 +1,12 @@
 """The histories of training as the plots need them: by model, by seed, by figure."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Series = list[float]
-"""Values of the epochs from 1 on."""
+"""Values of the epochs from 1 on; NaN where there is no number."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def model_histories(
         if (row["model"], row["seed"]) not in good:
             continue
         figures = runs.setdefault(row["model"], {}).setdefault(row["seed"], {})
-        figures.setdefault((row["split"], row["metric"]), []).append(row["value"])
+        value = math.nan if row["value"] is None else row["value"]
+        figures.setdefault((row["split"], row["metric"]), []).append(value)
     found: dict[str, ModelHistory] = {}
     for row in comparison:
         if row["model"] not in runs:

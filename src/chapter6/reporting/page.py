@@ -9,7 +9,7 @@ from chapter6.climate.windows import Window
 from chapter6.reporting import concepts, errata, facts, predictions, quantities, standing
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
-from chapter6.reporting.curve_data import curve_data
+from chapter6.reporting.curve_data import curve_data, printed_runs, published_curves
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.highlights import highlights
 from chapter6.reporting.histories import ModelHistory, model_histories
@@ -99,7 +99,7 @@ def _claims(material: Material) -> dict[str, Any]:
 
 def _chapter(material: Material) -> dict[str, Any]:
     histories = model_histories(material.comparison, material.histories)
-    naive = _naive(material)
+    naive, printed = _naive(material), printed_runs(material.published)
     forecasts = [history for history in histories if history.metric == "mae"]
     numbers = sorted({row["section"] for row in material.comparison} | set(SECTIONS))
     comparisons = {number: _comparisons(number, histories, naive) for number in numbers}
@@ -111,7 +111,7 @@ def _chapter(material: Material) -> dict[str, Any]:
         "sections": {
             number: {
                 "models": [
-                    _model(history, naive, material.settings)
+                    _model(history, naive, material.settings, printed.get(history.model, {}))
                     for history in histories
                     if history.section == number
                 ],
@@ -148,14 +148,26 @@ def _predictions(material: Material) -> dict[str, Any]:
     }
 
 
-def _model(history: ModelHistory, naive: Naive, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _model(
+    history: ModelHistory, naive: Naive, settings: Mapping[str, Any], printed: Mapping[str, Any]
+) -> dict[str, Any]:
+    published = published_curves(history, printed)
     own = settings["models"].get(history.model, {})
     best = history.best_values(history.metric)
     epochs = max(len(s) for s in history.values("validation", history.metric).values())
     return {
         "model": history.model,
         "title": history.title,
-        "plots": {q: draw_curves(history, q, naive) for q in history.quantities},
+        "plots": {
+            q: draw_curves(
+                history,
+                q,
+                naive,
+                {run: figures["validation"][q] for run, figures in published.items()},
+            )
+            for q in history.quantities
+        },
+        "published": list(published),
         "metric": history.metric,
         "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
         "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),

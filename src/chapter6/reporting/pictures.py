@@ -18,9 +18,9 @@ from chapter6.reporting.drawing import (
     inline_svg,
     legend_place,
     new_plot,
+    show_celsius,
     styled,
 )
-from chapter6.reporting.quantities import minus
 from chapter6.text.hashing import expected_occupied
 
 FEW_CELLS = 400  # up to here a grid shows its zeros too
@@ -65,7 +65,7 @@ def draw_one_hot(
     if columns * len(rows) <= FEW_CELLS:
         zeros = np.argwhere(np.ones((len(rows), columns)))
         axes.plot(zeros[:, 1], zeros[:, 0], "s", color=GRID, markersize=4, markeredgewidth=0)
-    axes.plot(*zip(*filled, strict=True), "s", color=SERIES[0],
+    axes.plot([column for column, _ in filled], [row for _, row in filled], "s", color=SERIES[0],
               markersize=11 if named else 3.2, markeredgewidth=0)  # fmt: skip
     axes.set(xlim=(-0.7, columns - 0.3), ylim=(len(rows) - 0.4, -0.8))
     axes.grid(visible=False)
@@ -197,7 +197,7 @@ def _dates(axes: Axes) -> None:
 @styled
 def draw_all_days(daily: Mapping[str, Any]) -> Markup:
     """Draw the temperature of the whole period: the days' mean, and a band from low to high."""
-    figure, axes = new_plot("Whole period")
+    figure, axes = new_plot("Whole period", left=56)
     days = np.array(daily["day"], dtype="datetime64[D]")
     axes.fill_between(
         days, daily["low"], daily["high"], color=SERIES[0], alpha=0.28, linewidth=0,
@@ -217,7 +217,7 @@ def draw_all_days(daily: Mapping[str, Any]) -> Markup:
 @styled
 def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
     """Draw the temperature of the first days, row by row."""
-    figure, axes = new_plot("The first days")
+    figure, axes = new_plot("The first days", left=56)
     values = np.array([np.nan if v is None else v for v in first_days["value"]], dtype=float)
     days = np.array(first_days["hours"]) / 24
     axes.plot(days, values, color=SERIES[0], linewidth=1.2)
@@ -233,5 +233,4 @@ def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
 
 def _degrees(axes: Axes) -> None:
     axes.margins(x=0.01)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: minus(f"{value:.0f} °C")))
+    show_celsius(axes.yaxis)

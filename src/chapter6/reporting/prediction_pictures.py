@@ -17,12 +17,13 @@ from chapter6.reporting.drawing import (
     inline_svg,
     legend_place,
     new_plot,
+    show_celsius,
     styled,
 )
-from chapter6.reporting.quantities import minus
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (5, 1.5, 1.2, 1.5)))
+LONGEST = 52  # letters that fit a line of a legend
 Models = Mapping[str, Mapping[str, Any]]
 
 
@@ -65,7 +66,7 @@ def draw_by_length(models: Models, shown: str, title: str) -> Markup:
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
-    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g}%"))
     axes.set_xlabel("words of the review", labelpad=2)
     label = f"Accuracy by length of the review. {title}: " + "; ".join(
         f"{words_between(each['low'], each['high'])}: {each['accuracy']:.1%} of {each['count']:,}"
@@ -89,21 +90,23 @@ def _line(axes: Axes, x: Sequence[float], y: Sequence[float], stands_out: bool) 
 @styled
 def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str, str]) -> Markup:
     """Draw a week of hourly forecasts of the models `shown` beside the truth, in °C."""
-    lines = -(-(len(shown) + 1) // 2)  # of the legend
+    names = [_shortened(titles.get(model, model)) for model in shown]
+    columns = 2 if all(len(name) <= LONGEST // 2 for name in names) else 1
+    lines = -(-(len(shown) + 1) // columns)  # of the legend
     figure, axes = new_plot(
-        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines
+        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines, left=56
     )
     times = np.array(week["times"], dtype="datetime64[s]")
     axes.plot(times, _values(week["truth"]), color=INK, linewidth=2.2, label="truth")
     for place, model in enumerate(shown):
         look = {"color": SERIES[place % len(SERIES)], "linestyle": DASHES[place % len(DASHES)]}
         values = _values(week["forecasts"][model])
-        axes.plot(times, values, linewidth=1.4, label=titles.get(model, model), **look)
+        axes.plot(times, values, linewidth=1.4, label=names[place], **look)
     locator = AutoDateLocator(minticks=3, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     _degrees(axes)
-    figure.legend(ncols=2, loc="lower left", bbox_to_anchor=(0.02, 0.01))
+    figure.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0.02, 0.01))
     low, high = np.nanmin(_values(week["truth"])), np.nanmax(_values(week["truth"]))
     label = (
         f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth lies "
@@ -113,6 +116,10 @@ def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str
         )
     )  # fmt: skip
     return inline_svg(figure, "forecast-week", label)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
 
 def _mean_error(values: Sequence[float | None], truth: Sequence[float | None]) -> str:
@@ -143,7 +150,7 @@ def draw_errors(
                       linestyle=DASHES[place % len(DASHES)], linewidth=1.8,
                       marker="" if hours else "o", markersize=4)  # fmt: skip
     axes.set_ylim(bottom=0)
-    _degrees(axes, "{:.1f} °C")
+    _degrees(axes)
     if hours:
         axes.set_xlim(-0.5, 23.5)
         axes.set_xticks(range(0, 24, 4))
@@ -159,10 +166,9 @@ def draw_errors(
     return inline_svg(figure, f"error-{kind.replace('_', '-')}", label)
 
 
-def _degrees(axes: Axes, form: str = "{:.0f} °C") -> None:
+def _degrees(axes: Axes) -> None:
     axes.margins(x=0.01)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: minus(form.format(value))))
+    show_celsius(axes.yaxis)
 
 
 @styled

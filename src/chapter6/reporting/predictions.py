@@ -141,7 +141,8 @@ def forecast_errors(
     models = _ordered(facts["climate"], titles)
     if not models:
         return None
-    shown = [model for model in week if model in models]
+    drawn = facts["week"]["forecasts"] if facts["week"] else models  # of another week, perhaps
+    shown = [model for model in week if model in models and model in drawn]
     months = [name for place, name in enumerate(MONTHS) if _has(models, "by_month", place)]
     return {
         "week": draw_week(facts["week"], shown, titles) if facts["week"] else None,

@@ -1,5 +1,6 @@
 """How quantities are written for people: accuracies, errors, times, sizes."""
 
+import math
 import statistics
 from collections.abc import Callable, Sequence
 
@@ -16,6 +17,15 @@ def accuracy(value: float) -> str:
     '88.62 %'
     """
     return f"{value * 100:.2f}{SPACE}%"
+
+
+def points(value: float) -> str:
+    """Write a difference of accuracies, in points of a percentage.
+
+    >>> points(0.0123).replace(SPACE, " ")
+    '1.23 points'
+    """
+    return _("%(number)s\u202fpoints", number=decimals(value * 100))
 
 
 def mae(value: float) -> str:
@@ -35,12 +45,12 @@ def celsius(value: float) -> str:
 def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     """Write one value as it is, several as their mean ± their standard deviation.
 
-    The deviation is the sample's (n − 1). Without values it is a dash.
+    The deviation is the sample's (n − 1). Without values, or where one is no number, it is a dash.
 
     >>> with_spread([0.88, 0.89], accuracy).replace(SPACE, " ")
     '88.50 ± 0.71 %'
     """
-    if not values:
+    if not values or not all(map(math.isfinite, values)):
         return MISSING
     if len(values) == 1:
         return write(values[0])

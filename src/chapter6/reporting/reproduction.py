@@ -1,5 +1,6 @@
 """The commands that make a result again."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,7 @@ class Reproduction:
         if controls:
             parts.append(_listed("controls", controls))
         if self.configfiles:
-            parts += ["--configfile", *self.configfiles]
+            parts += ["--configfile", *map(shlex.quote, self.configfiles)]
         return " ".join(parts)
 
 

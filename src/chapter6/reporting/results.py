@@ -120,10 +120,9 @@ def _numbers(
     """Return what the columns of the table are sorted by."""
     measured = ("parameters", "epochs", "best_epoch", "seconds")
     scores = ("best_validation", "best_test", "final_test")
-    names = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
-    columns = {name: name for name in measured + scores}
-    columns |= {name: f"published_{column}" for name, column in names.items()}
-    found = {name: _known(rows or [first], column) for name, column in columns.items()}
+    printed = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
+    found = {name: _known(rows, name) for name in measured + scores}
+    found |= {name: _known([first], f"published_{column}") for name, column in printed.items()}
     runs = {"runs": float(len(rows))} if is_trained else {}
     return runs | {name: statistics.fmean(values) for name, values in found.items() if values}
 
@@ -137,7 +136,7 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
     for words, column in DIFFERENCES:
         found = paired_differences(rows, base, column)
         if found:
-            write = writer(rows[0]["metric"])
+            write = difference_writer(rows[0]["metric"])
             parts.append(_(words, difference=quantities.difference(found, write)))
     return ", ".join(parts)
 
@@ -145,6 +144,11 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
 def writer(metric: str) -> Callable[[float], str]:
     """Return how values of a metric are written."""
     return quantities.mae if metric == "mae" else quantities.accuracy
+
+
+def difference_writer(metric: str) -> Callable[[float], str]:
+    """Return how differences of a metric are written: of accuracies in points."""
+    return quantities.mae if metric == "mae" else quantities.points
 
 
 def _known(rows: list[Mapping[str, Any]], column: str) -> list[Any]:
