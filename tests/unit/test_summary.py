@@ -22,6 +22,18 @@ def test_a_model_has_the_mean_and_the_deviation_of_its_seeds():
     assert row["published_best_ko"] == 0.2628
 
 
+def test_the_time_of_an_epoch_is_the_median():
+    models = {"m": {"section": "6.3", "title": "M", "variant_of": None, "control": False}}
+    figures = {"epoch": 1, "validation": {"mae": 0.3}, "test": {"mae": 0.3}}
+    scored = {"model": "m", "seed": 1, "task": "climate", "parameters": 2, "failure": None}
+    scored |= {"best": figures, "final": figures}
+    for seconds, median in (([9.0, 2.0, 3.0], 3.0), ([9.0, 2.0, 3.0, 2.0], 2.5)):
+        run = {"model": "m", "seed": 1, "epoch_seconds": seconds}
+        (row,) = comparison.comparison_table(models, [scored], [run], {}).to_pylist()
+        assert row["seconds_per_epoch"] == median
+        assert row["seconds"] == sum(seconds)
+
+
 def test_a_failed_seed_is_counted_and_is_in_no_figure():
     rows = [row for row in material(seeds=(1, 2)).comparison if row["model"] == "jena_gru"]
     rows[0] |= dict.fromkeys(comparison.FIGURES) | {"failure": "no end"}

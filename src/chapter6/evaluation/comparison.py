@@ -1,5 +1,6 @@
 """One table of every model and seed: sizes, times, and validation and test figures."""
 
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -118,5 +119,5 @@ def _training(run: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
         "epochs": len(seconds),
         "seconds": sum(seconds),
-        "seconds_per_epoch": sorted(seconds)[len(seconds) // 2] if seconds else None,
+        "seconds_per_epoch": statistics.median(seconds) if seconds else None,
     }
