@@ -52,6 +52,42 @@ def test_a_job_whose_process_is_gone_is_stopped_and_one_that_is_not_begun_waits(
     assert jobs.job_of(tmp_path / "nowhere", "jena_gru", 1).state == "waiting"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"event": "epo',
+        b"\xff\xfe\x00",
+        b'["event"]',
+        b'{"event": ["epoch"]}',
+        b'{"event": "of another program"}',
+        b'{"event": "start"}',
+        b'{"event": "batch", "loss": null}',
+        b'{"event": "epoch", "time": 0, "epoch": "two", "seconds": null}',
+        b'{"event": "epoch", "time": 0, "epoch": 2, "seconds": 1, "training_loss": "low"}',
+    ],
+)
+def test_lines_that_no_training_job_wrote_are_passed_over(progress, tmp_path, line):
+    as_it_is = progress(epoch(1))
+    path = tmp_path / "models/jena_gru/seed-1/progress.jsonl"
+    path.write_bytes(line + b"\n" + path.read_bytes() + b"\n" + line + b"\n")
+    assert jobs.job_of(path.parent, "jena_gru", 1) == as_it_is
+    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+
+
+def test_a_job_that_goes_on_from_an_epoch_before_the_last_is_at_that_epoch(progress):
+    again = {"event": "start", "time": time.time(), "epochs": 4, "done": 1, "batches": 40,
+             "host": HERE, "pid": os.getpid()}  # fmt: skip
+    assert progress(epoch(1), epoch(2), epoch(3), again).epoch == 1
+    assert progress(epoch(1), epoch(2), epoch(3), again, epoch(2)).epoch == 2
+
+
+def test_a_folder_that_is_no_seeds_is_no_job(progress, tmp_path, monkeypatch):
+    progress(epoch(1))
+    (tmp_path / "models/jena_gru/seed-1").rename(tmp_path / "models/jena_gru/seed-1.before")
+    monkeypatch.setattr(jobs, "_configured", lambda edition, files: [("jena_gru", 1)])
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]
+
+
 def test_a_job_on_another_machine_runs_until_it_has_been_silent_for_long(progress):
     lines = (epoch(1, 100.0), epoch(2, 100.0))
     assert progress(*lines, host="node-7", now=time.time() + 250).state == "running"
