@@ -9,6 +9,7 @@ from project import ROOT
 from chapter6.commands import jobs
 from chapter6.commands.cli import main
 from chapter6.commands.tensorboard import write_logs
+from chapter6.training.progress import Progress
 
 HERE = platform.node()
 GONE = 2**22 + 1  # above the largest process number
@@ -75,8 +76,10 @@ def test_lines_that_no_training_job_wrote_are_passed_over(progress, tmp_path, li
 
 
 def test_a_job_that_goes_on_from_an_epoch_before_the_last_is_at_that_epoch(progress):
-    again = {"event": "start", "time": time.time(), "epochs": 4, "done": 1, "batches": 40,
-             "host": HERE, "pid": os.getpid()}  # fmt: skip
+    again = {
+        "event": "start", "time": time.time(), "epochs": 4, "done": 1, "batches": 40,
+        "host": HERE, "pid": os.getpid(),
+    }  # fmt: skip
     assert progress(epoch(1), epoch(2), epoch(3), again).epoch == 1
     assert progress(epoch(1), epoch(2), epoch(3), again, epoch(2)).epoch == 2
 
@@ -86,6 +89,20 @@ def test_a_folder_that_is_no_seeds_is_no_job(progress, tmp_path, monkeypatch):
     (tmp_path / "models/jena_gru/seed-1").rename(tmp_path / "models/jena_gru/seed-1.before")
     monkeypatch.setattr(jobs, "_configured", lambda edition, files: [("jena_gru", 1)])
     assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]
+
+
+def test_a_line_after_one_that_was_torn_stands_alone(tmp_path):
+    run = {"model": "jena_gru", "seed": 1, "settings": {"epochs": 4}}
+    Progress(run, tmp_path, 0, 40)
+    with (tmp_path / "progress.jsonl").open("a") as file:
+        file.write('{"event": "epo')
+    Progress(run, tmp_path, 2, 40).end()
+    lines = jobs.read_lines(tmp_path / "progress.jsonl")
+    assert [(line["event"], line.get("done")) for line in lines] == [
+        ("start", 0),
+        ("start", 2),
+        ("end", None),
+    ]
 
 
 def test_a_job_on_another_machine_runs_until_it_has_been_silent_for_long(progress):
