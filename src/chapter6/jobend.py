@@ -46,6 +46,18 @@ def mortal(tell: Callable[[str], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def is_orphan() -> bool:
+    """Tell whether Snakemake was gone already when `mortal` looked for it.
+
+    The process has then been adopted: by the first process, or by one of another session.
+    """
+    if "APPTAINER_CONTAINER" in os.environ:
+        return False  # a container may hide who started it
+    parent = os.getppid()
+    adopted = parent == 1 or os.getsid(parent) != os.getsid(0)
+    return adopted and not any(map(_is_snakemake, psutil.Process().parents()))
+
+
 def stop_told() -> InputError | None:
     """Return the error that tells of a stop, None if there was none."""
     return _stop

@@ -94,6 +94,20 @@ def test_ctrl_c_is_a_stop_too_except_for_a_job_in_the_background(tmp_path):
     assert "went on" in output
 
 
+@pytest.mark.parametrize(("then", "orphan"), [("", "True"), (".wait()", "False")])
+def test_a_job_whose_snakemake_was_gone_before_it_looked_is_an_orphan(then, orphan):
+    job = "import time; time.sleep(1); from chapter6.jobend import is_orphan; print(is_orphan())"
+    session = not then  # that of its parent, while that is there
+    start = f"subprocess.Popen([sys.executable, '-c', {job!r}], start_new_session={session}){then}"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import subprocess, sys; {start}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == orphan
+
+
 def test_where_a_stop_has_to_wait_it_takes_effect_at_the_next_check(tmp_path):
     done, output = run(tmp_path, CHECKED)
     assert done.returncode == 1
