@@ -91,6 +91,19 @@ def test_a_folder_that_is_no_seeds_is_no_job(progress, tmp_path, monkeypatch):
     assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]
 
 
+def test_a_job_whose_results_were_removed_to_make_them_anew_waits(progress, tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "_configured", lambda edition, files: [])
+    progress(epoch(4), {"event": "end", "time": 0.0}, pid=GONE)
+    weights = tmp_path / "models/jena_gru/seed-1/best.weights.h5"
+    weights.write_bytes(b"")
+    weights.with_name("best.weights.h5.run.json").write_text("{}")
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["finished"]
+    weights.unlink()
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]
+    progress(epoch(1), pid=GONE)  # it had begun
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["stopped"]
+
+
 def test_a_line_after_one_that_was_torn_stands_alone(tmp_path):
     run = {"model": "jena_gru", "seed": 1, "settings": {"epochs": 4}}
     Progress(run, tmp_path, 0, 40)

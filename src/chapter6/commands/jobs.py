@@ -13,6 +13,7 @@ import psutil
 
 from chapter6.commands.configured import edition_of
 from chapter6.commands.files import run_folders
+from chapter6.provenance.record import record_path
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
 STOPPED, FAILED, SILENT = "stopped", "failed", "silent"
@@ -22,6 +23,7 @@ SILENCE_SECONDS = 60.0
 """A job on another machine that says nothing for this long, and for three epochs, is silent."""
 
 FILE = "progress.jsonl"
+FIRST = "best.weights.h5"  # of a job's outputs, by which its record is called
 Line = Mapping[str, Any]
 
 NUMBERS = {
@@ -85,9 +87,19 @@ def jobs_of(results: Path, configfiles: Sequence[str]) -> list[Job]:
         if (results / f"models/{model}/seed-{seed}/{FILE}").is_file()
     ]
     return [
-        job_of(results / f"models/{model}/seed-{seed}", model, seed)
+        _or_waiting(results / f"models/{model}/seed-{seed}", model, seed)
         for model, seed in dict.fromkeys([*wanted, *there])
     ]
+
+
+def _or_waiting(folder: Path, model: str, seed: int) -> Job:
+    """Return how a training stands: one that has ended waits if Snakemake makes it run again.
+
+    It has then removed the results, but not the record, which it does not know.
+    """
+    job, first = job_of(folder, model, seed), folder / FIRST
+    anew = job.state in ENDED and record_path(first).is_file() and not first.is_file()
+    return Job(model, seed) if anew else job
 
 
 def _configured(edition: str, files: Sequence[str]) -> Iterable[tuple[str, int]]:
