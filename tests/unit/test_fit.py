@@ -52,7 +52,8 @@ def reviews_feed():
     return Feed({}, lambda epoch: rows, rows, gather, batch_size=4)
 
 
-def train(model, feed, tmp_path, **settings):
+def train(model, feed, tmp_path, learning_rate=0.001, **settings):
+    settings["learning_rate"] = model.optimizer.learning_rate = learning_rate
     checkpoints = Checkpoints(tmp_path, "key")
     return fit(model, feed, Seeds(1, "m"), settings, None, checkpoints, Silent())
 
@@ -61,17 +62,19 @@ def train(model, feed, tmp_path, **settings):
 def test_an_embedding_that_diverges_is_told_and_no_error_of_keras(tmp_path, optimizer):
     model = embedding(words=5, maxlen=3, embedding_dimensions=2)
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
-    model.optimizer.learning_rate = 1e38
-    _, divergence = train(model, reviews_feed(), tmp_path, task="reviews", epochs=3)
+    beyond_float32 = 1e39
+    feed = reviews_feed()
+    _, divergence = train(model, feed, tmp_path, beyond_float32, task="reviews", epochs=3)
     assert divergence is not None
-    assert divergence.reason.startswith("the loss is not a number in epoch ")
+    assert divergence.reason.startswith("the loss is not a number in epoch 1, batch 2")
+    assert divergence.learning_rate == beyond_float32
 
 
 def test_a_validation_loss_that_has_exploded_is_a_divergence_too(tmp_path):
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
-    model.compile(keras.optimizers.SGD(1e6), "mae")
+    model.compile("sgd", "mae")
     feed = feed_that_needs(1)  # one batch: its loss is of the weights before it
-    state, divergence = train(model, feed, tmp_path, task="climate", epochs=1)
+    state, divergence = train(model, feed, tmp_path, 1e6, task="climate", epochs=1)
     assert (divergence.epoch, divergence.batch, state.epochs) == (1, None, [])
     assert "has grown to" in divergence.reason
 

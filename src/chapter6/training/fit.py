@@ -85,7 +85,7 @@ def fit(
     seeds
         What the layers' dropout is drawn from.
     settings
-        ``task``, ``epochs`` and perhaps ``warm_start``, of the model's.
+        ``task``, ``epochs``, ``learning_rate`` and perhaps ``warm_start``, of the model's.
     state
         What to go on from; None starts.
     checkpoints
@@ -113,7 +113,7 @@ def fit(
         try:
             state = _one_more(model, feed, seeds, settings, state, told)
         except DivergedError as error:
-            rate = float(model.optimizer.learning_rate)
+            rate = settings["learning_rate"]
             return state, Divergence(epoch + 1, error.batch, error.loss, rate, epoch)
         except (tf.errors.ResourceExhaustedError, MemoryError) as error:
             raise InputError(
