@@ -1,5 +1,7 @@
 """Training where the memory does not suffice, or the loss leaves all bounds."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -68,6 +70,19 @@ def test_an_embedding_that_diverges_is_told_and_no_error_of_keras(tmp_path, opti
     assert divergence is not None
     assert divergence.reason.startswith("the loss is not a number in epoch 1, batch 2")
     assert divergence.learning_rate == beyond_float32
+
+
+def test_a_training_that_diverges_later_keeps_its_last_good_epoch(tmp_path):
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mae")
+    few = feed_that_needs(1)
+    feed = replace(few, training_rows=lambda epoch: few.training_rows(0) + 10**9 * (epoch == 2))
+    state, divergence = train(model, feed, tmp_path, task="climate", epochs=4)
+    assert (divergence.epoch, divergence.batch, divergence.last_good_epoch) == (3, 1, 2)
+    assert "epoch 2 was the last good one and is kept" in divergence.reason
+    kept = Checkpoints(tmp_path, "key").latest()
+    assert len(state.epochs) == len(kept.epochs) == 2
+    np.testing.assert_equal(state.weights, kept.weights)
 
 
 def test_a_validation_loss_that_has_exploded_is_a_divergence_too(tmp_path):
