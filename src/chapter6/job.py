@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from chapter6.jobend import mortal
+from chapter6.jobend import is_orphan, mortal
 from chapter6.joblog import announce, job_log
 from chapter6.provenance.record import recorded
 
@@ -32,6 +32,8 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
             [str(path) for path in snakemake.log],
         ) as params,
     ):
+        if is_orphan():
+            os._exit(1)
         yield params
     atexit._run_exitfuncs()  # TensorFlow's temporary files go, for one
     sys.stdout.flush()

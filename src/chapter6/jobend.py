@@ -13,6 +13,7 @@ from chapter6.errors import InputError
 
 CHECK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
+STOPS = (signal.SIGTERM, signal.SIGINT)
 STOPPED = "stopped by {}: what is kept of it is used when it runs again"
 
 _stop: InputError | None = None
@@ -21,14 +22,19 @@ _waits_for_check = False
 
 @contextmanager
 def mortal(tell: Callable[[str], None]) -> Iterator[None]:
-    """Let the block end in order on SIGTERM, and the whole process when its Snakemake is gone.
+    """Let the block end in order on `STOPS`, and the whole process when its Snakemake is gone.
 
-    SIGTERM (a cluster's preemption or time limit, an operator) becomes an `InputError` in the main
-    thread, so that files are left whole and the exit status says that the job failed. If that error
-    gets lost (Python drops those that are raised in a ``__del__``) or no check comes, the process
-    ends without it, once `GRACE_SECONDS` are over and `tell` was given a line for the user.
+    SIGTERM (a cluster's preemption or time limit, an operator) and SIGINT (Ctrl-C) become an
+    `InputError` in the main thread, so that files are left whole and the exit status says that the
+    job failed. If that error gets lost (Python drops those that are raised in a ``__del__``) or no
+    check comes, the process ends without it, once `GRACE_SECONDS` are over and `tell` was given a
+    line for the user.
     """
-    before = signal.signal(signal.SIGTERM, _on_signal)
+    before = {
+        number: signal.signal(number, _on_signal)
+        for number in STOPS
+        if signal.getsignal(number) != signal.SIG_IGN  # as a shell has it in the background
+    }
     done = threading.Event()
     parents = [p for p in psutil.Process().parents() if _is_snakemake(p)]
     threading.Thread(target=_watch_over, args=(parents, done, tell), daemon=True).start()
@@ -36,17 +42,30 @@ def mortal(tell: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         done.set()
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def is_orphan() -> bool:
+    """Tell whether Snakemake was gone already when `mortal` looked for it.
+
+    The process has then been adopted: by the first process, or by one of another session.
+    """
+    if "APPTAINER_CONTAINER" in os.environ:
+        return False  # a container may hide who started it
+    parent = os.getppid()
+    adopted = parent == 1 or os.getsid(parent) != os.getsid(0)
+    return adopted and not any(map(_is_snakemake, psutil.Process().parents()))
 
 
 def stop_told() -> InputError | None:
-    """Return the error that tells of a SIGTERM, None if there was none."""
+    """Return the error that tells of a stop, None if there was none."""
     return _stop
 
 
 @contextmanager
 def stopping_at_checks() -> Iterator[None]:
-    """Raise for a SIGTERM not anywhere in the block, but in the next `check_stop`, or at its end.
+    """Raise for a stop not anywhere in the block, but in the next `check_stop`, or at its end.
 
     For libraries that an error out of nowhere would leave in pieces.
     """
@@ -60,7 +79,7 @@ def stopping_at_checks() -> Iterator[None]:
 
 
 def check_stop() -> None:
-    """Raise the error of a SIGTERM that was received."""
+    """Raise the error of a stop that was told."""
     if _stop is not None:
         raise _stop
 

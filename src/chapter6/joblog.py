@@ -4,7 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -20,7 +20,8 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send stdout and stderr, of this process and its libraries, to `path` until the block ends.
 
     On an error the traceback goes to the log, the terminal gets one clear line for an
-    `InputError`, or the log's last lines for anything else, and the process exits with 1.
+    `InputError`, or the log's last lines for anything else, and the process exits with 1. A log
+    that finds no room on the disk is no error: what it lacks stands on the terminal.
     """
     global _terminal
     log = Path(path)
@@ -31,23 +32,31 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
         try:
             yield
         except BaseException as error:
-            traceback.print_exc()
-            sys.stderr.flush()
+            try:
+                traceback.print_exception(error)
+                sys.stderr.flush()
+            except OSError:
+                traceback.print_exception(error, file=_terminal)
             _explain(stop_told() or error, log)  # a stop may surface as a library's error
             raise SystemExit(1) from error
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            _terminal.flush()
+            for stream in (sys.stdout, sys.stderr, _terminal):
+                with suppress(OSError):
+                    stream.flush()
             _terminal = None
             _restore(saved)
 
 
 def announce(line: str) -> None:
-    """Print a line to the job's log and, inside `job_log`, to the user's terminal too."""
-    print(line, flush=True)
+    """Print a line to the job's log and, inside `job_log`, to the user's terminal too.
+
+    A full disk under the log or a terminal that is gone ends no job.
+    """
+    with suppress(OSError):
+        print(line, flush=True)
     if _terminal is not None:
-        print(line, file=_terminal, flush=True)
+        with suppress(OSError):
+            print(line, file=_terminal, flush=True)
 
 
 def _redirect(target: int) -> tuple[int, int]:

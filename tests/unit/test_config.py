@@ -77,6 +77,7 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_one(tmp_pat
         (lambda c: c["models"]["imdb_lstm"].update(epochs="10"), "imdb_lstm.epochs: should be a"),
         (lambda c: c["models"]["imdb_lstm"].pop("epochs"), "imdb_lstm.epochs: this key is missing"),
         (lambda c: c["models"]["jena_gru"].update(learning_rate=-1), "greater than 0 (found -1)"),
+        (lambda c: c["models"]["jena_gru"].update(learning_rate=float("inf")), "a finite number"),
         (
             lambda c: c["models"]["imdb_lstm"].update(builder="imdb.lsmt"),
             "no builder 'imdb.lsmt' in src/chapter6/models; did you mean 'imdb.lstm'?",

@@ -1,4 +1,6 @@
-"""Training where the memory does not suffice; TensorFlow waits ten seconds for more."""
+"""Training where the memory does not suffice, or the loss leaves all bounds."""
+
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -6,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 from chapter6.errors import InputError
+from chapter6.models.imdb import embedding
 from chapter6.training.feeding import Feed
 from chapter6.training.fit import fit
 from chapter6.training.seeds import Seeds
@@ -40,19 +43,62 @@ def feed_that_needs(elements):
     )
 
 
+def reviews_feed():
+    """Return a feed of reviews of three words, which occur again and again."""
+    words = tf.constant(np.arange(24).reshape(8, 3) % 5)
+
+    def gather(rows):
+        return tf.gather(words, rows), tf.cast(rows[:, None] % 2, tf.float32)
+
+    rows = np.arange(8, dtype=np.int64)
+    return Feed({}, lambda epoch: rows, rows, gather, batch_size=4)
+
+
+def train(model, feed, tmp_path, learning_rate=0.001, **settings):
+    settings["learning_rate"] = model.optimizer.learning_rate = learning_rate
+    checkpoints = Checkpoints(tmp_path, "key")
+    return fit(model, feed, Seeds(1, "m"), settings, None, checkpoints, Silent())
+
+
+@pytest.mark.parametrize("optimizer", ["rmsprop", "adam", "sgd"])
+def test_an_embedding_that_diverges_is_told_and_no_error_of_keras(tmp_path, optimizer):
+    model = embedding(words=5, maxlen=3, embedding_dimensions=2)
+    model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
+    beyond_float32 = 1e39
+    feed = reviews_feed()
+    _, divergence = train(model, feed, tmp_path, beyond_float32, task="reviews", epochs=3)
+    assert divergence is not None
+    assert divergence.reason.startswith("the loss is not a number in epoch 1, batch 2")
+    assert divergence.learning_rate == beyond_float32
+
+
+def test_a_training_that_diverges_later_keeps_its_last_good_epoch(tmp_path):
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mae")
+    few = feed_that_needs(1)
+    feed = replace(few, training_rows=lambda epoch: few.training_rows(0) + 10**9 * (epoch == 2))
+    state, divergence = train(model, feed, tmp_path, task="climate", epochs=4)
+    assert (divergence.epoch, divergence.batch, divergence.last_good_epoch) == (3, 1, 2)
+    assert "epoch 2 was the last good one and is kept" in divergence.reason
+    kept = Checkpoints(tmp_path, "key").latest()
+    assert len(state.epochs) == len(kept.epochs) == 2
+    np.testing.assert_equal(state.weights, kept.weights)
+
+
+def test_a_validation_loss_that_has_exploded_is_a_divergence_too(tmp_path):
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mae")
+    feed = feed_that_needs(1)  # one batch: its loss is of the weights before it
+    state, divergence = train(model, feed, tmp_path, 1e6, task="climate", epochs=1)
+    assert (divergence.epoch, divergence.batch, state.epochs) == (1, None, [])
+    assert "has grown to" in divergence.reason
+
+
 def test_out_of_memory_is_told_with_what_is_kept_and_what_to_try(tmp_path):
+    # TensorFlow waits ten seconds for more
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile("rmsprop", "mae")
-    checkpoints = Checkpoints(tmp_path, "key")
     with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as told:
-        fit(
-            model,
-            feed_that_needs(NO_MACHINE_HAS),
-            Seeds(1, "m"),
-            {"task": "climate", "epochs": 4},
-            None,
-            checkpoints,
-            Silent(),
-        )
+        train(model, feed_that_needs(NO_MACHINE_HAS), tmp_path, task="climate", epochs=4)
     assert "a smaller batch_size than 4" in str(told.value)
-    assert len(checkpoints.latest().epochs) == 2
+    assert len(Checkpoints(tmp_path, "key").latest().epochs) == 2

@@ -14,6 +14,7 @@ from chapter6.joblog import announce, job_log
 def told_to_stop():
     os.kill(os.getpid(), signal.SIGTERM)
 
+{before}
 with mortal(announce), job_log(sys.argv[1]):
 {body}
     announce("went on")
@@ -54,9 +55,9 @@ with stopping_at_checks():
 """
 
 
-def run(tmp_path, body):
+def run(tmp_path, body, before=""):
     log = tmp_path / "job.log"
-    script = SCRIPT.format(body=textwrap.indent(body, "    "))
+    script = SCRIPT.format(before=before, body=textwrap.indent(body, "    "))
     done = subprocess.run(
         [sys.executable, "-c", script, str(log)],
         capture_output=True,
@@ -80,6 +81,31 @@ def test_a_job_that_is_told_to_stop_fails_with_one_line(tmp_path, body):
     assert "went on" not in output
     assert ("cleaned up" in output) == (body == TWICE)
     assert ("was lost" in output) == (body == LOST)
+
+
+def test_ctrl_c_is_a_stop_too_except_for_a_job_in_the_background(tmp_path):
+    done, output = run(tmp_path, "os.kill(os.getpid(), signal.SIGINT)")
+    assert done.returncode == 1
+    assert output.count("Error: stopped by SIGINT") == 1
+    assert "Traceback" not in output
+    ignored = "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    done, output = run(tmp_path, "os.kill(os.getpid(), signal.SIGINT)", before=ignored)
+    assert done.returncode == 0
+    assert "went on" in output
+
+
+@pytest.mark.parametrize(("then", "orphan"), [("", "True"), (".wait()", "False")])
+def test_a_job_whose_snakemake_was_gone_before_it_looked_is_an_orphan(then, orphan):
+    job = "import time; time.sleep(1); from chapter6.jobend import is_orphan; print(is_orphan())"
+    session = not then  # that of its parent, while that is there
+    start = f"subprocess.Popen([sys.executable, '-c', {job!r}], start_new_session={session}){then}"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import subprocess, sys; {start}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == orphan
 
 
 def test_where_a_stop_has_to_wait_it_takes_effect_at_the_next_check(tmp_path):

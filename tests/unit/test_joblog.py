@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SCRIPT = """
 import os, sys
 from chapter6.errors import InputError
@@ -46,3 +48,27 @@ def test_any_other_error_shows_the_last_lines_of_the_log(tmp_path):
     assert "\n99\n" in done.stderr
     assert "\n50\n" not in done.stderr
     assert "\n50\n" in log
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "told"),
+    [
+        ("pass", 0, []),
+        ("raise InputError('a.csv, line 3: no number')", 1, ["Error: a.csv, line 3: no number"]),
+        ("1 / 0", 1, ["ZeroDivisionError: division by zero"]),
+    ],
+)
+def test_a_log_without_room_ends_no_job_and_hides_no_error(tmp_path, end, status, told):
+    body = f"""
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))  # writes past that fail
+    for n in range(9):
+        announce(f"number {{n}}")
+    {end}
+"""
+    done, log = run(tmp_path, body)
+    assert done.returncode == status
+    assert len(log) == 64
+    lines = done.stderr.splitlines()
+    assert lines[:10] == ["to both", *(f"number {n}" for n in range(9))]
+    assert set(told) <= set(lines)

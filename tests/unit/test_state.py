@@ -72,6 +72,25 @@ def test_a_damaged_last_one_is_told_and_the_one_before_used(tmp_path):
     ]
 
 
+def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_path):
+    told = []
+    kept = Checkpoints(tmp_path, "key", told.append)
+    for epochs in (29, 30):
+        kept.keep(state(epochs))
+    for path in (tmp_path / "key").iterdir():
+        path.write_bytes(b"")
+    assert kept.latest() is None
+    assert [line.split(": ")[-1] for line in told] == [
+        "going on from the one before",
+        "there is none before",
+    ]
+    for epochs in (1, 2, 3):
+        kept.keep(state(epochs))
+        assert len(kept.latest().epochs) == epochs
+    names = [path.name for path in sorted((tmp_path / "key").iterdir())]
+    assert names == ["epoch-00002.state", "epoch-00003.state"]
+
+
 def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_path):
     Checkpoints(tmp_path / "c", "one").keep(state(1))
     other = Checkpoints(tmp_path / "c", "two")

@@ -9,6 +9,7 @@ from project import ROOT
 from chapter6.commands import jobs
 from chapter6.commands.cli import main
 from chapter6.commands.tensorboard import write_logs
+from chapter6.training.progress import Progress
 
 HERE = platform.node()
 GONE = 2**22 + 1  # above the largest process number
@@ -50,6 +51,71 @@ def test_a_running_job_tells_epoch_loss_rate_memory_and_time_left(progress):
 def test_a_job_whose_process_is_gone_is_stopped_and_one_that_is_not_begun_waits(progress, tmp_path):
     assert progress(epoch(1), pid=GONE).state == "stopped"
     assert jobs.job_of(tmp_path / "nowhere", "jena_gru", 1).state == "waiting"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"event": "epo',
+        b"\xff\xfe\x00",
+        b'["event"]',
+        b'{"event": ["epoch"]}',
+        b'{"event": "of another program"}',
+        b'{"event": "start"}',
+        b'{"event": "batch", "loss": null}',
+        b'{"event": "epoch", "time": 0, "epoch": "two", "seconds": null}',
+        b'{"event": "epoch", "time": 0, "epoch": 2, "seconds": 1, "training_loss": "low"}',
+    ],
+)
+def test_lines_that_no_training_job_wrote_are_passed_over(progress, tmp_path, line):
+    as_it_is = progress(epoch(1))
+    path = tmp_path / "models/jena_gru/seed-1/progress.jsonl"
+    path.write_bytes(line + b"\n" + path.read_bytes() + b"\n" + line + b"\n")
+    assert jobs.job_of(path.parent, "jena_gru", 1) == as_it_is
+    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+
+
+def test_a_job_that_goes_on_from_an_epoch_before_the_last_is_at_that_epoch(progress):
+    again = {
+        "event": "start", "time": time.time(), "epochs": 4, "done": 1, "batches": 40,
+        "host": HERE, "pid": os.getpid(),
+    }  # fmt: skip
+    assert progress(epoch(1), epoch(2), epoch(3), again).epoch == 1
+    assert progress(epoch(1), epoch(2), epoch(3), again, epoch(2)).epoch == 2
+
+
+def test_a_folder_that_is_no_seeds_is_no_job(progress, tmp_path, monkeypatch):
+    progress(epoch(1))
+    (tmp_path / "models/jena_gru/seed-1").rename(tmp_path / "models/jena_gru/seed-1.before")
+    monkeypatch.setattr(jobs, "_configured", lambda edition, files: [("jena_gru", 1)])
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]
+
+
+def test_a_job_whose_results_were_removed_to_make_them_anew_waits(progress, tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "_configured", lambda edition, files: [])
+    progress(epoch(4), {"event": "end", "time": 0.0}, pid=GONE)
+    weights = tmp_path / "models/jena_gru/seed-1/best.weights.h5"
+    weights.write_bytes(b"")
+    weights.with_name("best.weights.h5.run.json").write_text("{}")
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["finished"]
+    weights.unlink()
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]
+    progress(epoch(1), pid=GONE)  # it had begun
+    assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["stopped"]
+
+
+def test_a_line_after_one_that_was_torn_stands_alone(tmp_path):
+    run = {"model": "jena_gru", "seed": 1, "settings": {"epochs": 4}}
+    Progress(run, tmp_path, 0, 40)
+    with (tmp_path / "progress.jsonl").open("a") as file:
+        file.write('{"event": "epo')
+    Progress(run, tmp_path, 2, 40).end()
+    lines = jobs.read_lines(tmp_path / "progress.jsonl")
+    assert [(line["event"], line.get("done")) for line in lines] == [
+        ("start", 0),
+        ("start", 2),
+        ("end", None),
+    ]
 
 
 def test_a_job_on_another_machine_runs_until_it_has_been_silent_for_long(progress):

@@ -181,10 +181,10 @@ def test_a_training_that_diverges_is_told_and_shown_as_failed_and_the_others_go_
 
 
 def test_a_training_that_diverges_later_keeps_its_last_good_epoch(finished):
-    lengthen(finished, "jena_dense", 40, learning_rate=0.9, optimizer="sgd", steps_per_epoch=30)
+    lengthen(finished, "jena_dense", 40, learning_rate=0.42, optimizer="sgd", steps_per_epoch=2)
     train(finished, "jena_dense")
     run = json.loads((folder(finished, "jena_dense") / "run.json").read_text())
     epochs = len(run["epoch_seconds"])
-    assert run["failure"]["last_good_epoch"] == epochs
+    assert run["failure"]["last_good_epoch"] == epochs > 0
     assert run["failure"]["epoch"] == epochs + 1
     assert (folder(finished, "jena_dense") / "final.weights.h5").exists()

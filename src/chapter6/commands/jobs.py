@@ -12,6 +12,8 @@ from typing import Any
 import psutil
 
 from chapter6.commands.configured import edition_of
+from chapter6.commands.files import run_folders
+from chapter6.provenance.record import record_path
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
 STOPPED, FAILED, SILENT = "stopped", "failed", "silent"
@@ -21,7 +23,17 @@ SILENCE_SECONDS = 60.0
 """A job on another machine that says nothing for this long, and for three epochs, is silent."""
 
 FILE = "progress.jsonl"
+FIRST = "best.weights.h5"  # of a job's outputs, by which its record is called
 Line = Mapping[str, Any]
+
+NUMBERS = {
+    "start": ("time", "epochs", "done", "batches", "pid"),
+    "batch": ("time", "epoch", "batch", "loss", "memory_mb"),
+    "epoch": ("time", "epoch", "seconds"),
+    "end": (),
+    "failed": (),
+}
+"""What the lines of each event must have, as numbers, to be of a training job."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +82,24 @@ def jobs_of(results: Path, configfiles: Sequence[str]) -> list[Job]:
     """
     wanted = list(_configured(results.name, configfiles))
     there = [
-        (path.parent.parent.name, int(path.parent.name.removeprefix("seed-")))
-        for path in sorted(results.glob(f"models/*/seed-*/{FILE}"))
+        (model, seed)
+        for model, seed in run_folders(results)
+        if (results / f"models/{model}/seed-{seed}/{FILE}").is_file()
     ]
     return [
-        job_of(results / f"models/{model}/seed-{seed}", model, seed)
+        _or_waiting(results / f"models/{model}/seed-{seed}", model, seed)
         for model, seed in dict.fromkeys([*wanted, *there])
     ]
+
+
+def _or_waiting(folder: Path, model: str, seed: int) -> Job:
+    """Return how a training stands: one that has ended waits if Snakemake makes it run again.
+
+    It has then removed the results, but not the record, which it does not know.
+    """
+    job, first = job_of(folder, model, seed), folder / FIRST
+    anew = job.state in ENDED and record_path(first).is_file() and not first.is_file()
+    return Job(model, seed) if anew else job
 
 
 def _configured(edition: str, files: Sequence[str]) -> Iterable[tuple[str, int]]:
@@ -94,6 +117,7 @@ def job_of(folder: Path, model: str, seed: int, now: float | None = None) -> Job
         return Job(model, seed)
     start, last = starts[-1], lines[-1]
     epochs = [line for line in lines if line["event"] == "epoch"]
+    since = lines[lines.index(start) :]  # it may go on from an epoch before the last told one
     seconds = [line["seconds"] for line in epochs[-5:]]
     pace = statistics.median(seconds) if seconds else None
     state = _state(start, last, pace, time.time() if now is None else now)
@@ -103,25 +127,25 @@ def job_of(folder: Path, model: str, seed: int, now: float | None = None) -> Job
     memory = figures.pop("memory_mb", None)
     if last["event"] == "batch":
         memory = last["memory_mb"]
-    done = max([start["done"], *(line["epoch"] for line in epochs)])
+    done = max([start["done"], *(line["epoch"] for line in since if line["event"] == "epoch")])
     return Job(
         model,
         seed,
         state,
         epoch=done,
         epochs=start["epochs"],
-        share=last["batch"] / start["batches"] if last["event"] == "batch" else 0.0,
+        share=last["batch"] / max(1, start["batches"]) if last["event"] == "batch" else 0.0,
         figures=figures,
         loss=last["loss"] if last["event"] == "batch" else figures.get("training_loss"),
         epoch_seconds=pace,
         memory_mb=memory,
         reason=last.get("reason", ""),
-        where=start["host"],
+        where=start.get("host", ""),
     )
 
 
 def read_lines(path: Path) -> list[Line]:
-    """Return the whole lines of a progress file; one that is being written is left out."""
+    """Return the lines of a progress file that a training job wrote, and wrote whole."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -132,7 +156,15 @@ def read_lines(path: Path) -> list[Line]:
             found.append(json.loads(line))
         except ValueError:
             continue  # torn by a full disk, or damaged
-    return [line for line in found if isinstance(line, dict) and "event" in line]
+    return [line for line in found if isinstance(line, dict) and _is_known(line)]
+
+
+def _is_known(line: Line) -> bool:
+    event = line.get("event")
+    if not isinstance(event, str) or event not in NUMBERS:
+        return False
+    figures = [key for key in line if "_" in key]  # training_loss and the like
+    return all(isinstance(line.get(key), int | float) for key in [*NUMBERS[event], *figures])
 
 
 def _state(start: Line, last: Line, pace: float | None, now: float) -> str:
@@ -140,7 +172,7 @@ def _state(start: Line, last: Line, pace: float | None, now: float) -> str:
         return FINISHED
     if last["event"] == "failed":
         return FAILED if last.get("kind") == "diverged" else STOPPED
-    if start["host"] == platform.node():
+    if start.get("host") == platform.node():
         return RUNNING if _lives(start) else STOPPED
     patience = max(SILENCE_SECONDS, 3 * (pace or 0.0))
     return RUNNING if now - last["time"] < patience else SILENT
@@ -150,5 +182,5 @@ def _lives(start: Line) -> bool:
     """Tell whether the process that wrote a start is still there, and not another by its number."""
     try:
         return bool(psutil.Process(start["pid"]).create_time() <= start["time"] + 1)
-    except psutil.Error:
+    except (psutil.Error, ValueError, TypeError):  # the latter for no number of a process
         return False

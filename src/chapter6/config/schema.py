@@ -79,7 +79,7 @@ class Network(Section):
     arguments: dict[str, int | float | str | bool]
     """Keyword arguments of the builder."""
     optimizer: Literal["rmsprop", "adam", "sgd"]
-    learning_rate: PositiveFloat
+    learning_rate: Annotated[PositiveFloat, Field(allow_inf_nan=False)]
     epochs: PositiveInt
     reverse: bool
     """Feed each sequence back to front."""

@@ -1,11 +1,12 @@
 """Noticing that a training will not come back: a loss that is no number, or far too large."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import keras
+import numpy as np
 
 from chapter6.training.state import Figures
 
@@ -79,9 +80,11 @@ class Watch(keras.callbacks.Callback):
         """Begin before a batch."""
         super().__init__()
         self.first, self.told = first_loss, told
+        self.batches = 0  # of this epoch, that have ended
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """Judge the loss."""
+        self.batches = batch + 1
         loss = float((logs or {})["loss"])
         if self.first is None:
             self.first = loss
@@ -95,8 +98,13 @@ def out_of_bounds(loss: float, first: float) -> bool:
     return not math.isfinite(loss) or loss > EXPLODED * max(first, 1e-3)
 
 
-def check(figures: Figures) -> None:
-    """Raise `DivergedError` if a figure at the end of an epoch is not finite."""
+def check(figures: Figures, first: float) -> None:
+    """Raise `DivergedError` if a figure at the end of an epoch is out of bounds."""
     for value in figures.values():
-        if not math.isfinite(value):
+        if out_of_bounds(value, first):
             raise DivergedError(None, value)
+
+
+def all_finite(variables: Iterable[Any]) -> bool:
+    """Tell whether the values of Keras variables are all finite."""
+    return all(np.isfinite(variable.numpy()).all() for variable in variables)

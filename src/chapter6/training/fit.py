@@ -1,5 +1,6 @@
 """Training one model epoch by epoch, so that it can stop after any of them and go on."""
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import tensorflow as tf
 
 from chapter6.errors import InputError
 from chapter6.jobend import check_stop, stopping_at_checks
-from chapter6.training.divergence import DivergedError, Divergence, Watch, check
+from chapter6.training.divergence import DivergedError, Divergence, Watch, all_finite, check
 from chapter6.training.feeding import Feed
 from chapter6.training.seeds import Seeds
 from chapter6.training.state import Checkpoints, Figures, State
@@ -84,7 +85,7 @@ def fit(
     seeds
         What the layers' dropout is drawn from.
     settings
-        ``task``, ``epochs`` and perhaps ``warm_start``, of the model's.
+        ``task``, ``epochs``, ``learning_rate`` and perhaps ``warm_start``, of the model's.
     state
         What to go on from; None starts.
     checkpoints
@@ -112,7 +113,7 @@ def fit(
         try:
             state = _one_more(model, feed, seeds, settings, state, told)
         except DivergedError as error:
-            rate = float(model.optimizer.learning_rate)
+            rate = settings["learning_rate"]
             return state, Divergence(epoch + 1, error.batch, error.loss, rate, epoch)
         except (tf.errors.ResourceExhaustedError, MemoryError) as error:
             raise InputError(
@@ -136,17 +137,24 @@ def _one_more(
     start, epoch = time.perf_counter(), len(state.epochs)
     _seed_dropout(model, seeds, epoch)
     watch = Watch(state.first_loss, lambda batch, loss: told.batch(epoch + 1, batch, loss))
-    with stopping_at_checks():
-        logs = model.fit(
-            feed.training(epoch),
-            initial_epoch=epoch,
-            epochs=epoch + 1,
-            validation_data=feed.validation(),
-            verbose=0,
-            callbacks=[watch, StopBetweenBatches()],
-        ).history
+    try:
+        with stopping_at_checks():
+            logs = model.fit(
+                feed.training(epoch),
+                initial_epoch=epoch,
+                epochs=epoch + 1,
+                validation_data=feed.validation(),
+                verbose=0,
+                callbacks=[watch, StopBetweenBatches()],
+            ).history
+    except tf.errors.InvalidArgumentError as error:
+        # where the gradient of an embedding is not a number, Keras's RMSprop looks for indices
+        # that are not there, and the batch never ends
+        if all_finite(model.optimizer.variables):
+            raise
+        raise DivergedError(watch.batches + 1, math.nan) from error
     figures = _figures(logs, settings["task"])
-    check(figures)
+    check(figures, watch.first or 0.0)
     weights, monitor = values(model.weights), MONITORS[settings["task"]]
     value = figures["validation", monitor.metric]
     better = monitor.improves(value, state.best_value)

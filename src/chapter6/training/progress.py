@@ -11,7 +11,7 @@ import platform
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from chapter6.joblog import announce
 from chapter6.provenance.record import peak_memory_mb
@@ -81,9 +81,19 @@ class Progress:
 
     def _line(self, event: str, **facts: Any) -> None:
         self.last = time.time()
-        line = {"event": event, "time": round(self.last, 3), **facts}
+        line = json.dumps({"event": event, "time": round(self.last, 3), **facts}) + "\n"
         try:
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
+            with self.path.open("ab+") as file:
+                if _is_torn(file):
+                    line = "\n" + line
+                file.write(line.encode())
         except OSError as error:  # a full disk must not end a training
             announce(f"{self.path}: {error}")
+
+
+def _is_torn(file: BinaryIO) -> bool:
+    """Tell whether the last line was left without its end, by a full disk or a power cut."""
+    if not file.seek(0, os.SEEK_END):
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"

@@ -144,7 +144,7 @@ class Kept:
         if state is None and self.ended.is_file():
             try:
                 state = read_state(self.ended)
-            except DamagedStateError as error:
+            except (DamagedStateError, OSError) as error:
                 self.tell(f"{error}: training starts over")
         if state is not None and len(state.epochs) > self.epochs:
             self.tell(f"{len(state.epochs)} epochs are kept, more than wanted: starting over")

@@ -122,28 +122,35 @@ class Checkpoints:
         self.folder, self.own, self.announce = folder, folder / key, announce
 
     def keep(self, state: State) -> None:
-        """Write the state after an epoch, and drop all but the last `KEPT`.
+        """Write the state after an epoch, and drop all but it and the one before.
 
-        Where it cannot be written (a full disk, say), training goes on without it.
+        Those of later epochs go too: they are damaged, or of a longer training than is wanted.
+        Where the state cannot be written (a full disk, say), training goes on without it.
         """
+        own = self.own / f"epoch-{len(state.epochs):05d}.state"
         try:
-            write_state(state, self.own / f"epoch-{len(state.epochs):05d}.state")
+            write_state(state, own)
         except OSError as error:
             self.announce(
                 f"epoch {len(state.epochs)} could not be kept ({error}); "
                 "training goes on, but would resume from an earlier one"
             )
             return
-        for path in self._files()[:-KEPT]:
-            path.unlink(missing_ok=True)
+        files = self._files()
+        kept = files[: files.index(own) + 1][-KEPT:]
+        for path in files:
+            if path not in kept:
+                path.unlink(missing_ok=True)
 
     def latest(self) -> State | None:
         """Return the last whole state, None if there is none."""
-        for path in reversed(self._files()):
+        files = self._files()
+        while files:
             try:
-                return read_state(path)
+                return read_state(files.pop())
             except (DamagedStateError, OSError, ValueError, KeyError) as error:
-                self.announce(f"{error}: going on from the one before")
+                instead = "going on from the one before" if files else "there is none before"
+                self.announce(f"{error}: {instead}")
         return None
 
     def clear(self) -> None:
