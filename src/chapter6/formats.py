@@ -4,6 +4,7 @@ Every writer is atomic (a file is whole or absent) and reproducible (the same co
 same bytes on every run), because exact caching compares bytes.
 """
 
+import glob
 import json
 import os
 import tempfile
@@ -21,10 +22,13 @@ import pyarrow.parquet as pq
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path beside `path` that replaces it when the block ends without error.
 
-    On an error the temporary file is removed and `path` is left as it was.
+    On an error the temporary file is removed and `path` is left as it was. One that a process left
+    which was killed goes, too.
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     os.close(handle)
     part = Path(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from chapter6.errors import InputError
 from chapter6.jobend import is_orphan, mortal
 from chapter6.joblog import announce, job_log
 from chapter6.provenance.record import recorded
@@ -33,7 +34,7 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
         ) as params,
     ):
         if is_orphan():
-            os._exit(1)
+            raise InputError("the Snakemake that started this job is gone")
         yield params
     atexit._run_exitfuncs()  # TensorFlow's temporary files go, for one
     sys.stdout.flush()

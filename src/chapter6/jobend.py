@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import psutil
@@ -94,10 +95,12 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
 
 
 def _is_snakemake(process: psutil.Process) -> bool:
+    """Tell whether a Python runs Snakemake: not a shell or a uv that has started it and may end."""
     try:
-        return any("snakemake" in word for word in process.cmdline()[:4])
+        python, *words = [Path(word).name for word in process.cmdline()[:4]] or [""]
     except psutil.Error:
         return False
+    return python.startswith("python") and "snakemake" in words
 
 
 def _watch_over(

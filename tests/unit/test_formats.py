@@ -59,6 +59,18 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path):
+    target = tmp_path / "a[1].json"
+    killed = "import os, sys; from chapter6.formats import whole_file; "
+    killed += "part = whole_file(sys.argv[1]).__enter__(); part.write_text('half'); os._exit(9)"
+    subprocess.run([sys.executable, "-c", killed, str(target)], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    write_json({}, tmp_path / "b.json")
+    assert len(list(tmp_path.iterdir())) == 2  # nothing of another file's
+    write_json({}, target)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a[1].json", "b.json"]
+
+
 def test_numbers_that_json_does_not_know_are_refused(tmp_path):
     with pytest.raises(ValueError, match="JSON"):
         write_json({"loss": float("nan")}, tmp_path / "j.json")

@@ -94,6 +94,27 @@ def test_ctrl_c_is_a_stop_too_except_for_a_job_in_the_background(tmp_path):
     assert "went on" in output
 
 
+STARTED = "import subprocess, sys, time; subprocess.Popen(sys.argv[2:]); time.sleep(2)"
+BY_SNAKEMAKE = [sys.executable, "-c", STARTED, "snakemake"]
+BY_A_SHELL = ["bash", "-c", '"$@" & sleep 2 # as in: snakemake report &', "snakemake"]
+
+
+@pytest.mark.parametrize(
+    ("start", "goes_on"), [(BY_SNAKEMAKE, False), (BY_A_SHELL, True)], ids=["Snakemake", "a shell"]
+)
+def test_a_job_ends_with_its_snakemake_but_not_with_a_shell_that_has_started_that(
+    tmp_path, start, goes_on
+):
+    script = SCRIPT.format(before="", body="    time.sleep(5)")
+    done = subprocess.run(
+        [*start, sys.executable, "-c", script, str(tmp_path / "job.log")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("went on" in done.stderr) == goes_on
+
+
 @pytest.mark.parametrize(("then", "orphan"), [("", "True"), (".wait()", "False")])
 def test_a_job_whose_snakemake_was_gone_before_it_looked_is_an_orphan(then, orphan):
     job = "import time; time.sleep(1); from chapter6.jobend import is_orphan; print(is_orphan())"

@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from chapter6.formats import whole_file
+
 KEPT = 2  # the last epoch's, and the one before in case the last is damaged
 Figures = dict[tuple[str, str], float]
 
@@ -70,17 +72,11 @@ def write_state(state: State, path: Path) -> None:
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, facts=np.array(json.dumps(facts)), **arrays)
     payload = content.getbuffer()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(hashlib.sha256(payload).hexdigest().encode() + b"\n")
-            file.write(payload)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(path) as part, part.open("wb") as file:
+        file.write(hashlib.sha256(payload).hexdigest().encode() + b"\n")
+        file.write(payload)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read_state(path: Path) -> State:
