@@ -102,9 +102,11 @@ def test_a_history_without_its_columns_and_the_files_of_another_seed_are_not_sho
     shutil.copytree(
         half_made.results / "models/jena_gru/seed-1", half_made.results / "models/jena_gru/seed-7"
     )
-    line = told(page_of(half_made), "jena_gru")
+    page = page_of(half_made)
+    line = told(page, "jena_gru")
     assert "Not run (seed 7)" in line
     assert "0.2500 " in line
+    assert "its curves are missing or damaged (history.parquet)" in page
 
 
 def test_what_is_there_and_as_it_should_be_is_shown_without_a_remark(half_made, capsys):

@@ -206,6 +206,8 @@ def _state(one: Found, staleness: Staleness) -> tuple[str, str]:
         if one.metrics["failure"]:
             return FAILED, one.metrics["failure"]
         why = staleness.of_model(one.model, one.seed)
+        if one.needs_training and not read_history(one.folder):
+            why = [_("its curves are missing or damaged (%(file)s)", file="history.parquet"), *why]
         return (STALE, _shortened(why)) if why else ("", "")
     if one.run is not None:
         failure = one.run["failure"]
