@@ -1,0 +1,69 @@
+"""The results that the published notebooks printed, as the claims take them."""
+
+import statistics
+
+from project import ROOT
+
+from chapter6.formats import read_json
+
+PUBLISHED = read_json(ROOT / "reference/published.json")
+MODELS = {model["id"]: model for model in PUBLISHED["models"]}
+CELSIUS = PUBLISHED["temperature_std_celsius"]
+# what the records of runs like the printed ones would say, where a claim asks
+SETTINGS = {
+    "imdb_lstm": {"builder": "imdb.lstm", "max_words": 10000,
+                  "arguments": {"embedding_dimensions": 32, "units": 32}},
+    "imdb_bilstm": {"builder": "imdb.bidirectional_lstm", "max_words": 10000,
+                    "arguments": {"embedding_dimensions": 32, "units": 32}},
+}  # fmt: skip
+
+
+def printed(edition: str):
+    """Turn the printed results of EN or KO into what `check_claims` takes, all with seed 1."""
+    comparison, histories, records = [], [], []
+    for name, model in MODELS.items():
+        if "val_mae" in model:
+            mae = model["val_mae"]
+            comparison.append(row(name, mae, best_validation_celsius=mae * CELSIUS))
+        elif run := model["runs"].get(edition):
+            metric = "acc" if name.startswith("imdb") else "loss"
+            comparison.append(
+                row(
+                    name,
+                    run["best"]["value"],
+                    final_validation=run["final"][f"val_{metric}"],
+                    final_test=(run["test"] or {}).get("acc"),
+                    seconds_per_epoch=statistics.median(run["seconds_per_epoch"]),
+                    parameters=model["hyperparameters"].get("params"),
+                )
+            )
+            histories += history(name, run["per_epoch"])
+            records.append({"model": name, "seed": 1, "settings": settings(name, edition)})
+    return comparison, histories, records
+
+
+def row(model: str, best: float, seed: int = 1, **others):
+    figures = dict.fromkeys(("final_test", "best_validation_celsius",
+                             "seconds_per_epoch", "parameters"))  # fmt: skip
+    metric = "accuracy" if model.startswith("imdb") else "mae"
+    return {"model": model, "seed": seed, "metric": metric, "best_validation": best,
+            "final_validation": best, "failure": None, **figures, **others}  # fmt: skip
+
+
+def history(model: str, per_epoch):
+    names = {"val_loss": ["loss"] if model.startswith("imdb") else ["loss", "mae"],
+             "val_acc": ["accuracy"]}  # fmt: skip
+    return [
+        {"model": model, "seed": 1, "epoch": epoch, "split": "validation", "metric": metric,
+         "value": value}
+        for key, metrics in names.items()
+        for metric in metrics
+        for epoch, value in enumerate(per_epoch.get(key, []), 1)
+    ]  # fmt: skip
+
+
+def settings(model: str, edition: str):
+    window = {"step": 6, "lookback": 1440, "delay": 144}
+    if model == "jena_conv1d_gru":
+        window |= {"step": 3, "lookback": MODELS[model]["hyperparameters"]["lookback"][edition]}
+    return SETTINGS.get(model, {}) | window

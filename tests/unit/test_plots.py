@@ -1,0 +1,94 @@
+"""The report's still plots: what stands in them, and that any word can."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from made_up_report import material
+from project import ROOT
+
+from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
+from chapter6.reporting.histories import model_histories
+from chapter6.reporting.page import render
+from chapter6.reporting.pictures import draw_collisions, draw_first_days, draw_map, draw_one_hot
+
+
+def histories(**changes):
+    content = material(**changes)
+    return {h.model: h for h in model_histories(content.comparison, content.histories)}
+
+
+def test_a_plot_is_the_same_on_every_run():
+    history = histories()["imdb_lstm"]
+    first, second = (draw_curves(history, "loss", Naive(None, None)) for _ in range(2))
+    assert first == second
+
+
+def test_reviews_have_loss_and_accuracy_and_forecasts_their_one_error():
+    found = histories()
+    assert found["imdb_lstm"].quantities == ["loss", "accuracy"]
+    assert found["jena_gru"].quantities == ["mae"]
+
+
+def test_the_naive_forecast_is_a_line_of_the_forecasts_plots():
+    history = histories()["jena_gru"]
+    assert ">naive<" in draw_curves(history, "mae", Naive(0.29, 8.0))
+    assert ">naive<" not in draw_curves(history, "mae", Naive(None, 8.0))
+
+
+def test_published_curves_are_ghosts_behind_the_still_ones_as_far_as_ours_go():
+    svg = draw_curves(histories()["jena_gru"], "mae", Naive(None, None), {"EN": [0.1] * 20})
+    assert ">EN</text>" in svg
+    assert svg.index("stroke-dasharray:5.5,2.2") < svg.index("stroke:var(--series-1")
+    assert ">10</text>" not in svg  # ours has four epochs
+    (still,) = re.findall(
+        r'data-curve="jena_gru".*?</svg>', render(material(), ROOT / "report"), re.DOTALL
+    )
+    assert ">EN</text>" in still
+    assert ">KO</text>" not in still  # which prints no such model
+
+
+def test_a_comparison_lists_the_best_model_first():
+    found = histories()
+    chosen = [found["jena_gru"], found["jena_gru_reversed"]]
+    chosen[1].runs[1]["validation", "mae"][2] = 0.01
+    entries = draw_comparison("Forecasts", "all", chosen, Naive(0.29, 8.0)).entries
+    assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
+
+
+def test_each_seed_has_its_own_line():
+    one, three = (histories(seeds=seeds)["imdb_lstm"] for seeds in ((1,), (1, 2, 3)))
+    colour = "stroke:var(--series-1"
+    lines = [draw_curves(h, "loss", Naive(None, None)).count(colour) for h in (one, three)]
+    assert lines[1] - lines[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(-3, 4, ["−2", "0", "2", "4"]), (12, 14, ["12.0", "12.5", "13.0", "13.5", "14.0"])],
+)
+def test_ticks_of_a_temperature_say_where_they_stand(low, high, ticks):
+    days = {"start": "2009-01-01T00:10:00", "hours": [0, 24], "value": [low, high]}
+    assert re.findall(r">([^<]*) °C<", draw_first_days(days)) == ticks
+
+
+def test_words_with_dollars_and_brackets_stay_words():
+    space = {"words": ["a $x$", "<b>"], "x": [0.0, 1.0], "y": [0.0, 1.0]}
+    svg = draw_map(space, "map", "Map")
+    assert "a $x$" in svg
+    assert "&lt;b&gt;" in svg
+
+
+@pytest.mark.filterwarnings("error")
+def test_words_with_control_characters_and_of_any_script_can_be_drawn():
+    space = {"words": ["a\x0bb", "\x00\x1b[1m", "영화"], "x": [0, 1, 2], "y": [0, 1, 2]}
+    svg = draw_map(space, "map", "Map")
+    assert all(svg.count(text) == 2 for text in ("a\ufffdb", "\ufffd\ufffd[1m", "영화"))
+    assert ET.fromstring(svg).get("aria-label")
+
+
+def test_empty_texts_and_single_tables_can_be_drawn():
+    assert "0 in" not in draw_one_hot([0, 0, 0], 4, {}, "empty", "Empty")
+    assert ">s</text>" not in draw_one_hot([0] * 20, 101, {}, "unknown", "Unknown characters")
+    one = [{"table_size": 10, "words": 1, "collisions": 0, "expected_collisions": 0.0}]
+    assert "collisions" in draw_collisions(one)
