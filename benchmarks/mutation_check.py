@@ -44,7 +44,7 @@ from mutations import Edit, draw  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("Snakefile", "config.yaml", "rules", "scripts", "src", "reference", "report")
-UNTOUCHED = ("config", "provenance", "engine", "commands", "job.py", "jobend.py", "joblog.py")
+UNTOUCHED = ("config", "caching", "commands", "jobs", "stages.py")
 EDITION = ROOT / "tests" / "editions" / "reduced.yaml"
 TWO_EPOCHS = "editions: {reduced: {at_most: {epochs: 2}}}\n"  # so that there is a best one
 RECORDER = """
@@ -79,7 +79,7 @@ def run_stages(calls: Path, results: Path) -> None:
     """Run every recorded call in the working folder, and write the `Results`."""
     for library in LIBRARIES:
         __import__(library)
-    from chapter6.provenance.reach import Code, hash_of
+    from codereach.reach import Code, hash_of
 
     code, found = Code(), {}
     digests: dict[str, str | None] = {}
@@ -121,8 +121,8 @@ def ends_well(call: Any, script: str) -> bool:
 
 def run_as_job(call: Any, script: str) -> None:
     """Run a script as Snakemake does, without log and record, with made-up clock and memory."""
-    import chapter6.job
-    import chapter6.provenance.record
+    import chapter6.jobs.job
+    import chapter6.jobs.record
 
     real, readings = time.perf_counter, itertools.count(1)
     tick = 1 + zlib.crc32(call.rule.encode()) % 100 / 10
@@ -132,8 +132,8 @@ def run_as_job(call: Any, script: str) -> None:
         return next(readings) * tick if asked_by in ("chapter6", "__main__") else real()
 
     vars(time)["perf_counter"] = clock
-    vars(chapter6.provenance.record)["peak_memory_mb"] = lambda: 1000 * tick
-    vars(chapter6.job)["job"] = lambda job: contextlib.nullcontext(dict(job.params.items()))
+    vars(chapter6.jobs.record)["peak_memory_mb"] = lambda: 1000 * tick
+    vars(chapter6.jobs.job)["job"] = lambda job: contextlib.nullcontext(dict(job.params.items()))
     runpy.run_path(script, {"snakemake": call}, "__main__")
 
 

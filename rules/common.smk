@@ -8,9 +8,9 @@ from snakemake.exceptions import WorkflowError
 
 from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.schema import Baseline, ReviewNetwork
-from chapter6.engine.metadata import restore
-from chapter6.provenance.reach import CACHE, Code
-from chapter6.provenance.stages import (
+from chapter6.caching.notes import restore
+from codereach.reach import CACHE, Code
+from chapter6.stages import (
     NETWORKS,
     TABLES,
     Stage,

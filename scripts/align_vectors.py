@@ -6,7 +6,7 @@ import numpy as np
 
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.vectors import read_vectors
 
 

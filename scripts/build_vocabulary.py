@@ -3,7 +3,7 @@
 import pyarrow.compute as pc
 
 from chapter6.formats import read_table, write_json, write_table
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.tokenizer import tokenize
 from chapter6.text.vocabulary import ranked_vocabulary
 

@@ -6,7 +6,7 @@ from typing import Any
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.formats import read_json, read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 
 def write_verdicts(

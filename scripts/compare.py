@@ -9,7 +9,7 @@ from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json, read_table, whole_file, write_table
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 
 def compare(

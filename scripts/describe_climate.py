@@ -15,7 +15,7 @@ from chapter6.climate.description import (
     summarize_normalization,
 )
 from chapter6.formats import read_arrays, read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 
 def describe_climate(climate: str, normalized: str, output: str) -> None:

@@ -13,7 +13,7 @@ from chapter6.evaluation.forecast_errors import (
 )
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
 from chapter6.formats import read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 FAILED, MISSING = "its training failed", "not a model of this edition"
 

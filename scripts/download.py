@@ -3,8 +3,8 @@
 import json
 
 from chapter6.formats import write_json
-from chapter6.job import job
-from chapter6.joblog import announce
+from chapter6.jobs.job import job
+from chapter6.jobs.log import announce
 from chapter6.sources.download import download
 
 

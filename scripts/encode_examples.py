@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chapter6.formats import read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.hashing import hash_slots, measure_collisions, one_hot_hashing
 from chapter6.text.onehot import (
     OneHot,

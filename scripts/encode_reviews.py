@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from chapter6.formats import read_table, write_arrays, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.encoding import ENCODINGS
 from chapter6.text.tokenizer import tokenize
 

@@ -8,7 +8,7 @@ from chapter6.evaluation.baselines import FORECASTS
 from chapter6.evaluation.predictions import forecasts
 from chapter6.evaluation.scoring import score_forecast, scored
 from chapter6.formats import read_arrays, write_json, write_table
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 
 def evaluate_baseline(

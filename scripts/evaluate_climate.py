@@ -6,7 +6,7 @@ from typing import Any
 from chapter6.evaluation.predictions import forecasts, none_predicted
 from chapter6.evaluation.scoring import score_forecast, scored, unscored
 from chapter6.formats import read_arrays, read_json, write_json, write_table
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.training.runtime import start_tensorflow
 
 

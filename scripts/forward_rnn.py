@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from chapter6.formats import write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.models.forward import glorot_uniform, lstm, saturated_share, simple_rnn
 
 SHOWN_UNITS = 8

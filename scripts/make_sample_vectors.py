@@ -2,7 +2,7 @@
 
 import json
 
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.sources.sample_vectors import write_vectors_archive
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from chapter6.errors import InputError
 from chapter6.formats import read_arrays, read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.models.weights import embedding_matrix
 from chapter6.text.embedding_map import measure_agreement, nearest_neighbours, project_to_plane
 from chapter6.text.encoding import INDEX_FROM

@@ -8,7 +8,7 @@ from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import COLUMNS, TEMPERATURE
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 DAY = 144  # rows
 

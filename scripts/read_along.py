@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from chapter6.evaluation.prefixes import beginnings, most_confident
 from chapter6.formats import read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.encoding import ENCODINGS
 from chapter6.text.tokenizer import tokens_of
 from chapter6.training.runtime import start_tensorflow

@@ -7,7 +7,7 @@ from chapter6.climate.reading import TIME_FORMAT
 from chapter6.climate.reading import read_climate as climate_of
 from chapter6.errors import InputError
 from chapter6.formats import write_json, write_table
-from chapter6.job import job
+from chapter6.jobs.job import job
 
 
 def read_climate(settings: dict, archive: str, climate: str, irregularities: str) -> None:

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from chapter6.errors import InputError
 from chapter6.formats import write_json, write_table
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.reviews import read_reviews as reviews_of
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.formats import read_json, read_table, write_text
-from chapter6.job import job
-from chapter6.provenance.record import read_records
+from chapter6.jobs.job import job
+from chapter6.jobs.record import read_records
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 

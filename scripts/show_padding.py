@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from chapter6.formats import read_table, write_json
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.text.survival import examples_by_length, unknown_words, view
 from chapter6.text.tokenizer import tokenize
 

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from chapter6.formats import read_arrays
-from chapter6.job import job
+from chapter6.jobs.job import job
 from chapter6.training.runtime import described_run, start_tensorflow
 from chapter6.training.seeds import Seeds
 

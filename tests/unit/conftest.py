@@ -2,7 +2,7 @@ import textwrap
 
 import pytest
 
-from chapter6.provenance.reach import Code, hash_of
+from codereach.reach import Code, hash_of
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from project import ROOT
 
 from chapter6.commands.configured import edition_of
 from chapter6.formats import write_json, write_table
-from chapter6.provenance.reach import Code
-from chapter6.provenance.record import file_hash, record_path
-from chapter6.provenance.stages import Stage, data_settings, model_stage
+from chapter6.jobs.record import file_hash, record_path
+from chapter6.stages import Stage, data_settings, model_stage
+from codereach.reach import Code
 
 CODE = Code()
 GONE = 2**22 + 1  # above the largest process number

@@ -8,7 +8,7 @@ import pytest
 from half_made import HalfMade
 
 from chapter6.commands.cli import main
-from chapter6.reporting.quantities import SPACE
+from chapter6.reporting.numbers import SPACE
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The findings of the report's first screen."""
 
 from chapter6.reporting.highlights import highlights
-from chapter6.reporting.quantities import SPACE
+from chapter6.reporting.numbers import SPACE
 
 
 def row(model, validation, test=None, epochs=4, **others):

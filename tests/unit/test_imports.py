@@ -8,17 +8,18 @@ from project import ROOT
 
 PACKAGE = ROOT / "src/chapter6"
 ORDER = [
-    {"errors", "formats", "joblog", "jobend"},
+    {"errors", "formats", "language"},
     {"config"},
-    {"provenance"},
+    {"jobs"},
+    {"stages"},
     {"sources"},
     {"text", "climate"},
     {"models"},
     {"training"},
     {"evaluation"},
     {"claims"},
+    {"caching"},
     {"reporting"},
-    {"job", "engine"},
     {"commands"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
@@ -51,11 +52,11 @@ def test_data_flows_one_way_nothing_imports_backwards():
     assert backwards == []
 
 
-def test_only_the_engine_and_the_commands_know_snakemake():
+def test_only_caching_and_the_commands_know_snakemake():
     known = re.compile(r"^\s*(?:import|from) snakemake\b", re.MULTILINE)
     users = {path for path in PACKAGE.rglob("*.py") if known.search(path.read_text())}
-    assert PACKAGE / "engine/metadata.py" in users
-    assert {path.relative_to(PACKAGE).parts[0] for path in users} <= {"engine", "commands"}
+    assert PACKAGE / "caching/notes.py" in users
+    assert {path.relative_to(PACKAGE).parts[0] for path in users} <= {"caching", "commands"}
 
 
 @pytest.mark.parametrize("script", sorted(path.name for path in (ROOT / "scripts").glob("*.py")))

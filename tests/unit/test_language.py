@@ -9,11 +9,11 @@ import pytest
 from made_up_report import TITLES, material
 from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
+from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.reporting.differences import Change, Side, render_differences
-from chapter6.reporting.language import _, later, read_catalogue, speaking
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.prediction_pictures import MONTHS

@@ -8,13 +8,13 @@ from made_up_report import TITLES, job_records, material
 from project import ROOT
 
 from chapter6.claims.errata import ERRATA
-from chapter6.reporting import quantities
+from chapter6.reporting import numbers
 from chapter6.reporting.page import render
 from chapter6.reporting.reproduction import Reproduction
 
 
 def page(content):
-    return render(content, ROOT / "report").replace(quantities.SPACE, " ")
+    return render(content, ROOT / "report").replace(numbers.SPACE, " ")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 from code_project import CALLS_F, IMPORTS_A, PROJECT, named
 
-from chapter6.provenance.reach import Code
+from codereach.reach import Code
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import pytest
 from code_project import CALLS_F, PROJECT
 
-from chapter6.provenance.reach import Code, hash_of
+from codereach.reach import Code, hash_of
 
 
 def test_the_same_code_elsewhere_has_the_same_hash(tmp_path, monkeypatch):
@@ -24,7 +24,7 @@ def test_a_cache_gives_the_same_and_is_read(project, tmp_path, monkeypatch):
     cache = tmp_path / "cache/code.json"
     assert project(**PROJECT) == project(**PROJECT, cache=cache)
     assert cache.is_file()
-    monkeypatch.setattr("chapter6.provenance.syntax.summarize", None)
+    monkeypatch.setattr("codereach.syntax.summarize", None)
     assert project(**PROJECT, cache=cache)
 
 

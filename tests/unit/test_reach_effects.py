@@ -205,12 +205,20 @@ def test_a_library_counts_by_the_name_under_which_it_is_used(counts):
 
 def test_logs_and_records_do_not_count(counts):
     files = {
-        "script": "from chapter6.job import job\nfrom chapter6.provenance.record import h\njob(h)",
-        "job": "def job(x):\n    return 1\n",
-        "joblog": "LOG = 1\nprint(LOG)\n",
-        "provenance.__init__": "",
-        "provenance.record": "def h():\n    return 1\n",
+        "script": "from chapter6.jobs.job import job\nfrom chapter6.jobs.record import h\njob(h)",
+        "jobs.__init__": "",
+        "jobs.job": "def job(x):\n    return 1\n",
+        "jobs.log": "LOG = 1\nprint(LOG)\n",
+        "jobs.record": "def h():\n    return 1\n",
         "a": "def f(x):\n    return 1\n",
     }
-    for name in ("job", "joblog", "provenance.record", "a"):
+    for name in ("jobs.job", "jobs.log", "jobs.record", "a"):
         assert not counts(files, name, "1", "2")
+
+
+def test_a_module_whose_name_only_begins_like_one_that_does_not_count_counts(counts):
+    files = {
+        "script": "from chapter6.jobsize import size\n\nsize()\n",
+        "jobsize": "def size():\n    return 1\n",
+    }
+    assert counts(files, "jobsize", "1", "2")

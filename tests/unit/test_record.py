@@ -2,10 +2,10 @@ import json
 
 import pytest
 
+from chapter6.caching.contents import Contents
 from chapter6.commands.cli import main
-from chapter6.engine.contents import Contents
-from chapter6.provenance.reach import Code
-from chapter6.provenance.record import read_records, record_path, recorded, stated_params
+from chapter6.jobs.record import read_records, record_path, recorded, stated_params
+from codereach.reach import Code
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_verify_without_any_record_says_where_it_looked(tmp_path, monkeypatch, c
 def test_content_is_read_again_only_where_the_file_system_says_so(tmp_path, monkeypatch):
     read = []
     monkeypatch.setattr(
-        "chapter6.engine.contents.file_hash", lambda path: read.append(path) or f"hash {len(read)}"
+        "chapter6.caching.contents.file_hash", lambda path: read.append(path) or f"hash {len(read)}"
     )
     file, index = tmp_path / "file", tmp_path / "notes/index.json"
     file.write_text("a")

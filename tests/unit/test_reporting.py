@@ -8,7 +8,7 @@ import pytest
 from made_up_report import TRAINED, material
 from page_links import ids_and_references
 
-from chapter6.reporting import facts, quantities
+from chapter6.reporting import facts, numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.results import results_by_section
@@ -27,7 +27,7 @@ def one_seed() -> str:
 
 
 def plain(text: str) -> str:
-    return text.replace(quantities.SPACE, " ")
+    return text.replace(numbers.SPACE, " ")
 
 
 def results(content: Material):
@@ -52,8 +52,8 @@ def test_several_seeds_show_mean_spread_and_number():
 
 
 def test_best_epochs_of_several_seeds_are_a_range():
-    assert quantities.whole_range([7, 4, 5]) == "4–7"
-    assert quantities.whole_range([4, 4]) == "4"
+    assert numbers.whole_range([7, 4, 5]) == "4–7"
+    assert numbers.whole_range([4, 4]) == "4"
 
 
 def test_the_naive_forecast_has_no_epochs_and_no_spread():
@@ -196,4 +196,4 @@ def test_a_record_keeps_all_seeds_of_its_model():
     ("seconds", "text"), [(4.21, "4.2 s"), (59.7, "1 min 0 s"), (125, "2 min 5 s")]
 )
 def test_durations_are_written_in_their_two_largest_units(seconds, text):
-    assert plain(quantities.duration(seconds)) == text
+    assert plain(numbers.duration(seconds)) == text

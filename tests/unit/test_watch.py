@@ -9,7 +9,7 @@ from project import ROOT
 from chapter6.commands import jobs
 from chapter6.commands.cli import main
 from chapter6.commands.tensorboard import write_logs
-from chapter6.training.progress import Progress
+from chapter6.jobs.progress import Progress
 
 HERE = platform.node()
 GONE = 2**22 + 1  # above the largest process number
@@ -105,11 +105,10 @@ def test_a_job_whose_results_were_removed_to_make_them_anew_waits(progress, tmp_
 
 
 def test_a_line_after_one_that_was_torn_stands_alone(tmp_path):
-    run = {"model": "jena_gru", "seed": 1, "settings": {"epochs": 4}}
-    Progress(run, tmp_path, 0, 40)
+    Progress("jena_gru seed 1", tmp_path, 3, 0, 40)
     with (tmp_path / "progress.jsonl").open("a") as file:
         file.write('{"event": "epo')
-    Progress(run, tmp_path, 2, 40).end()
+    Progress("jena_gru seed 1", tmp_path, 3, 2, 40).end()
     lines = jobs.read_lines(tmp_path / "progress.jsonl")
     assert [(line["event"], line.get("done")) for line in lines] == [
         ("start", 0),

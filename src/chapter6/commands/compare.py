@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.commands.configured import edition_of, read_configuration
 from chapter6.commands.files import if_there, read_history, read_run, run_folders
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_text
-from chapter6.provenance.record import read_records
+from chapter6.jobs.record import read_records
+from chapter6.language import read_catalogue, speaking
 from chapter6.reporting.differences import Change, Key, Side, render_differences
-from chapter6.reporting.language import read_catalogue, speaking
 
 Record = Mapping[str, Any]
 TEMPLATES = Path("report")

@@ -7,10 +7,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from chapter6.commands.changes import changed_code, changed_settings, changed_versions
-from chapter6.engine.plan import Plan, PlannedJob, plan
-from chapter6.provenance.reach import CACHE, Code
-from chapter6.provenance.record import read_records
+from chapter6.caching.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.plan import Plan, PlannedJob, plan
+from chapter6.jobs.record import read_records
+from codereach.reach import CACHE, Code
 
 STAGES = ("train", "evaluate", "download", "make_sample")
 ALIKE = 3  # so many jobs of a stage with the same words become one line

@@ -13,7 +13,7 @@ import psutil
 
 from chapter6.commands.configured import edition_of
 from chapter6.commands.files import run_folders
-from chapter6.provenance.record import record_path
+from chapter6.jobs.record import record_path
 
 WAITING, RUNNING, FINISHED = "waiting", "running", "finished"
 STOPPED, FAILED, SILENT = "stopped", "failed", "silent"

@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chapter6.caching.contents import Contents
+from chapter6.caching.staleness import Staleness
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.commands.configured import edition_with
 from chapter6.commands.files import if_there, read_facts, read_history, read_run, run_folders
 from chapter6.commands.jobs import ENDED, RUNNING, SILENT, STOPPED, Job, job_of
-from chapter6.commands.staleness import Staleness
 from chapter6.config.loading import Edition
 from chapter6.config.schema import Baseline
-from chapter6.engine.contents import Contents
 from chapter6.errors import InputError
 from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
 from chapter6.formats import read_json, write_text
-from chapter6.provenance.reach import CACHE, Code
-from chapter6.provenance.record import read_records, versions
-from chapter6.reporting.language import _, read_catalogue, speaking
+from chapter6.jobs.record import read_records, versions
+from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
+from codereach.reach import CACHE, Code
 
 PUBLISHED = "reference/published.json"
 TEMPLATES = Path("report")

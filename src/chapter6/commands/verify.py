@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.errors import InputError
-from chapter6.provenance.record import file_hash, read_records, torn_records
+from chapter6.jobs.record import file_hash, read_records, torn_records
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, VERDICTS, mean_and_error
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _, later
-from chapter6.reporting.quantities import MISSING, SPACE
+from chapter6.language import _, later
+from chapter6.reporting import numbers
+from chapter6.reporting.numbers import MISSING, SPACE
 
 SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_RUN: "–"}
 KINDS = {HOLDS: "holds", FAILS: "fails", OPEN: "open", NOT_RUN: "not-run"}
@@ -188,29 +188,29 @@ def _effect(found: Mapping[str, Any], value: str) -> str:
 
 
 def _times(value: float) -> str:
-    return quantities.decimals(value)
+    return numbers.decimals(value)
 
 
 def _mae(value: float) -> str:
-    return quantities.minus(quantities.mae(value))
+    return numbers.minus(numbers.mae(value))
 
 
 def _seconds(value: float) -> str:
-    return _("%(seconds)s\u202fs", seconds=quantities.decimals(value, 1))
+    return _("%(seconds)s\u202fs", seconds=numbers.decimals(value, 1))
 
 
 def _epochs(value: float) -> str:
-    return quantities.minus(f"{value:.3g}")
+    return numbers.minus(f"{value:.3g}")
 
 
 FIGURES: dict[str, Callable[[float], str]] = {
-    "accuracy": quantities.accuracy,
+    "accuracy": numbers.accuracy,
     "mae": _mae,
-    "celsius": quantities.celsius,
+    "celsius": numbers.celsius,
     "seconds": _seconds,
     "epoch": _epochs,
-    "parameters": quantities.count,
-    "timesteps": quantities.count,
+    "parameters": numbers.count,
+    "timesteps": numbers.count,
     "ratio": _times,
 }
 
@@ -220,9 +220,9 @@ def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
     if found["effect"] == "ratio":
         return _times
     if found["effect"] == "share_below":
-        return quantities.accuracy
+        return numbers.accuracy
     if found["effect"] == "advantage" and found["unit"] == "accuracy":
-        return quantities.points
+        return numbers.points
     return FIGURES[found["unit"]]
 
 

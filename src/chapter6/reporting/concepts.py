@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _
+from chapter6.language import _
+from chapter6.reporting import numbers
 from chapter6.reporting.pictures import (
     draw_activations,
     draw_all_days,
@@ -58,7 +58,7 @@ def _visible(token: str) -> str:
 
 def written_shape(shape: Sequence[int]) -> str:
     """Write the shape of an array: ``2 × 10 × 1,000``."""
-    return " × ".join(quantities.count(length) for length in shape)
+    return " × ".join(numbers.count(length) for length in shape)
 
 
 def embedding_spaces(spaces: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,15 +73,15 @@ def embedding_spaces(spaces: Mapping[str, Any]) -> dict[str, Any]:
         "maps": [
             {
                 "svg": draw_map(spaces["maps"][name], f"map-{name}", titles[name]),
-                "explained": quantities.accuracy(sum(spaces["maps"][name]["explained"])),
+                "explained": numbers.accuracy(sum(spaces["maps"][name]["explained"])),
             }
             for name in SPACES
             if spaces["maps"][name]["words"]
         ],
         "neighbours": spaces["neighbours"],
         "compared": agreement["neighbours"],
-        "overlap": quantities.accuracy(agreement["overlap"]),
-        "chance": quantities.accuracy(agreement["chance"]),
+        "overlap": numbers.accuracy(agreement["overlap"]),
+        "chance": numbers.accuracy(agreement["chance"]),
         "skipped": [(word, _(reason)) for word, reason in sorted(spaces["skipped"].items())],
     }
 
@@ -102,8 +102,8 @@ def recurrent_passes(facts: Mapping[str, Any]) -> dict[str, Any]:
         "layers": [
             {
                 "name": name,
-                "parameters": quantities.count(facts[key]["parameters"]),
-                "difference": quantities.power_of_ten(facts[key]["difference"]),
+                "parameters": numbers.count(facts[key]["parameters"]),
+                "difference": numbers.power_of_ten(facts[key]["difference"]),
             }
             for key, name in (("simple_rnn", "Simple RNN"), ("lstm", "LSTM"))
         ],
@@ -112,11 +112,11 @@ def recurrent_passes(facts: Mapping[str, Any]) -> dict[str, Any]:
             for key, (title, outputs) in pictures.items()
         ],
         "shown_units": len(facts["simple_rnn"]["outputs"][0]),
-        "carry_largest": quantities.decimals(carry["largest"], 3),
-        "carry_mean": quantities.decimals(carry["mean"], 3),
-        "carry_range": [quantities.decimals(value, 2) for value in carry["range"]],
-        "saturated": quantities.accuracy(uniform["saturated"]),
-        "saturated_glorot": quantities.accuracy(uniform["saturated_glorot"]),
+        "carry_largest": numbers.decimals(carry["largest"], 3),
+        "carry_mean": numbers.decimals(carry["mean"], 3),
+        "carry_range": [numbers.decimals(value, 2) for value in carry["range"]],
+        "saturated": numbers.accuracy(uniform["saturated"]),
+        "saturated_glorot": numbers.accuracy(uniform["saturated_glorot"]),
         "shape": written_shape(facts["flat_outputs"]["shape"]),
         "printed_shape": written_shape(facts["flat_outputs"]["printed_shape"]),
     }
@@ -126,7 +126,7 @@ def weather(description: Mapping[str, Any]) -> dict[str, Any]:
     """Return section 6.3's plots of the temperature and the table of all columns."""
     scales = {scale["name"]: scale for scale in description["normalization"]["columns"]}
     return {
-        "rows": quantities.count(description["rows"]),
+        "rows": numbers.count(description["rows"]),
         "first": description["first_time"],
         "last": description["last_time"],
         "all_days": draw_all_days(description["daily"]),
@@ -134,21 +134,19 @@ def weather(description: Mapping[str, Any]) -> dict[str, Any]:
         "first_days": draw_first_days(description["first_days"]),
         "columns": [_column(column, scales[column["name"]]) for column in description["columns"]],
         "temperature": description["temperature"],
-        "temperature_std": quantities.celsius(description["normalization"]["temperature_std"]),
-        "round_trip_error": quantities.power_of_ten(
-            description["normalization"]["round_trip_error"]
-        ),
+        "temperature_std": numbers.celsius(description["normalization"]["temperature_std"]),
+        "round_trip_error": numbers.power_of_ten(description["normalization"]["round_trip_error"]),
     }
 
 
 def _column(column: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, str]:
-    ranges = {key: quantities.decimals(column[key]) for key in ("low", "mean", "high", "std")}
+    ranges = {key: numbers.decimals(column[key]) for key in ("low", "mean", "high", "std")}
     return {
         "name": column["name"],
-        "missing": quantities.count(column["missing"]),
+        "missing": numbers.count(column["missing"]),
         **ranges,
-        "training_mean": quantities.decimals(scale["mean"]),
-        "training_std": quantities.decimals(scale["std"]),
-        "normalized_low": quantities.decimals(scale["low"]),
-        "normalized_high": quantities.decimals(scale["high"]),
+        "training_mean": numbers.decimals(scale["mean"]),
+        "training_std": numbers.decimals(scale["std"]),
+        "normalized_low": numbers.decimals(scale["low"]),
+        "normalized_high": numbers.decimals(scale["high"]),
     }

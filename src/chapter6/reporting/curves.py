@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from chapter6.reporting import quantities
+from chapter6.reporting import numbers
 from chapter6.reporting.drawing import (
     INK,
     PAPER,
@@ -213,14 +213,14 @@ def _line_style(place: int) -> dict:
 
 
 def _entries(histories: Sequence[ModelHistory], metric: str, identity: str) -> list[Entry]:
-    write = quantities.mae if metric == "mae" else quantities.accuracy
+    write = numbers.mae if metric == "mae" else numbers.accuracy
     found = []
     for place, history in enumerate(histories):
         best = [value for _, value in history.best_values(metric)]
         entry = Entry(
             history.title,
             history.model,
-            quantities.with_spread(best, write),
+            numbers.with_spread(best, write),
             _swatch(place, f"{identity}-{history.model}"),
         )
         found.append((statistics.fmean(best) if best else None, entry))
@@ -239,17 +239,17 @@ def _swatch(place: int, identity: str) -> Markup:
 
 def _description(history: ModelHistory, quantity: str) -> str:
     """Say in words what a plot of curves shows."""
-    write = quantities.accuracy if quantity == "accuracy" else quantities.mae
+    write = numbers.accuracy if quantity == "accuracy" else numbers.mae
     parts = [f"{history.title}, {NAMES[quantity].lower()} by epoch"]
     for split in ("training", "validation"):
         series = list(history.values(split, quantity).values())
         if series:
-            first = quantities.with_spread([s[0] for s in series], write)
-            last = quantities.with_spread([s[-1] for s in series], write)
+            first = numbers.with_spread([s[0] for s in series], write)
+            last = numbers.with_spread([s[-1] for s in series], write)
             parts.append(f"{split} from {first} to {last}")
     best = history.best_values(quantity)
     if best:
-        epochs = quantities.whole_range([epoch for epoch, _ in best])
-        value = quantities.with_spread([value for _, value in best], write)
+        epochs = numbers.whole_range([epoch for epoch, _ in best])
+        value = numbers.with_spread([value for _, value in best], write)
         parts.append(f"validation at the best epoch ({epochs}) {value}")
     return "; ".join(parts)

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from chapter6.reporting import quantities
+from chapter6.language import _
+from chapter6.reporting import numbers
 from chapter6.reporting.drawing import SERIES, inline_svg, legend_place, new_plot, styled
-from chapter6.reporting.language import _
-from chapter6.reporting.quantities import MISSING
+from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.results import difference_writer, writer
 from chapter6.reporting.templates import assets, template_environment
 
@@ -209,18 +209,18 @@ def _figure(side: Side, key: Key, column: str) -> float | None:
 
 
 def _mean(values: Sequence[float], write: Callable[[float], str]) -> str:
-    return quantities.with_spread(values, write)
+    return numbers.with_spread(values, write)
 
 
 def _difference(values: Sequence[float], write: Callable[[float], str]) -> str:
     if not values:
         return MISSING
-    return "0" if not any(values) else quantities.difference(values, write)
+    return "0" if not any(values) else numbers.difference(values, write)
 
 
 def _time(runs: Sequence[Mapping[str, Any]]) -> str:
     seconds = [sum(run["epoch_seconds"]) for run in runs]
-    return quantities.duration(statistics.fmean(seconds)) if seconds else MISSING
+    return numbers.duration(statistics.fmean(seconds)) if seconds else MISSING
 
 
 # ---- Curves -----------------------------------------------------------------------------------

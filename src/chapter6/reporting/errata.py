@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from chapter6.claims.errata import ERRATA, Erratum
-from chapter6.reporting.language import _
+from chapter6.language import _
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.results import against_base
 

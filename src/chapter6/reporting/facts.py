@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _
+from chapter6.language import _
+from chapter6.reporting import numbers
 
 ROW_MINUTES = 10
 
@@ -14,8 +14,8 @@ def source_rows(records: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "address": record["address"],
-            "size": quantities.size(record["bytes"]),
-            "bytes": quantities.count(record["bytes"]),
+            "size": numbers.size(record["bytes"]),
+            "bytes": numbers.count(record["bytes"]),
             "sha256": record["sha256"],
         }
         for record in records
@@ -30,12 +30,12 @@ def review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[
         rows.append(
             {
                 "split": name,
-                "reviews": quantities.count(sum(reviews[split].values())),
-                "negative": quantities.count(reviews[split]["negative"]),
-                "positive": quantities.count(reviews[split]["positive"]),
+                "reviews": numbers.count(sum(reviews[split].values())),
+                "negative": numbers.count(reviews[split]["negative"]),
+                "positive": numbers.count(reviews[split]["positive"]),
             }
             | {
-                name: quantities.decimals(value, 1 if name == "mean" else 0)
+                name: numbers.decimals(value, 1 if name == "mean" else 0)
                 for name, value in lengths.items()
             }
         )
@@ -51,24 +51,24 @@ def irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "kind": _("Gaps (a row more than 10 minutes after the one before)"),
-            "count": quantities.count(len(found["gaps"])),
+            "count": numbers.count(len(found["gaps"])),
             "where": "; ".join(_gap(gap) for gap in found["gaps"]),
             "treatment": _("Kept: rows stay where they are, since the chapter counts in rows."),
         },
         {
             "kind": _("Rows whose time was recorded before"),
-            "count": quantities.count(found["repeated"]["rows"]),
+            "count": numbers.count(found["repeated"]["rows"]),
             "where": "; ".join(_span(span) for span in found["repeated"]["spans"]),
             "treatment": _("Kept, for the same reason."),
         },
         {
             "kind": _("Sentinels (−9999)"),
-            "count": quantities.count(sum(s["count"] for s in found["sentinels"].values())),
+            "count": numbers.count(sum(s["count"] for s in found["sentinels"].values())),
             "where": "; ".join(
                 _(
                     "%(column)s: %(count)s, rows %(rows)s",
                     column=column,
-                    count=quantities.count(s["count"]),
+                    count=numbers.count(s["count"]),
                     rows=_rows(s),
                 )
                 for column, s in found["sentinels"].items()
@@ -79,7 +79,7 @@ def irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
         },
         {
             "kind": _("Empty lines"),
-            "count": quantities.count(found["empty_lines"]),
+            "count": numbers.count(found["empty_lines"]),
             "where": "",
             "treatment": _("Passed over; the chapter’s own reader fails on them."),
         },
@@ -110,23 +110,23 @@ def hours(rows: int) -> str:
 def _gap(gap: Mapping[str, Any]) -> str:
     return _(
         "row %(row)s: %(after)s to %(before)s, %(missing)s rows missing",
-        row=quantities.count(gap["row"]),
+        row=numbers.count(gap["row"]),
         after=moment(gap["after"]),
         before=moment(gap["before"]),
-        missing=quantities.count(gap["missing_rows"]),
+        missing=numbers.count(gap["missing_rows"]),
     )
 
 
 def _span(span: Mapping[str, Any]) -> str:
     return _(
         "row %(row)s: %(rows)s rows, %(first)s to %(last)s",
-        row=quantities.count(span["row"]),
-        rows=quantities.count(span["rows"]),
+        row=numbers.count(span["row"]),
+        rows=numbers.count(span["rows"]),
         first=moment(span["first"]),
         last=moment(span["last"]),
     )
 
 
 def _rows(sentinel: Mapping[str, Any]) -> str:
-    shown = ", ".join(quantities.count(row) for row in sentinel["rows"])
+    shown = ", ".join(numbers.count(row) for row in sentinel["rows"])
     return shown + (" …" if sentinel["count"] > len(sentinel["rows"]) else "")

@@ -4,8 +4,8 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _, later
+from chapter6.language import _, later
+from chapter6.reporting import numbers
 
 Row = Mapping[str, Any]
 LESS = later(
@@ -38,8 +38,8 @@ def highlights(comparison: Iterable[Row]) -> list[str]:
                 "Best on reviews: %(title)s, %(validation)s right in validation, "
                 "%(test)s in testing.",
                 title=best[0]["title"],
-                validation=quantities.accuracy(_mean(best)),
-                test=quantities.accuracy(_mean(best, "best_test")),
+                validation=numbers.accuracy(_mean(best)),
+                test=numbers.accuracy(_mean(best, "best_test")),
             )
         )
     forecasts = [rows for rows in trained if rows[0]["metric"] == "mae"]
@@ -49,7 +49,7 @@ def highlights(comparison: Iterable[Row]) -> list[str]:
 
 
 def _forecast(best: Sequence[Row], naive: Sequence[Row] | None) -> str:
-    title, error = best[0]["title"], quantities.celsius(_mean(best, "best_validation_celsius"))
+    title, error = best[0]["title"], numbers.celsius(_mean(best, "best_validation_celsius"))
     if naive is None:
         return _(
             "Best forecast: %(title)s, off by %(error)s on average in validation.",
@@ -57,7 +57,7 @@ def _forecast(best: Sequence[Row], naive: Sequence[Row] | None) -> str:
             error=error,
         )
     ratio = _mean(best) / _mean(naive)
-    share = f"{abs(1 - ratio) * 100:.0f}{quantities.SPACE}%"
+    share = f"{abs(1 - ratio) * 100:.0f}{numbers.SPACE}%"
     return _(LESS if ratio < 1 else MORE, title=title, error=error, share=share)
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import concepts, errata, facts, predictions, quantities, standing
+from chapter6.language import _, later, read_catalogue, speaking
+from chapter6.reporting import concepts, errata, facts, numbers, predictions, standing
 from chapter6.reporting import runs as run_records
 from chapter6.reporting.claim_table import claims_by_section, rest_on_one_run, verdict_counts
 from chapter6.reporting.curve_data import curve_data, printed_runs, published_curves
 from chapter6.reporting.curves import Comparison, Naive, draw_comparison, draw_curves
 from chapter6.reporting.highlights import highlights
 from chapter6.reporting.histories import ModelHistory, model_histories
-from chapter6.reporting.language import _, later, read_catalogue, speaking
 from chapter6.reporting.material import Material
 from chapter6.reporting.results import results_by_section, writer
 from chapter6.reporting.templates import assets, template_environment
@@ -74,7 +74,7 @@ def _overview(material: Material) -> dict[str, Any]:
             celsius,
             material.standings or standing.failures(material.comparison),
         ),
-        "published_celsius": quantities.celsius(celsius),
+        "published_celsius": numbers.celsius(celsius),
         "published_runs": material.published["runs"],
         "section_names": {number: _(name) for number, name in SECTIONS.items()},
         "runs": len(material.runs),
@@ -169,8 +169,8 @@ def _model(
         },
         "published": list(published),
         "metric": history.metric,
-        "best": quantities.with_spread([value for _, value in best], writer(history.metric)),
-        "best_epoch": quantities.whole_range([epoch for epoch, _ in best]),
+        "best": numbers.with_spread([value for _, value in best], writer(history.metric)),
+        "best_epoch": numbers.whole_range([epoch for epoch, _ in best]),
         "epochs": epochs,
         "settings": own,
         "window": _window(settings["climate"] | own) if "step" in own else None,
@@ -222,8 +222,8 @@ def _naive_rows(material: Material) -> list[dict[str, str]]:
     return [
         {
             "split": name,
-            "mae": quantities.mae(row[f"best_{split}"]),
-            "celsius": quantities.celsius(row[f"best_{split}_celsius"]),
+            "mae": numbers.mae(row[f"best_{split}"]),
+            "celsius": numbers.celsius(row[f"best_{split}_celsius"]),
         }
         for row in _naive_forecast(material)[:1]
         for split, name in (("validation", _("validation")), ("test", _("test")))
@@ -238,7 +238,7 @@ def _data(material: Material) -> dict[str, Any]:
         else None,
         "vocabulary": material.vocabulary,
         "vectors": material.vectors,
-        "coverage": _of(lambda fact: quantities.accuracy(fact["coverage"]), material.vectors),
+        "coverage": _of(lambda fact: numbers.accuracy(fact["coverage"]), material.vectors),
         "climate": material.climate,
         "irregularities": _of(facts.irregularities, material.climate),
     }

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _
+from chapter6.language import _
+from chapter6.reporting import numbers
 from chapter6.reporting.prediction_pictures import (
     MONTHS,
     draw_by_length,
@@ -74,13 +74,13 @@ def review_errors(
         "calibration_plot": draw_calibration(models, shown, titles.get(shown, shown)),
         "length_plot": draw_by_length(models, shown, titles.get(shown, shown)),
         "calibration": [
-            {**each, "said": quantities.accuracy(each["probability"]),
-             "so": quantities.accuracy(each["positive"])}
+            {**each, "said": numbers.accuracy(each["probability"]),
+             "so": numbers.accuracy(each["positive"])}
             for each in models[shown]["calibration"]
         ],
         "by_length": [
-            {**each, "accuracy": quantities.accuracy(each["accuracy"]),
-             "error": quantities.accuracy(each["standard_error"])}
+            {**each, "accuracy": numbers.accuracy(each["accuracy"]),
+             "error": numbers.accuracy(each["standard_error"])}
             for each in models[shown]["by_length"]
         ],
     }  # fmt: skip
@@ -92,8 +92,8 @@ def _confusion_row(
     right = counts["true_positive"] + counts["true_negative"]
     return {
         "title": titles.get(model, model),
-        **{name: quantities.count(value) for name, value in counts.items()},
-        "accuracy": quantities.accuracy(right / max(sum(counts.values()), 1)),
+        **{name: numbers.count(value) for name, value in counts.items()},
+        "accuracy": numbers.accuracy(right / max(sum(counts.values()), 1)),
     }
 
 
@@ -105,7 +105,7 @@ def reading(facts: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "right": example["right"],
                 "positive": bool(example["label"]),
-                "prediction": quantities.accuracy(example["prediction"]),
+                "prediction": numbers.accuracy(example["prediction"]),
                 "plot": draw_reading(example, f"reading-{number}"),
                 "words": _coloured(example["words"], example["probabilities"]),
             }
@@ -123,7 +123,7 @@ def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict
             {
                 "text": word,
                 "step": min(max(int(probability * STEPS), 0), STEPS - 1),
-                "probability": quantities.accuracy(probability),
+                "probability": numbers.accuracy(probability),
                 "turns": ("positive" if positive else "negative") if positive != before else "",
             }
         )
@@ -154,10 +154,10 @@ def forecast_errors(
         "rows": [
             {
                 "title": titles.get(model, model),
-                "mae": quantities.celsius(found["mae"]),
-                "by_hour": [quantities.decimals(value) for value in found["by_hour"]],
+                "mae": numbers.celsius(found["mae"]),
+                "by_hour": [numbers.decimals(value) for value in found["by_hour"]],
                 "by_month": [
-                    quantities.decimals(value)
+                    numbers.decimals(value)
                     for place, value in enumerate(found["by_month"])
                     if MONTHS[place] in months
                 ],

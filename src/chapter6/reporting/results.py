@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapter6.evaluation.summary import paired_differences
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _, later
-from chapter6.reporting.quantities import MISSING
+from chapter6.language import _, later
+from chapter6.reporting import numbers
+from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.standing import Group, Standing, grouped
 
 DIFFERENCES = (
@@ -101,10 +101,10 @@ def _result(
         note=against_base(rows, base),
         standings=grouped(standings),
         is_trained=is_trained,
-        runs=quantities.count(len(rows)) if is_trained else MISSING,
-        parameters=quantities.whole_range(_known(rows, "parameters")),
-        epochs=quantities.whole_range(_known(rows, "epochs")),
-        best_epoch=quantities.whole_range(_known(rows, "best_epoch")),
+        runs=numbers.count(len(rows)) if is_trained else MISSING,
+        parameters=numbers.whole_range(_known(rows, "parameters")),
+        epochs=numbers.whole_range(_known(rows, "epochs")),
+        best_epoch=numbers.whole_range(_known(rows, "best_epoch")),
         best_validation=_figure(rows, "best_validation", write),
         best_test=_figure(rows, "best_test", write),
         final_test=_figure(rows, "final_test", write),
@@ -137,18 +137,18 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
         found = paired_differences(rows, base, column)
         if found:
             write = difference_writer(rows[0]["metric"])
-            parts.append(_(words, difference=quantities.difference(found, write)))
+            parts.append(_(words, difference=numbers.difference(found, write)))
     return ", ".join(parts)
 
 
 def writer(metric: str) -> Callable[[float], str]:
     """Return how values of a metric are written."""
-    return quantities.mae if metric == "mae" else quantities.accuracy
+    return numbers.mae if metric == "mae" else numbers.accuracy
 
 
 def difference_writer(metric: str) -> Callable[[float], str]:
     """Return how differences of a metric are written: of accuracies in points."""
-    return quantities.mae if metric == "mae" else quantities.points
+    return numbers.mae if metric == "mae" else numbers.points
 
 
 def _known(rows: list[Mapping[str, Any]], column: str) -> list[Any]:
@@ -158,14 +158,14 @@ def _known(rows: list[Mapping[str, Any]], column: str) -> list[Any]:
 def _figure(rows: list[Mapping[str, Any]], column: str, write: Callable[[float], str]) -> Figure:
     celsius = _known(rows, f"{column}_celsius")
     return Figure(
-        quantities.with_spread(_known(rows, column), write),
-        quantities.with_spread(celsius, quantities.celsius) if celsius else "",
+        numbers.with_spread(_known(rows, column), write),
+        numbers.with_spread(celsius, numbers.celsius) if celsius else "",
     )
 
 
 def _mean_time(rows: list[Mapping[str, Any]]) -> str:
     seconds = _known(rows, "seconds")
-    return quantities.duration(sum(seconds) / len(seconds)) if seconds else MISSING
+    return numbers.duration(sum(seconds) / len(seconds)) if seconds else MISSING
 
 
 def _published(
@@ -176,14 +176,14 @@ def _published(
     def figure(value: float | None) -> Figure:
         if value is None:
             return Figure(MISSING)
-        return Figure(write(value), quantities.celsius(value * celsius) if mae else "")
+        return Figure(write(value), numbers.celsius(value * celsius) if mae else "")
 
     low, high = row["published_best_low"], row["published_best_high"]
     spread = Figure(MISSING)
     if low is not None and high is not None:
         spread = Figure(
             _written_range(low, high, write),
-            _written_range(low * celsius, high * celsius, quantities.celsius) if mae else "",
+            _written_range(low * celsius, high * celsius, numbers.celsius) if mae else "",
         )
     return {
         "en": figure(row["published_best_en"]),
@@ -195,4 +195,4 @@ def _published(
 
 def _written_range(low: float, high: float, write: Callable[[float], str]) -> str:
     """Write two figures with their unit once."""
-    return f"{write(low).partition(quantities.SPACE)[0]}–{write(high)}"
+    return f"{write(low).partition(numbers.SPACE)[0]}–{write(high)}"

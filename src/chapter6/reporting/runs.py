@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from chapter6.reporting import quantities
-from chapter6.reporting.language import _
-from chapter6.reporting.quantities import MISSING
+from chapter6.language import _
+from chapter6.reporting import numbers
+from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.reproduction import Reproduction
 
 Key = tuple[str, int]
@@ -50,7 +50,7 @@ def model_records(
     runs
         The ``run.json`` of every trained model and seed.
     job_records
-        The records of the jobs that trained and scored them (`chapter6.provenance.record`).
+        The records of the jobs that trained and scored them (`chapter6.jobs.record`).
     again
         The commands.
     """
@@ -115,9 +115,9 @@ def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:
         "target": again.target(run["model"], run["seed"]),
         "log": f"results/{again.edition}/logs/train/{run['model']}/seed-{run['seed']}.log",
         "best_epoch": _best_epoch(run["best_epoch"], len(run["epoch_seconds"])),
-        "time": quantities.duration(sum(run["epoch_seconds"])),
-        "setup": quantities.duration(run["setup_seconds"]),
-        "memory": quantities.size(round(run["peak_memory_mb"] * 1e6)),
+        "time": numbers.duration(sum(run["epoch_seconds"])),
+        "setup": numbers.duration(run["setup_seconds"]),
+        "memory": numbers.size(round(run["peak_memory_mb"] * 1e6)),
         "threads": run["threads"],
         "code": run["code"],
         "versions": written_versions(run["versions"]),
@@ -136,7 +136,7 @@ def _job(seed: int, record: Mapping[str, Any]) -> dict[str, Any]:
         "seed": seed,
         "is_training": record["rule"].startswith("train_"),
         "began": record["started"].replace("T", " ")[:16],
-        "seconds": quantities.duration(record["seconds"]),
+        "seconds": numbers.duration(record["seconds"]),
         "machine": written_machine(record["machine"]),
         "code": json.loads(params["code"])["hash"],
         "versions": written_versions(json.loads(params["versions"])),
@@ -181,4 +181,4 @@ def days(jobs: Iterable[Mapping[str, Any]]) -> str:
 
 def total_time(runs: Sequence[Mapping[str, Any]]) -> str:
     """Write the training time of all runs together."""
-    return quantities.duration(sum(sum(run["epoch_seconds"]) for run in runs))
+    return numbers.duration(sum(sum(run["epoch_seconds"]) for run in runs))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.reporting.language import _, later
+from chapter6.language import _, later
 
 NOT_RUN, RUNNING, STOPPED, SILENT = "not run", "running", "stopped", "silent"
 UNSCORED, FAILED, STALE = "not scored", "failed", "stale"

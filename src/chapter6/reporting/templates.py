@@ -5,8 +5,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from chapter6.reporting import errata, facts, quantities
-from chapter6.reporting.language import looked_up, looked_up_number
+from chapter6.language import looked_up, looked_up_number
+from chapter6.reporting import errata, facts, numbers
 
 
 def template_environment(folder: Path) -> Environment:
@@ -24,7 +24,7 @@ def template_environment(folder: Path) -> Environment:
         looked_up, looked_up_number, newstyle=True
     )
     environment.filters |= {
-        "count": quantities.count,
+        "count": numbers.count,
         "moment": facts.moment,
         "marked": errata.marked,
         "hours": facts.hours,

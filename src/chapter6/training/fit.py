@@ -11,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from chapter6.errors import InputError
-from chapter6.jobend import check_stop, stopping_at_checks
+from chapter6.jobs.stop import check_stop, stopping_at_checks
 from chapter6.training.divergence import DivergedError, Divergence, Watch, all_finite, check
 from chapter6.training.feeding import Feed
 from chapter6.training.seeds import Seeds

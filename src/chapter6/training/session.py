@@ -16,12 +16,12 @@ import numpy as np
 import pyarrow as pa
 
 from chapter6.formats import whole_file, write_json, write_table, write_text
-from chapter6.joblog import announce
-from chapter6.provenance.record import file_hash, machine, peak_memory_mb
+from chapter6.jobs.log import announce
+from chapter6.jobs.progress import Progress
+from chapter6.jobs.record import file_hash, machine, peak_memory_mb
 from chapter6.training.building import build
 from chapter6.training.feeding import Feed
 from chapter6.training.fit import assign, fit, total_epochs
-from chapter6.training.progress import Progress
 from chapter6.training.seeds import Seeds
 from chapter6.training.state import (
     Checkpoints,
@@ -66,7 +66,8 @@ def train(
     start
         ``time.perf_counter()`` when the job began.
     """
-    tell = partial(_tell, f"{run['model']} seed {run['seed']}")
+    name = f"{run['model']} seed {run['seed']}"
+    tell = partial(_tell, name)
     keras.utils.set_random_seed(seeds.derived("initialisation"))
     model = build(run["settings"], feed.shape, vectors)
     _write_summary(model, outputs["summary"])
@@ -75,9 +76,10 @@ def train(
     kept = Kept(run, read, folder, tell)
     before, setup = kept.state(), time.perf_counter() - start
     done = len(before.epochs) if before else 0
-    last = total_epochs(run["settings"]) - 1  # a warm start's epochs are shorter
+    epochs = total_epochs(run["settings"])
+    last = epochs - 1  # a warm start's epochs are shorter
     batches = -(-len(feed.training_rows(last)) // feed.batch_size)
-    progress = Progress(run, folder, done, batches)
+    progress = Progress(name, folder, epochs, done, batches)
     try:
         state, diverged = fit(
             model, feed, seeds, run["settings"], before, kept.checkpoints, progress

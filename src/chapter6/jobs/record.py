@@ -2,7 +2,7 @@
 
 It stands at ``<first output>.run.json`` and travels with the results. Snakemake's own notes, in
 ``.snakemake``, are made again from it where they are lost or are about other files
-(`chapter6.engine.metadata`).
+(`chapter6.caching.notes`).
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chapter6.provenance.reach import CACHE, Code, hash_of
+from codereach.reach import CACHE, Code, hash_of
 
 FORMAT = 1
 SUFFIX = ".run.json"

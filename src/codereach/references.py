@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from chapter6.provenance.names import (
+from codereach.names import (
     COMPREHENSIONS,
     Names,
     Scope,

@@ -1,7 +1,7 @@
 """A module's source as pieces: what each top-level statement says, binds and refers to.
 
 A piece is hashed by its syntax tree, so that comments, docstrings, formatting and type hints do
-not count. `chapter6.provenance.reach` follows the references from piece to piece.
+not count. `codereach.reach` follows the references from piece to piece.
 """
 
 import ast
@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from chapter6.provenance.canonical import digest, digests
-from chapter6.provenance.names import (
+from codereach.canonical import digest, digests
+from codereach.names import (
     Imported,
     Names,
     bound_by,
@@ -21,7 +21,7 @@ from chapter6.provenance.names import (
     is_text,
     same_scope,
 )
-from chapter6.provenance.references import References
+from codereach.references import References
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -123,7 +123,7 @@ def _piece(statement: ast.stmt, names: Names) -> dict[str, Any]:
     dict
         kind: ``def class assign constant effect``, or ``import`` from this package, ``library``
         from elsewhere; names that it binds; plain and full: its hashes, without and with hints and
-        docstrings; refs, see `chapter6.provenance.references`. Where it is so:
+        docstrings; refs, see `codereach.references`. Where it is so:
 
         hint_refs, loads, dynamic, changes_state
             See there.

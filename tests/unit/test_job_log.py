@@ -6,7 +6,7 @@ import pytest
 SCRIPT = """
 import os, sys
 from chapter6.errors import InputError
-from chapter6.joblog import announce, job_log
+from chapter6.jobs.log import announce, job_log
 with job_log(sys.argv[1]):
     print("to the log")
     os.system("echo a library speaks")

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from chapter6.errors import InputError
-from chapter6.jobend import is_orphan, mortal
-from chapter6.joblog import announce, job_log
-from chapter6.provenance.record import recorded
+from chapter6.jobs.log import announce, job_log
+from chapter6.jobs.record import recorded
+from chapter6.jobs.stop import is_orphan, mortal
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from chapter6.provenance.modules import Modules, Place
-from chapter6.provenance.names import PACKAGE
-from chapter6.provenance.references import CALLS
+from codereach.modules import Modules, Place
+from codereach.names import PACKAGE
+from codereach.references import CALLS
 
-LIBRARY = Path(__file__).resolve().parent.parent
+LIBRARY = Path(__file__).resolve().parent.parent / "chapter6"
 CACHE = Path(".snakemake/chapter6/code.json")  # of the folder that a workflow runs in
 IMPORTS = ("import", "library")
 DEFINED = ("def", "class", "effect")
@@ -66,7 +66,7 @@ class Code:
         return self._reached[key]
 
     def piece(self, place: Place) -> dict[str, Any]:
-        """Return what there is to know of a piece (`chapter6.provenance.syntax`)."""
+        """Return what there is to know of a piece (`codereach.syntax`)."""
         piece: dict[str, Any] = self.modules[place[0]]["pieces"][place[1]]
         return piece
 

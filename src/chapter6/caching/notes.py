@@ -2,7 +2,7 @@
 
 Snakemake decides by what it noted in ``.snakemake/metadata`` when a job ended, and by times. Those
 notes are lost with the folder, do not travel with copied results, and cannot tell that a file was
-changed since. The records can (`chapter6.provenance.record`): so before Snakemake decides, each
+changed since. The records can (`chapter6.jobs.record`): so before Snakemake decides, each
 note is made again from the record where the two differ, and a file that is not the recorded one
 is noted as made from something else, so that Snakemake makes it again.
 """
@@ -15,8 +15,8 @@ from typing import Any
 from snakemake.persistence import RECORD_FORMAT_VERSION, MetadataRecord
 from snakemake.persistence.file import FilePersistence
 
-from chapter6.engine.contents import Contents
-from chapter6.provenance.record import read_records
+from chapter6.caching.contents import Contents
+from chapter6.jobs.record import read_records
 
 NOTES = Path(".snakemake")
 NOT_WRITTEN = "{} is not the file that the job wrote"

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from chapter6.commands.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.contents import Contents
 from chapter6.config.loading import Edition
-from chapter6.engine.contents import Contents
-from chapter6.provenance.reach import Code
-from chapter6.provenance.stages import Stage, data_settings, model_stage
-from chapter6.reporting.language import _
+from chapter6.language import _
+from chapter6.stages import Stage, data_settings, model_stage
+from codereach.reach import Code
 
 Record = Mapping[str, Any]
 Reason = tuple[str, bool]

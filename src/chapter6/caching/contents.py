@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from chapter6.provenance.record import file_hash
+from chapter6.jobs.record import file_hash
 
 
 class Contents:

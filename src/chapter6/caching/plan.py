@@ -18,7 +18,7 @@ from snakemake.settings.types import (
     StorageSettings,
 )
 
-from chapter6.engine.metadata import DOUBTS
+from chapter6.caching.notes import DOUBTS
 from chapter6.errors import InputError
 
 
@@ -34,7 +34,7 @@ class PlannedJob:
         checkpoints: those rules in `made_anew` that are Snakemake checkpoints: after them the job
             is judged anew, and does not run for them if they wrote the same bytes as before.
         doubts: what Snakemake's note says of files that are not the recorded ones
-            (`chapter6.engine.metadata`).
+            (`chapter6.caching.notes`).
         other_inputs: whether Snakemake's note on the last run has other ones.
         interrupted: whether the last run did not end.
         forced: whether the user asked for it.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chapter6.reporting.language import _, later
+from chapter6.language import _, later
 
 PACKAGE = "chapter6."
 MANY = 4  # more changes than that are counted

@@ -9,18 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chapter6.provenance import canonical, names, references, syntax
-from chapter6.provenance.names import PACKAGE, words
+from codereach import canonical, names, references, syntax
+from codereach.names import PACKAGE, words
 
 # Logs and records tell of a job and cannot change what it computes.
-UNCOUNTED = ("chapter6.job", "chapter6.provenance")
+UNCOUNTED = ("chapter6.jobs",)
 # What every module has, but for its namespace.
 ATTRIBUTES = words(
     "__name__ __file__ __doc__ __package__ __spec__ __loader__ __path__ __builtins__"
 )
 
 Place = tuple[str, int]  # a module's name and the number of a piece in it
-Summary = dict[str, Any]  # see `chapter6.provenance.syntax.summarize`
+Summary = dict[str, Any]  # see `codereach.syntax.summarize`
 
 
 class Modules:
@@ -52,7 +52,7 @@ class Modules:
         if name not in self._known:
             first, *rest = name.split(".")
             base = self.library.joinpath(*rest)
-            known = first == PACKAGE and not name.startswith(UNCOUNTED)
+            known = first == PACKAGE and not _is_uncounted(name)
             paths = (base / "__init__.py", base.with_suffix(".py")) if known else ()
             found = next((path for path in paths if path.is_file()), None)
             self._known[name] = self._summary(found, name) if found else None
@@ -145,7 +145,7 @@ class Modules:
             known = parts[0] in summary["bound"] or parts[0] in summary["imports"]
             if known or summary["stars"]:
                 yield from self.follow(module, ".".join(parts), seen)
-            if not (known or self.has(submodule) or submodule.startswith(UNCOUNTED)):
+            if not (known or self.has(submodule) or _is_uncounted(submodule)):
                 if parts[0] not in ATTRIBUTES:
                     yield module  # nothing of that name: made at run time
                 return
@@ -158,3 +158,7 @@ def _made_by() -> str:
     for module in (canonical, names, references, syntax):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()
+
+
+def _is_uncounted(name: str) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in UNCOUNTED)

@@ -4,7 +4,7 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 
-from chapter6.reporting.language import _
+from chapter6.language import _
 
 MISSING = "–"
 SPACE = "\u202f"  # narrow, and a line does not break there

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from chapter6.joblog import announce
-from chapter6.provenance.record import peak_memory_mb
-from chapter6.training.fit import total_epochs
-from chapter6.training.state import Figures
+from chapter6.jobs.log import announce
+from chapter6.jobs.record import peak_memory_mb
 
 FILE = "progress.jsonl"
+Figures = Mapping[tuple[str, str], float]
+"""(split, metric) → value."""
 BATCH_SECONDS = 5.0
 
 
@@ -27,20 +27,22 @@ class Progress:
 
     Parameters
     ----------
-    run
-        ``model``, ``seed``, ``settings``.
+    name
+        The model and its seed, for the terminal.
     folder
         The folder of the run.
+    epochs
+        How many it trains.
     done
         Epochs that are there already.
     batches
         Batches an epoch.
     """
 
-    def __init__(self, run: Mapping[str, Any], folder: Path, done: int, batches: int) -> None:
+    def __init__(self, name: str, folder: Path, epochs: int, done: int, batches: int) -> None:
         """Write the start."""
-        self.name, self.path = f"{run['model']} seed {run['seed']}", folder / FILE
-        self.epochs, self.resumed_from, self.last = total_epochs(run["settings"]), done, time.time()
+        self.name, self.path = name, folder / FILE
+        self.epochs, self.resumed_from, self.last = epochs, done, time.time()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not done:
             self.path.unlink(missing_ok=True)

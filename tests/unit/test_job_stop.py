@@ -8,8 +8,8 @@ import pytest
 
 SCRIPT = """
 import os, signal, sys, time
-from chapter6.jobend import check_stop, mortal, stopping_at_checks
-from chapter6.joblog import announce, job_log
+from chapter6.jobs.stop import check_stop, mortal, stopping_at_checks
+from chapter6.jobs.log import announce, job_log
 
 def told_to_stop():
     os.kill(os.getpid(), signal.SIGTERM)
@@ -117,7 +117,7 @@ def test_a_job_ends_with_its_snakemake_but_not_with_a_shell_that_has_started_tha
 
 @pytest.mark.parametrize(("then", "orphan"), [("", "True"), (".wait()", "False")])
 def test_a_job_whose_snakemake_was_gone_before_it_looked_is_an_orphan(then, orphan):
-    job = "import time; time.sleep(1); from chapter6.jobend import is_orphan; print(is_orphan())"
+    job = "import time; time.sleep(1); from chapter6.jobs.stop import is_orphan; print(is_orphan())"
     session = not then  # that of its parent, while that is there
     start = f"subprocess.Popen([sys.executable, '-c', {job!r}], start_new_session={session}){then}"
     done = subprocess.run(

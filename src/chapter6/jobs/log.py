@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from chapter6.errors import InputError
-from chapter6.jobend import stop_told
+from chapter6.jobs.stop import stop_told
 
 LAST_LINES = 15
 _terminal: TextIO | None = None

@@ -1,1 +1,0 @@
-"""What talks to Snakemake: its notes made from our records, its decisions read."""

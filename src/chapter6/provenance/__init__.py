@@ -1,1 +1,0 @@
-"""What a result was made from: settings, code, library versions, inputs."""

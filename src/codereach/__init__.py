@@ -1,0 +1,1 @@
+"""Which code of a package a script reaches, and its hash."""
