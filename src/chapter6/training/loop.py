@@ -2,11 +2,11 @@
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any
 
 import keras
 import tensorflow as tf
 
+from chapter6.config.run_settings import TrainedSettings
 from chapter6.errors import InputError
 from chapter6.training.divergence import DivergedError, Divergence, DivergenceGuard
 from chapter6.training.epoch import Listener, train_epoch, validate
@@ -36,7 +36,7 @@ MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", Fals
 def train_epochs(
     model: keras.Model,
     feed: Feed,
-    training: Training[Any],
+    training: Training[TrainedSettings],
     state: State | None,
     snapshots: Snapshots,
     listener: Listener,
@@ -89,9 +89,7 @@ def train_epochs(
             ) from error
         seconds = time.perf_counter() - begun
         state = _after(state, model, figures, MONITORS[settings["task"]])
-        state = replace(
-            state, seconds=[*state.seconds, seconds], first_loss=guard.first_loss
-        )
+        state = replace(state, seconds=[*state.seconds, seconds], first_loss=guard.first_loss)
         snapshots.keep(state)
         listener.epoch(epoch + 1, figures, seconds)
     return state, None

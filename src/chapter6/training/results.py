@@ -4,12 +4,12 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 import pyarrow as pa
 
+from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import arrow_table, whole_file, write_json, write_table, write_text
 from chapter6.jobs.record import machine, peak_memory_mb
 from chapter6.training.divergence import Divergence
@@ -27,7 +27,7 @@ def write_summary(model: keras.Model, path: str) -> None:
 
 
 def write_results(
-    training: Training[Any],
+    training: Training[TrainedSettings],
     model: keras.Model,
     state: State,
     divergence: Divergence | None,

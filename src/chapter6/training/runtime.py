@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from chapter6.config.run_settings import NetworkSettings
+from chapter6.config.run_settings import TrainedSettings
 from chapter6.training.seeds import Seeds
 
-S = TypeVar("S", bound=NetworkSettings)
+S = TypeVar("S", bound=TrainedSettings, covariant=True)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import whole_file
 from chapter6.training.runtime import Training
 
@@ -110,7 +111,7 @@ def read_state(path: Path) -> State:
     )
 
 
-def snapshot_key(training: Training[Any], inputs: Mapping[str, str]) -> str:
+def snapshot_key(training: Training[TrainedSettings], inputs: Mapping[str, str]) -> str:
     """Return the hash of everything that a state depends on; a state of another key is never used.
 
     That is all settings but the number of epochs (the learning rate is constant, so the first 20

@@ -1,13 +1,13 @@
 """One training job after its data is there: prepare, go on from what is kept, train, write."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 
+from chapter6.config.run_settings import TrainedSettings
 from chapter6.jobs.log import announce
 from chapter6.jobs.progress import Progress
 from chapter6.jobs.record import file_hash
@@ -20,10 +20,10 @@ from chapter6.training.snapshots import Snapshots, snapshot_key
 
 
 def train(
-    training: Training[Any],
+    training: Training[TrainedSettings],
     feed: Feed,
     vectors: np.ndarray | None,
-    inputs: Mapping[str, str],
+    inputs: Sequence[str],
     outputs: Mapping[str, str],
     start: float,
 ) -> None:
@@ -62,7 +62,7 @@ def train(
     keras.utils.set_random_seed(training.seeds.derived("initialisation"))
     model = build(training.settings, feed.shape, vectors)
     write_summary(model, outputs["summary"])
-    hashes = {path: file_hash(path) for path in sorted(inputs.values())}
+    hashes = {path: file_hash(path) for path in sorted(inputs)}
 
     # go on from what is kept
     folder = Path(outputs["run"]).parent
