@@ -29,7 +29,8 @@ from snakemake.utils import update_config
 
 from chapter6.config.editions import Edition
 from chapter6.config.loading import load_edition
-from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.config.run_settings import model_settings
+from chapter6.config.schema import Baseline
 from chapter6.formats import read_json, write_json
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +44,7 @@ Kind = tuple[str, int]
 KINDS: list[Kind] = [("chapter", 1), ("ours", 1), ("chapter", 2), ("ours", 2)]
 KINDS_OF_DETERMINISM: list[Kind] = [("ours", 1), (WITHOUT, 1)]
 
-Settings = dict[str, Any]
+Settings = Mapping[str, Any]
 Spans = Sequence[tuple[float, float]]
 
 
@@ -70,18 +71,12 @@ def editions(configfile: Path) -> tuple[dict[str, Settings], dict[str, Settings]
 
 
 def trained(edition: Edition) -> dict[str, Settings]:
-    """Return everything that the training of each network is told, as in rules/common.smk."""
-    found = {}
-    for name, model in edition.settings.models.items():
-        if isinstance(model, Baseline):
-            continue
-        own = model.model_dump(exclude={"title", "section", "control", "as_printed"})
-        if isinstance(model, ReviewNetwork):
-            shared: Settings = {"max_words": edition.settings.reviews.max_words}
-        else:
-            shared = edition.settings.climate.model_dump()
-        found[name] = shared | {key: value for key, value in own.items() if value is not None}
-    return found
+    """Return everything that the training of each network depends on."""
+    return {
+        name: model_settings(edition.settings, name)
+        for name, model in edition.settings.models.items()
+        if not isinstance(model, Baseline)
+    }
 
 
 def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:

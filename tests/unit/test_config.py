@@ -140,7 +140,15 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_one(tmp_pat
             lambda c: c["editions"]["chapter"]["sources"]["reviews"].update(md55="x"),
             "editions.chapter.sources.reviews.md55: unknown key; did you mean 'md5'?",
         ),
-        (lambda c: c.update(seeds=[1, 1]), "seeds: a seed stands twice"),
+        (
+            lambda c: c["editions"]["sample"]["synthetic"].update(climate_row=4),
+            "editions.sample.synthetic.climate_row: unknown key; did you mean 'climate_rows'?",
+        ),
+        (
+            lambda c: c["models"]["imdb_lstm"].update(warm_start={"training": 4, "epochs": 1}),
+            "imdb_lstm.warm_start.training: unknown key; did you mean 'training_samples'?",
+        ),
+        (lambda c: c.update(seeds=[1, 1]), "seeds: a seed is listed twice"),
         (lambda c: c.update(seeds=[]), "seeds: "),
         (
             lambda c: c["concepts"]["map_embeddings"].update(model="jena_gru"),

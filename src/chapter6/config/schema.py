@@ -252,7 +252,7 @@ class Settings(Section):
     @classmethod
     def _seeds_once(cls, seeds: list[int]) -> list[int]:
         if len(set(seeds)) < len(seeds):
-            raise ValueError("a seed stands twice")
+            raise ValueError("a seed is listed twice")
         return seeds
 
 
