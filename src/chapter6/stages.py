@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
 from chapter6.config.run_settings import model_settings
 from chapter6.config.schema import Baseline, Settings
 from chapter6.jobs.record import stated_params

@@ -4,13 +4,27 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from chapter6.config.schema import Configuration, Settings
+from chapter6.config.schema import (
+    ClimateNetwork,
+    ClimateTraining,
+    Configuration,
+    ReviewNetwork,
+    ReviewTraining,
+    Settings,
+)
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the schema; inside an edition's `settings`, every key is optional."""
+    """Return the schema of the file as it is written, in which not every key need be.
+
+    A model may leave out what it has from `defaults`, and an edition's `settings` any key.
+    """
     schema = Configuration.model_json_schema()
     definitions = schema["$defs"]
+    for model, defaults in ((ReviewNetwork, ReviewTraining), (ClimateNetwork, ClimateTraining)):
+        definition = definitions[model.__name__]
+        needed = [key for key in definition["required"] if key not in defaults.model_fields]
+        definition["required"] = needed
     overrides = {name: _optional(definitions[name]) for name in _reached(schema, definitions)}
     definitions |= {f"{name}Override": value for name, value in overrides.items()}
     settings = {"properties": {key: schema["properties"][key] for key in Settings.model_fields}}

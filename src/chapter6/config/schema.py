@@ -1,19 +1,13 @@
 """The settings of the workflow as pydantic models: the one source of truth.
 
-``config.schema.json`` is generated from `Configuration` (``chapter6-schema``), and
-``config.yaml`` carries the values. No key is optional unless it says so, so the YAML shows every
-setting.
+``config.schema.json`` is generated from `Configuration` (``make schema``); ``config.yaml`` has the
+numbers. A model may leave out what is in the `defaults` of that file. Any other key must be there,
+unless it has a default here that means "does not apply".
 """
 
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    Field,
-    PositiveFloat,
-    PositiveInt,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from chapter6.config.concepts import Concepts
 from chapter6.config.section import Name, Section, Seed, SeedOfList
@@ -71,40 +65,13 @@ class Climate(Section):
     splits: Splits
 
 
-class Network(Section):
-    """What every trained model has."""
+class Training(Section):
+    """How a network is trained, whatever its task."""
 
-    section: Annotated[str, Field(pattern=r"^6\.[1-4]$")] = Field(
-        description="The section of the chapter."
-    )
-    title: Annotated[str, Field(min_length=1)] = Field(
-        description="What the report calls the model."
-    )
-    builder: str = Field(
-        description="`module.function` in src/chapter6/models/ that returns the Keras model."
-    )
-    arguments: dict[str, int | float | str | bool] = Field(
-        description="Keyword arguments of the builder."
-    )
     optimizer: Literal["rmsprop", "adam", "sgd"]
     learning_rate: Annotated[PositiveFloat, Field(allow_inf_nan=False)]
     epochs: PositiveInt
     reverse: bool = Field(description="Feed each sequence back to front.")
-    control: bool = Field(
-        False,
-        description="Not of the chapter: it is trained only if `controls` names it.",
-    )
-    as_printed: dict[str, Any] | None = Field(
-        None,
-        description=(
-            "What the printed code has differently, if that has a measurable effect: `variants` "
-            "adds a model <id>_as_printed with these settings laid over this model's."
-        ),
-    )
-    variant_of: Name | None = Field(
-        None,
-        description="Of a variant, the model that it is one of; not to be written by hand.",
-    )
 
 
 class WarmStart(Section):
@@ -114,10 +81,9 @@ class WarmStart(Section):
     epochs: PositiveInt
 
 
-class ReviewNetwork(Network):
-    """A classifier of reviews."""
+class ReviewTraining(Training):
+    """How a classifier of reviews is trained, and how it reads them."""
 
-    task: Literal["reviews"]
     encoding: Literal["plain", "imdb"] = Field(
         description=(
             "`plain`: index = rank, unknown words dropped; `imdb`: 1 start, 2 unknown, rank + 3."
@@ -152,12 +118,60 @@ class ReviewNetwork(Network):
     validation_samples: PositiveInt = Field(description="The last reviews of the shuffled order.")
 
 
-class ClimateNetwork(Network):
+class ClimateTraining(Training):
+    """How a forecaster of the temperature is trained."""
+
+    steps_per_epoch: PositiveInt = Field(description="Batches an epoch, drawn with replacement.")
+
+
+class Defaults(Section):
+    """What a model has, by its task, unless its entry says otherwise."""
+
+    reviews: ReviewTraining
+    climate: ClimateTraining
+
+
+class Network(Section):
+    """What makes a model the one that it is."""
+
+    section: Annotated[str, Field(pattern=r"^6\.[1-4]$")] = Field(
+        description="The section of the chapter."
+    )
+    title: Annotated[str, Field(min_length=1)] = Field(
+        description="What the report calls the model."
+    )
+    builder: str = Field(
+        description="`module.function` in src/chapter6/models/ that returns the Keras model."
+    )
+    arguments: dict[str, int | float | str | bool] = Field(
+        default_factory=dict, description="Keyword arguments of the builder."
+    )
+    control: bool = Field(
+        False, description="Not of the chapter: it is trained only if `controls` names it."
+    )
+    as_printed: dict[str, Any] | None = Field(
+        None,
+        description=(
+            "What the printed code has differently, if that has a measurable effect: `variants` "
+            "adds a model <id>_as_printed with these settings laid over this model's."
+        ),
+    )
+    variant_of: Name | None = Field(
+        None, description="Of a variant, the model that it is one of; not to be written by hand."
+    )
+
+
+class ReviewNetwork(ReviewTraining, Network):
+    """A classifier of reviews."""
+
+    task: Literal["reviews"]
+
+
+class ClimateNetwork(ClimateTraining, Network):
     """A forecaster of the temperature."""
 
     task: Literal["climate"]
     step: PositiveInt | None = Field(None, description="Overrides climate.step for this model.")
-    steps_per_epoch: PositiveInt = Field(description="Batches an epoch, drawn with replacement.")
 
 
 class Baseline(Section):
@@ -177,6 +191,11 @@ class Baseline(Section):
         False,
         description="Not of the chapter: it is scored only if `controls` names it.",
     )
+
+
+def is_variant(model: ReviewNetwork | ClimateNetwork | Baseline) -> bool:
+    """Tell whether a model has the bug of the printed code."""
+    return not isinstance(model, Baseline) and model.variant_of is not None
 
 
 Model = Annotated[ReviewNetwork | ClimateNetwork | Baseline, Field(discriminator="task")]
@@ -205,13 +224,29 @@ class Settings(Section):
     climate: Climate
     concepts: Concepts
     report: Report
-    models: Annotated[dict[Name, Model], Field(min_length=1)]
+    defaults: Defaults = Field(
+        exclude=True,  # from what is dumped: every model has them by then
+        description="What a model has, by its task, unless its entry says otherwise.",
+    )
+    models: Annotated[dict[Name, Model], Field(min_length=1)] = Field(
+        description="In the order of the chapter. An entry says what differs from `defaults`."
+    )
+
+    @property
+    def running(self) -> list[str]:
+        """The models that run: variants and controls only where they are asked for."""
+        return [
+            name
+            for name, model in self.models.items()
+            if (not model.control or name in self.controls)
+            and (not is_variant(model) or "as_printed" in self.variants)
+        ]
 
     @field_validator("seeds")
     @classmethod
     def _seeds_once(cls, seeds: list[int]) -> list[int]:
         if len(set(seeds)) < len(seeds):
-            raise ValueError("a seed stands twice")
+            raise ValueError("a seed is listed twice")
         return seeds
 
 
