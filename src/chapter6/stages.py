@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapter6.config.loading import Edition
-from chapter6.config.models import described_models
-from chapter6.config.run_settings import model_settings
+from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema import Baseline, ReviewNetwork, Settings
 from chapter6.config.sources import Source
 from chapter6.jobs.params import stated_params
