@@ -1,4 +1,4 @@
-rule compare:
+rule compare_models:
     input:
         metrics=every_run("metrics.json"),
         runs=every_run("run.json", TRAINED),
@@ -19,16 +19,16 @@ rule compare:
         ),
         histories=f"{RESULTS}/histories.parquet",
     log:
-        f"{LOGS}/compare.log",
+        f"{LOGS}/compare_models.log",
     benchmark:
-        f"{BENCHMARKS}/compare.tsv"
+        f"{BENCHMARKS}/compare_models.tsv"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=15,
     params:
         **provenance(
-            "scripts/compare.py",
+            "scripts/compare_models.py",
             {
                 # an ordered list: models come in the order of the configuration
                 "models": [
@@ -47,13 +47,13 @@ rule compare:
     message:
         "Comparing the models"
     script:
-        "../scripts/compare.py"
+        "../scripts/compare_models.py"
 
 
 rule check_claims:
     input:
-        comparison=rules.compare.output.parquet,
-        histories=rules.compare.output.histories,
+        comparison=rules.compare_models.output.parquet,
+        histories=rules.compare_models.output.histories,
         runs=every_run("run.json", TRAINED),
     output:
         claims=report(
@@ -83,8 +83,8 @@ rule check_claims:
 
 rule report:
     input:
-        comparison=rules.compare.output.parquet,
-        histories=rules.compare.output.histories,
+        comparison=rules.compare_models.output.parquet,
+        histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run.json", TRAINED),
         baselines=every_run("metrics.json", BASELINES),
@@ -94,9 +94,9 @@ rule report:
         vectors=rules.align_vectors.output.facts,
         climate=rules.read_climate.output.irregularities,
         sources=[
-            rules.download_reviews.output.record,
-            rules.download_vectors.output.record,
-            rules.download_climate.output.record,
+            rules.download_reviews.output.receipt,
+            rules.download_vectors.output.receipt,
+            rules.download_climate.output.receipt,
         ],
         encode_examples=rules.encode_examples.output[0],
         forward_rnn=rules.forward_rnn.output[0],

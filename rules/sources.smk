@@ -74,7 +74,7 @@ rule download_reviews:
         local_archives(EDITION.sources.reviews),
     output:
         archive=f"{RESOURCES}/aclImdb_v1.tar.gz",
-        record=f"{RESOURCES}/aclImdb_v1.json",
+        receipt=f"{RESOURCES}/aclImdb_v1.json",
     log:
         f"{LOGS}/download_reviews.log",
     benchmark:
@@ -97,7 +97,7 @@ rule download_vectors:
         local_archives(EDITION.sources.vectors),
     output:
         archive=f"{RESOURCES}/glove.6B.zip",
-        record=f"{RESOURCES}/glove.6B.json",
+        receipt=f"{RESOURCES}/glove.6B.json",
     log:
         f"{LOGS}/download_vectors.log",
     benchmark:
@@ -120,7 +120,7 @@ rule download_climate:
         local_archives(EDITION.sources.climate),
     output:
         archive=f"{RESOURCES}/jena_climate_2009_2016.csv.zip",
-        record=f"{RESOURCES}/jena_climate_2009_2016.json",
+        receipt=f"{RESOURCES}/jena_climate_2009_2016.json",
     log:
         f"{LOGS}/download_climate.log",
     benchmark:
