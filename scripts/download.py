@@ -11,7 +11,7 @@ from chapter6.sources.download import download
 def download_archive(settings: dict, addresses: list[str], archive: str, receipt: str) -> None:
     """Fetch an archive from the first address that delivers it whole, and write a receipt.
 
-    The receipt holds the address that delivered it, and the size in bytes and the sha256 of what came.
+    The receipt holds the address that delivered, the size in bytes and the sha256 that was seen.
     """
     seen = download(
         addresses,

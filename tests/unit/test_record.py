@@ -87,8 +87,8 @@ def test_a_verified_folder_is_as_recorded(project, capsys):
             "results/a.txt: stale: input.txt has changed since double read it",
         ),
         (
-            lambda p: (p / "results/a.txt.run.json").write_text('{"format": 1, "outp'),
-            "results/a.txt.run.json: record: cannot be read: run the job again",
+            lambda p: (p / "results/a.txt.record.json").write_text('{"format": 1, "outp'),
+            "results/a.txt.record.json: record: cannot be read: run the job again",
         ),
     ],
 )

@@ -1,6 +1,6 @@
 """The record that a job leaves beside its results: what they were made from, and what they are.
 
-It stands at ``<first output>.run.json`` and travels with the results. Snakemake's own notes, in
+It stands at ``<first output>.record.json`` and travels with the results. Snakemake's own notes, in
 ``.snakemake``, are made again from it where they are lost or are about other files
 (`chapter6.caching.notes`).
 """
@@ -23,7 +23,7 @@ from typing import Any
 from codereach.reach import CACHE, Code, hash_of
 
 FORMAT = 1
-SUFFIX = ".run.json"
+SUFFIX = ".record.json"
 
 
 @contextmanager
