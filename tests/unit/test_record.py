@@ -4,7 +4,8 @@ import pytest
 
 from chapter6.caching.contents import Contents
 from chapter6.commands.cli import main
-from chapter6.jobs.record import read_records, record_path, recorded, stated_params
+from chapter6.jobs.params import stated_params
+from chapter6.jobs.record import read_records, record_path, recorded
 from codereach.reach import Code
 
 
