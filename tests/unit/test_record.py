@@ -4,7 +4,8 @@ import pytest
 
 from chapter6.caching.contents import Contents
 from chapter6.commands.cli import main
-from chapter6.jobs.record import read_records, record_path, recorded, stated_params
+from chapter6.jobs.params import stated_params
+from chapter6.jobs.record import read_records, record_path, recorded
 from codereach.reach import Code
 
 
@@ -87,8 +88,8 @@ def test_a_verified_folder_is_as_recorded(project, capsys):
             "results/a.txt: stale: input.txt has changed since double read it",
         ),
         (
-            lambda p: (p / "results/a.txt.run.json").write_text('{"format": 1, "outp'),
-            "results/a.txt.run.json: record: cannot be read: run the job again",
+            lambda p: (p / "results/a.txt.record.json").write_text('{"format": 1, "outp'),
+            "results/a.txt.record.json: record: cannot be read: run the job again",
         ),
     ],
 )

@@ -20,7 +20,8 @@ from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
 from chapter6.formats import read_json, write_text
-from chapter6.jobs.record import read_records, versions
+from chapter6.jobs.params import versions
+from chapter6.jobs.record import read_records
 from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render

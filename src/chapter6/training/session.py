@@ -17,8 +17,9 @@ import pyarrow as pa
 
 from chapter6.formats import whole_file, write_json, write_table, write_text
 from chapter6.jobs.log import announce
+from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.jobs.progress import Progress
-from chapter6.jobs.record import file_hash, machine, peak_memory_mb
+from chapter6.jobs.record import file_hash
 from chapter6.training.building import build
 from chapter6.training.feeding import Feed
 from chapter6.training.fit import assign, fit, total_epochs

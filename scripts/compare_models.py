@@ -12,7 +12,7 @@ from chapter6.formats import read_json, read_table, whole_file, write_table
 from chapter6.jobs.job import job
 
 
-def compare(
+def compare_models(
     settings: dict, inputs: dict[str, list[str]], published: str, outputs: dict[str, str]
 ) -> None:
     """Write the comparison and its summary as Parquet and CSV, and all histories as one table.
@@ -38,7 +38,7 @@ def compare(
 
 if __name__ == "__main__":
     with job(snakemake):
-        compare(
+        compare_models(
             json.loads(snakemake.params.settings),
             {key: list(snakemake.input[key]) for key in ("metrics", "runs", "histories")},
             snakemake.input.published,
