@@ -3,23 +3,23 @@
 import gc
 import os
 
-from snakemake.utils import update_config
-
 from chapter6.caching.notes import restore
 from chapter6.config.loading import ConfigurationError, load_edition
-from chapter6.config.reading import read_configuration
+from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.jobs.code import project_code
-from chapter6.layout import FACTS, Resources, Results
+from chapter6.layout import FACTS, Archives, Results
 from chapter6.stages import stages
 
 # What Snakemake has imported stays: no collection need walk it again. Without this, they take
 # a fifth of a dry run's time (benchmarks/plan_cost.py).
 gc.freeze()
 
-if workflow.modifier.skip_configfile:  # a module with a `config:` of its own, which goes on top
+if (
+    workflow.modifier.skip_configfile
+):  # a module with a `config:` of its own, which goes on top
     own = read_configuration([CONFIGFILE])
-    update_config(own, config)
+    lay_over(own, config)
     config = own
 
 try:
@@ -30,11 +30,13 @@ except ConfigurationError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
 SETTINGS = EDITION.settings
-RESULTS, RESOURCES = Results.of(EDITION.name), Resources.of(EDITION.name)
+RESULTS, RESOURCES = Results.of(EDITION.name), Archives.of(EDITION.name)
 BASELINES = [name for name, m in SETTINGS.models.items() if isinstance(m, Baseline)]
 TRAINED = [name for name in SETTINGS.models if name not in BASELINES]
 CODE = project_code(HOME)
-STAGES = stages(EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles])
+STAGES = stages(
+    EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
+)
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
     restore([RESULTS.folder, RESOURCES.folder])
@@ -98,9 +100,7 @@ def pretrained_vectors(model):
 
 
 def every_run(file, models=SETTINGS.models):
-    return [
-        RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds
-    ]
+    return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
 
 
 def first_run(model):
@@ -110,4 +110,6 @@ def first_run(model):
 
 def parts_of_the_page():
     """What the page is made of beside its template, from the folder report/."""
-    return sorted(path.relative_to(HOME / "report") for path in (HOME / "report").glob("*/*"))
+    return sorted(
+        path.relative_to(HOME / "report") for path in (HOME / "report").glob("*/*")
+    )

@@ -55,6 +55,7 @@ rule check_claims:
 
 rule report:
     input:
+        **{name: RESULTS.fact(name) for name in FACTS},
         comparison=rules.compare_models.output.parquet,
         summary=rules.compare_models.output.summary,
         histories=rules.compare_models.output.histories,
@@ -69,7 +70,6 @@ rule report:
         published=home("reference", "published.json"),
         page=home("report", "page.html.j2"),
         parts=[home("report", path) for path in parts_of_the_page()],
-        **{name: RESULTS.fact(name) for name in FACTS},
     output:
         html=report(
             RESULTS.table("report"),

@@ -14,6 +14,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from chapter6.errors import InputError
+
 ARCHIVES = {
     "reviews": "aclImdb_v1.tar.gz",
     "vectors": "glove.6B.zip",
@@ -81,6 +83,9 @@ RUN = {
     "predictions": "predictions.parquet",
 }
 """What the training and the evaluation of one model and seed write."""
+
+OWN_FILES = ("Snakefile", "config.yaml", "report/page.html.j2", "reference/published.json")
+"""What the folder of the workflow holds."""
 
 
 @dataclass(frozen=True)
@@ -154,13 +159,13 @@ class Results:
 
 
 @dataclass(frozen=True)
-class Resources:
+class Archives:
     """The folder of an edition's archives."""
 
     folder: Path
 
     @classmethod
-    def of(cls, edition: str, root: Path = Path()) -> "Resources":
+    def of(cls, edition: str, root: Path = Path()) -> "Archives":
         """Return where the archives of an edition are, if the workflow runs in `root`."""
         return cls(root / "resources" / edition)
 
@@ -175,3 +180,15 @@ class Resources:
     def synthetic(self, source: str) -> Path:
         """Return the archive that the workflow itself makes up for a source."""
         return self.folder / "synthetic" / ARCHIVES[source]
+
+
+def workflow_home() -> Path:
+    """Return the folder of the workflow itself: its Snakefile, configuration, page and references.
+
+    It is the current folder, or else the one that this package was installed from. Raises
+    `InputError` if it is neither, as where the package was installed apart.
+    """
+    for folder in (Path(), *Path(__file__).resolve().parents):
+        if all((folder / name).is_file() for name in OWN_FILES):
+            return folder
+    raise InputError("the workflow's Snakefile was not found: run this in its folder")

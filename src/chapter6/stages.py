@@ -4,7 +4,8 @@ A stage is a rule, or for the models a rule without its seed: ``train_jena_gru``
 something changed that stands here for it, or in its input files, and for nothing else.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema import Baseline, ReviewNetwork, Settings
 from chapter6.config.sources import Source
 from chapter6.jobs.params import stated_params
-from codereach import Code
+from codereach.reach import Code
 
 # The libraries that compute a stage's numbers.
 ARRAYS = ("numpy", "pyarrow")
@@ -59,6 +60,15 @@ def stages(edition: Edition, configfiles: Sequence[str] = ()) -> dict[str, Stage
         **_models(edition.settings),
         **_report(edition, configfiles),
     }
+
+
+def stage_of(rule: str, known: Container[str]) -> str:
+    """Return the stage of a rule; `known` are all stages. With several seeds each has a rule.
+
+    >>> stage_of("train_jena_gru_seed_2", {"train_jena_gru"})
+    'train_jena_gru'
+    """
+    return rule if rule in known else re.sub(r"_seed_\d+$", "", rule)
 
 
 def _stage(

@@ -17,6 +17,11 @@ class Source(Section):
     bytes: PositiveInt | None = None
     """Size of the archive."""
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a checksum says what comes, wherever it comes from."""
+        return bool(self.sha256 or self.md5)
+
 
 class ReviewsSource(Source):
     """The aclImdb archive."""
