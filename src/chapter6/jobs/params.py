@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from codereach.reach import CACHE, Code, hash_of
+from codereach.reach import Code, hash_of
 
 
 def stated_params(
@@ -58,13 +58,12 @@ def _version(library: str) -> str:
     return importlib.metadata.version(library)
 
 
-def as_found(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def as_found(params: Mapping[str, Any], source: Code) -> tuple[dict[str, Any], dict[str, str]]:
     """Return a job's params with the code and the versions that it really runs, and its code.
 
     The code may have been edited since Snakemake planned the job: what counts is what runs.
     """
     code, libraries = json.loads(params["code"]), json.loads(params["versions"])
-    source = Code(cache=CACHE)
     stated = stated_params(
         code["script"],
         json.loads(params["settings"]),
