@@ -103,7 +103,7 @@ class Staleness:
         ]
 
     def _wanted(self, record: Record) -> Mapping[str, str]:
-        """Return the params that the job would have now; a stage that is gone keeps its settings."""
+        """Return the params that the job would have now, or had, if its stage is gone."""
         old = record["params"]
         stage = self._stages.get(stage_of(record["rule"], self._stages))
         if stage is None:
