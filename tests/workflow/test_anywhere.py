@@ -1,4 +1,4 @@
-"""The workflow runs from any folder: its own files are found where it is, results go where one is."""
+"""The workflow runs from any folder: its own files are where it is, results go where one is."""
 
 import os
 import subprocess
