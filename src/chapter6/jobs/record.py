@@ -20,7 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from codereach.reach import CACHE, Code, hash_of
+from chapter6.jobs.code import project_code
+from codereach import Code, hash_of
 
 FORMAT = 1
 SUFFIX = ".run.json"
@@ -123,7 +124,7 @@ def as_found(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     The code may have been edited since Snakemake planned the job: what counts is what runs.
     """
     code, libraries = json.loads(params["code"]), json.loads(params["versions"])
-    source = Code(cache=CACHE)
+    source = project_code(Path())
     stated = stated_params(
         code["script"],
         json.loads(params["settings"]),
