@@ -14,7 +14,7 @@ from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema import Baseline, ReviewNetwork, Settings
 from chapter6.config.sources import Source
 from chapter6.jobs.params import stated_params
-from codereach.reach import Code
+from codereach import Code
 
 # The libraries that compute a stage's numbers.
 ARRAYS = ("numpy", "pyarrow")

@@ -20,13 +20,13 @@ from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
 from chapter6.formats import read_json, write_text
+from chapter6.jobs.code import CACHE, project_code
 from chapter6.jobs.params import versions
 from chapter6.jobs.record import read_records
 from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
-from codereach.reach import CACHE, Code
 
 PUBLISHED = "reference/published.json"
 TEMPLATES = Path("report")
@@ -180,7 +180,7 @@ def _standings(
 ) -> list[Standing]:
     """Return how the runs stand that are not simply there."""
     contents = Contents(CACHE.with_name("contents.json"))
-    staleness = Staleness(edition, results, records, Code(cache=CACHE), contents)
+    staleness = Staleness(edition, results, records, project_code(Path()), contents)
     standings = []
     for one in found:
         state, reason = _state(one, staleness)

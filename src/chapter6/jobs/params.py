@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from codereach.reach import Code, hash_of
+from codereach import Code, hash_of
 
 
 def stated_params(

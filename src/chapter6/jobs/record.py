@@ -17,7 +17,7 @@ from typing import Any
 
 from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.jobs.params import as_found
-from codereach.reach import Code
+from codereach import Code
 
 FORMAT = 1
 SUFFIX = ".record.json"
