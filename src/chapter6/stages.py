@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema import Baseline, ReviewNetwork, Settings
 from chapter6.config.sources import Source

@@ -9,10 +9,10 @@ from chapter6.caching.contents import Contents
 from chapter6.caching.staleness import Staleness
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.commands.configured import edition_with
+from chapter6.commands.configured import edition_of
 from chapter6.commands.files import if_there, read_facts, read_history, read_run, run_folders
 from chapter6.commands.jobs import ENDED, RUNNING, SILENT, STOPPED, Job, job_of
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.config.schema import Baseline
 from chapter6.errors import InputError
@@ -75,7 +75,7 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
     """
     html = html or results / "report-partial.html"
     there = run_folders(results)
-    edition = edition_with(results.name, configfiles, {model for model, _ in there})
+    edition = edition_of(results.name, configfiles, {model for model, _ in there})
     wanted = [(m, seed) for m in edition.settings.models for seed in edition.settings.seeds]
     pairs = [*wanted, *(pair for pair in there if pair[0] in edition.settings.models)]
     found = [_found(results, edition, *pair) for pair in dict.fromkeys(pairs)]
