@@ -61,7 +61,7 @@ rule describe_climate:
         mem_mb=1000,
         runtime=15,
     params:
-        **provenance("scripts/describe_climate.py", {}, TABLES),
+        **provenance("scripts/describe_climate.py", {}, ("pandas", *TABLES)),
     message:
         "Describing the weather (section 6.3)"
     script:
@@ -163,7 +163,7 @@ rule describe_predictions:
                     for name, m in SETTINGS.models.items()
                 }
             },
-            TABLES,
+            ("pandas", *TABLES),
         ),
     message:
         "Describing where the models are right and wrong (sections 6.2 and 6.3)"

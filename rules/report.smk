@@ -33,7 +33,7 @@ rule compare:
                 # an ordered list: models come in the order of the configuration
                 "models": described_models(SETTINGS)
             },
-            TABLES,
+            ("pandas", *TABLES),
         ),
     message:
         "Comparing the models"
@@ -64,7 +64,7 @@ rule check_claims:
         **provenance(
             "scripts/check_claims.py",
             {"edition": EDITION.name, "synthetic": EDITION.synthetic is not None},
-            TABLES,
+            ("pandas", *TABLES),
         ),
     message:
         "Ruling on the chapter's claims"
@@ -123,7 +123,7 @@ rule report:
                 "settings": SETTINGS.model_dump(exclude_none=True),
                 "configfiles": CONFIGFILES,
             },
-            (*TABLES, "jinja2", "matplotlib", "pyyaml"),
+            ("pandas", *TABLES, "jinja2", "matplotlib", "pyyaml"),
         ),
     message:
         f"Writing {RESULTS}/report.html"

@@ -32,7 +32,7 @@ from codereach.reach import CACHE, Code
 
 PUBLISHED = "reference/published.json"
 TEMPLATES = Path("report")
-OWN_LIBRARIES = ("numpy", "pyarrow", "jinja2", "matplotlib", "pyyaml")
+OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 FACTS = {
     "reviews": "reviews/reviews.json",
     "vocabulary": "reviews/vocabulary.json",
