@@ -91,7 +91,7 @@ class Workspace:
 
     def files(self, pattern):
         """Return the content of files by their path; records, which hold times, are left out."""
-        found = [p for p in sorted(self.path.glob(pattern)) if not p.name.endswith(".run.json")]
+        found = [p for p in sorted(self.path.glob(pattern)) if not p.name.endswith(".record.json")]
         assert found, f"no {pattern}"
         return {str(path.relative_to(self.path)): path.read_bytes() for path in found}
 

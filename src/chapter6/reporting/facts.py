@@ -9,16 +9,16 @@ from chapter6.reporting import numbers
 ROW_MINUTES = 10
 
 
-def source_rows(records: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return what was fetched: address, size, bytes and sha256 of each archive."""
     return [
         {
-            "address": record["address"],
-            "size": numbers.size(record["bytes"]),
-            "bytes": numbers.count(record["bytes"]),
-            "sha256": record["sha256"],
+            "address": receipt["address"],
+            "size": numbers.size(receipt["bytes"]),
+            "bytes": numbers.count(receipt["bytes"]),
+            "sha256": receipt["sha256"],
         }
-        for record in records
+        for receipt in receipts
     ]
 
 

@@ -29,7 +29,7 @@ class Material:
     claims
         ``claims.json``: the verdicts.
     sources
-        The download records of the three archives.
+        The receipts of the three archives.
     reviews, vocabulary, encoded, vectors, climate
         Facts of the data stages.
     encode_examples, forward_rnn, describe_climate, map_embeddings, show_padding
