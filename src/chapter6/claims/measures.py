@@ -53,12 +53,18 @@ def collect_runs(
     """
     settings = {(run["model"], run["seed"]): run["settings"] for run in runs}
     epochs = dict(iter(histories.sort_values("epoch").groupby(["model", "seed"])))
-    collected: dict[str, dict[int, Run]] = {}
-    for row in rows_of(comparison[comparison["failure"].isna()]):
-        key = row["model"], row["seed"]
-        figures = _figures(epochs[key]) if key in epochs else {}
-        collected.setdefault(key[0], {})[key[1]] = Run(row, figures, settings.get(key))
-    return collected
+    good = comparison[comparison["failure"].isna()]
+    return {
+        model: {
+            row["seed"]: Run(
+                row,
+                _figures(epochs.get((model, row["seed"]), histories[:0])),
+                settings.get((model, row["seed"])),
+            )
+            for row in rows_of(rows)
+        }
+        for model, rows in good.groupby("model", sort=False)
+    }
 
 
 def _figures(epochs: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
