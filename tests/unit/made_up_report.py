@@ -6,8 +6,9 @@ from typing import Any
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.comparison import HISTORIES, comparison_table
 from chapter6.reporting.material import Material
+from chapter6.tables import frame_of, rows_of
 
 TITLES = {
     "imdb_embedding": ("6.1", "Embedding, last 20 words"),
@@ -72,10 +73,10 @@ def material(
         synthetic=synthetic,
         settings=_settings(models, seeds),
         versions={"matplotlib": "1.2.3"},
-        comparison=table.to_pylist(),
+        comparison=rows_of(table),
         histories=histories,
         runs=runs,
-        claims={"claims": check_claims(CLAIMS, table.to_pylist(), histories, runs)},
+        claims={"claims": check_claims(CLAIMS, table, frame_of(histories, HISTORIES), runs)},
         sources=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
         reviews={"train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1}},
         vocabulary={"texts": 5, "tokens": 1000, "unique_tokens": 90},

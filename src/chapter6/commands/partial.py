@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from chapter6.caching.contents import Contents
 from chapter6.caching.staleness import Staleness
 from chapter6.claims.chapter import CLAIMS
@@ -16,7 +18,7 @@ from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.config.schema import Baseline
 from chapter6.errors import InputError
-from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.comparison import HISTORIES, comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
 from chapter6.formats import read_json, write_text
@@ -27,10 +29,11 @@ from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
+from chapter6.tables import frame_of, rows_of
 
 PUBLISHED = "reference/published.json"
 TEMPLATES = Path("report")
-OWN_LIBRARIES = ("numpy", "pyarrow", "jinja2", "matplotlib", "pyyaml")
+OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 FACTS = {
     "reviews": "reviews/reviews.json",
     "vocabulary": "reviews/vocabulary.json",
@@ -113,15 +116,15 @@ def _material(
     scored = [one for one in found if one.is_scored]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, standings, runs)
-    histories = _histories(scored)
+    histories = frame_of(_histories(scored), HISTORIES)
     return Material(
         edition=edition.name,
         title=edition.title,
         synthetic=edition.synthetic is not None,
         settings=settings.model_dump(exclude_none=True) | {"seeds": seeds},
         versions=versions(OWN_LIBRARIES),
-        comparison=comparison,
-        histories=histories,
+        comparison=rows_of(comparison),
+        histories=rows_of(histories),
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
         sources=[
@@ -141,8 +144,8 @@ def _comparison(
     found: Sequence[Found],
     standings: Iterable[Standing],
     runs: Sequence[Mapping[str, Any]],
-) -> list[dict[str, Any]]:
-    """Return the rows of the comparison; runs without figures have a row with the reason."""
+) -> pd.DataFrame:
+    """Return the comparison; runs without figures have a row with the reason."""
     models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in standings}
     metrics = [
@@ -159,8 +162,7 @@ def _comparison(
         )
         for one in found
     ]
-    rows = comparison_table(models, metrics, runs, published_results(PUBLISHED)).to_pylist()
-    return [dict(row) for row in rows]
+    return comparison_table(models, metrics, runs, published_results(PUBLISHED))
 
 
 def _task(edition: Edition, model: str) -> str:

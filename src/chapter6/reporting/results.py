@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.evaluation.summary import paired_differences
 from chapter6.language import _, later
 from chapter6.reporting import numbers
 from chapter6.reporting.numbers import MISSING
@@ -134,11 +133,22 @@ def against_base(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -
     """
     parts = []
     for words, column in DIFFERENCES:
-        found = paired_differences(rows, base, column)
+        found = _paired_differences(rows, base, column)
         if found:
             write = difference_writer(rows[0]["metric"])
             parts.append(_(words, difference=numbers.difference(found, write)))
     return ", ".join(parts)
+
+
+def _paired_differences(
+    rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]], column: str
+) -> list[float]:
+    known = {row["seed"]: row[column] for row in base if row[column] is not None}
+    return [
+        row[column] - known[row["seed"]]
+        for row in rows
+        if row[column] is not None and row["seed"] in known
+    ]
 
 
 def writer(metric: str) -> Callable[[float], str]:
