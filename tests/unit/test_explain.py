@@ -3,9 +3,9 @@ import json
 import pytest
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.explanations import explain_jobs, lines, summary
 from chapter6.caching.plan import Plan, PlannedJob
 from chapter6.commands import explain as command
-from chapter6.commands.explain import explain_jobs, lines, summary
 
 
 def params(settings=None, keras="3.15.1", code="a"):

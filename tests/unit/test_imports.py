@@ -8,7 +8,7 @@ from project import ROOT
 
 PACKAGE = ROOT / "src/chapter6"
 ORDER = [
-    {"errors", "formats", "language"},
+    {"errors", "formats", "language", "layout"},
     {"config"},
     {"jobs"},
     {"stages"},

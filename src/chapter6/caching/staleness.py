@@ -17,6 +17,20 @@ Reason = tuple[str, bool]
 """In words, and whether it lies in a job or a file further behind."""
 
 
+def changes_since(record: Record, params: Mapping[str, Any], code: Code) -> list[str]:
+    """Return what differs in settings, code and versions between a recorded job and its `params`.
+
+    Code that differs is looked up in `code`, which is the code as it is now.
+    """
+    old = {name: json.loads(record["params"][name]) for name in ("settings", "code", "versions")}
+    new = {name: json.loads(params[name]) for name in old}
+    words = changed_settings(old["settings"], new["settings"])
+    if old["code"]["hash"] != new["code"]["hash"]:
+        reached = code.reach(new["code"]["script"], new["code"]["named"])
+        words += changed_code(record["code"], reached)
+    return words + changed_versions(old["versions"], new["versions"])
+
+
 class Staleness:
     """Judges the records of an edition's jobs, each with all that it was made from.
 
@@ -85,18 +99,10 @@ class Staleness:
         return self._judged[key]
 
     def _own(self, record: Record, model: str) -> list[str]:
-        old = record["params"]
-        script = json.loads(old["code"])["script"]
+        script = json.loads(record["params"]["code"])["script"]
         if not Path(script).is_file():
             return [_("%(file)s is gone", file=script)]
-        new = self._wanted(record, model)
-        words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
-        stated = json.loads(new["code"])
-        if json.loads(old["code"])["hash"] != stated["hash"]:
-            reached = self._code.reach(stated["script"], stated["named"])
-            words += changed_code(record["code"], reached)
-        words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
-        return words + [
+        return changes_since(record, self._wanted(record, model), self._code) + [
             _("%(file)s is not what its job wrote", file=Path(path).name)
             for path, written in record["outputs"].items()
             if self._content(path) not in (None, written["sha256"])
@@ -109,8 +115,8 @@ class Staleness:
         """
         old = record["params"]
         if model:
-            kind = "train" if record["rule"].startswith("train_") else "evaluate"
-            return model_stage(self._edition.settings, kind, model).params(self._code)
+            stage = record["rule"].split("_")[0]  # train or evaluate
+            return model_stage(self._edition.settings, stage, model).params(self._code)
         code, libraries = json.loads(old["code"]), json.loads(old["versions"])
         stage = Stage(
             code["script"],
