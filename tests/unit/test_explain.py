@@ -118,6 +118,16 @@ def test_jobs_of_a_stage_with_the_same_reason_are_one_line():
     ]
 
 
+def test_a_models_name_inside_another_name_is_not_taken_for_the_model():
+    jobs = [job(f"train_{m}", updated=["data/gru_rows.npz"]) for m in ("gru", "lstm", "conv")]
+    records = {}
+    for planned in jobs:
+        records |= record(planned.outputs[0], seconds=10.0)
+    assert told(jobs, records) == [
+        "train_* (3 jobs): data/gru_rows.npz has changed (30.0 s the last time)"
+    ]
+
+
 def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
     jobs = [
         job("encode_reviews", params=params({"max_words": 2})),

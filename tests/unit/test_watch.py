@@ -10,7 +10,8 @@ from project import ROOT
 from chapter6.commands import watch
 from chapter6.commands.cli import main
 from chapter6.commands.tensorboard import write_logs
-from chapter6.jobs.progress import End, Progress, Start, read_events
+from chapter6.jobs.progress import End, Epoch, Progress, Start, read_events
+from chapter6.jobs.tensorboard import TrainingLogs
 from chapter6.jobs.trainings import run_folders, training_in, trainings
 
 HERE = platform.node()
@@ -37,6 +38,22 @@ def epoch(number, seconds=10.0, loss=0.5):
     return {"event": "epoch", "time": time.time(), "epoch": number, "seconds": seconds,
             "memory_mb": 700.0, "training_loss": loss, "training_mae": loss,
             "validation_loss": loss / 2, "validation_mae": loss / 2}  # fmt: skip
+
+
+def logged(folder):
+    """Return the step, the tag and the value of everything in a folder of TensorBoard's."""
+    import tensorflow as tf
+
+    (file,) = folder.glob("events.out.tfevents.*")
+    events = [
+        tf.compat.v1.Event.FromString(record.numpy())
+        for record in tf.data.TFRecordDataset(str(file))
+    ]
+    return [
+        (event.step, value.tag, value.simple_value)
+        for event in events
+        for value in event.summary.value
+    ]
 
 
 BATCH = {"event": "batch", "epoch": 3, "batch": 10, "loss": 0.25, "memory_mb": 900.0}
@@ -194,19 +211,29 @@ def test_an_unknown_edition_is_an_error_in_words(monkeypatch, capsys):
     assert "no edition 'smaple'; did you mean 'sample'?" in capsys.readouterr().err
 
 
-def test_tensorboard_gets_each_epoch_of_each_split(progress, tmp_path):
-    import tensorflow as tf
+def test_tensorboard_gets_nothing_of_a_folder_that_was_put_aside(progress, tmp_path):
+    progress(epoch(1), model="jena_dense")
+    progress(epoch(1))
+    (tmp_path / "models/jena_gru/seed-1").rename(tmp_path / "models/jena_gru/seed-1.before")
+    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+    assert [path.name for path in (tmp_path / "logs").iterdir()] == ["jena_dense"]
 
+
+def test_tensorboard_starts_over_with_a_training_that_does(tmp_path):
+    logs = TrainingLogs(tmp_path / "logs")
+    two, one = (
+        [Epoch(1.0, number, 1.0, 700.0, {"training_loss": loss}) for number in numbers]
+        for numbers, loss in (((1, 2), 0.5), ((1,), 0.25))
+    )
+    logs.write(two)
+    logs.write(one)
+    assert [value for _, tag, value in logged(tmp_path / "logs/training") if tag == "loss"] == [
+        0.25
+    ]
+
+
+def test_tensorboard_gets_each_epoch_of_each_split(progress, tmp_path):
     progress(epoch(1, loss=0.75), epoch(2, loss=0.5))
     write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
-    (file,) = (tmp_path / "logs/jena_gru/seed-1/validation").glob("events.out.tfevents.*")
-    events = [
-        tf.compat.v1.Event.FromString(record.numpy())
-        for record in tf.data.TFRecordDataset(str(file))
-    ]
-    found = [
-        (event.step, value.tag, value.simple_value)
-        for event in events
-        for value in event.summary.value
-    ]
+    found = logged(tmp_path / "logs/jena_gru/seed-1/validation")
     assert found == [(1, "loss", 0.375), (1, "mae", 0.375), (2, "loss", 0.25), (2, "mae", 0.25)]

@@ -27,9 +27,8 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
         material = partial_material(edition, results, configfiles)
     write_text(render(material, TEMPLATES), html)
     counts = ", ".join(state_counts(material.standings))
-    print(
-        f"{html}: {len(material.comparison)} runs, {f'of these {counts}' if counts else 'all there'}"
-    )
+    states = f"of these {counts}" if counts else "all there"
+    print(f"{html}: {len(material.comparison)} runs, {states}")
     strangers = sorted(there - set(edition.settings.models))
     if strangers:
         print(f"Not in the configuration, and left out: {', '.join(strangers)}")
