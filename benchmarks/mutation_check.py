@@ -79,9 +79,10 @@ def run_stages(calls: Path, results: Path) -> None:
     """Run every recorded call in the working folder, and write the `Results`."""
     for library in LIBRARIES:
         __import__(library)
-    from codereach.reach import Code, hash_of
+    from chapter6.jobs.code import project_code
+    from codereach import hash_of
 
-    code, found = Code(), {}
+    code, found = project_code(Path()), {}
     digests: dict[str, str | None] = {}
     for path in sorted(calls.iterdir(), key=lambda path: int(path.name)):  # makers come first
         call = pickle.loads(path.read_bytes())

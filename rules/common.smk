@@ -9,7 +9,7 @@ from snakemake.exceptions import WorkflowError
 from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.caching.notes import restore
-from codereach.reach import CACHE, Code
+from chapter6.jobs.code import project_code
 from chapter6.stages import (
     NETWORKS,
     TABLES,
@@ -42,7 +42,7 @@ BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Bas
 DATA_SETTINGS = data_settings(EDITION)
 # files of `snakemake --configfile`, which say how to make a result again
 CONFIGFILES = [os.path.relpath(path) for path in workflow.overwrite_configfiles]
-CODE = Code(cache=CACHE)
+CODE = project_code(Path())
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
     restore([RESULTS, RESOURCES])

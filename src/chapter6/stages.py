@@ -7,7 +7,7 @@ from typing import Any
 from chapter6.config.loading import Edition
 from chapter6.config.schema import Baseline, ReviewNetwork, Settings
 from chapter6.jobs.params import stated_params
-from codereach.reach import Code
+from codereach import Code
 
 # The libraries that compute numbers.
 TABLES = ("numpy", "pyarrow")

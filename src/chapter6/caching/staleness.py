@@ -10,7 +10,7 @@ from chapter6.caching.contents import Contents
 from chapter6.config.loading import Edition
 from chapter6.language import _
 from chapter6.stages import Stage, data_settings, model_stage
-from codereach.reach import Code
+from codereach import Code
 
 Record = Mapping[str, Any]
 Reason = tuple[str, bool]

@@ -9,9 +9,11 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from codereach.reach import CACHE, Code, hash_of
+from chapter6.jobs.code import project_code
+from codereach import Code, hash_of
 
 
 def stated_params(
@@ -64,7 +66,7 @@ def as_found(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     The code may have been edited since Snakemake planned the job: what counts is what runs.
     """
     code, libraries = json.loads(params["code"]), json.loads(params["versions"])
-    source = Code(cache=CACHE)
+    source = project_code(Path())
     stated = stated_params(
         code["script"],
         json.loads(params["settings"]),

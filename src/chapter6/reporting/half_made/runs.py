@@ -9,12 +9,12 @@ from chapter6.caching.contents import Contents
 from chapter6.caching.staleness import Staleness
 from chapter6.config.loading import Edition
 from chapter6.config.schema import Baseline
+from chapter6.jobs.code import CACHE, project_code
 from chapter6.jobs.state import ENDED, RunState
 from chapter6.jobs.trainings import Training, run_folders, training_in
 from chapter6.language import _
 from chapter6.reporting.half_made.reading import read_history, read_run
 from chapter6.reporting.standing import Standing
-from codereach.reach import CACHE, Code
 
 MOST_REASONS = 3
 
@@ -77,7 +77,7 @@ def standings(
     `records` are those of all jobs of the edition. The hashes of files are remembered.
     """
     contents = Contents(CACHE.with_name("contents.json"))
-    staleness = Staleness(edition, results, records, Code(cache=CACHE), contents)
+    staleness = Staleness(edition, results, records, project_code(Path()), contents)
     states = [(one, _state(one, staleness)) for one in found]
     contents.keep()
     return [
