@@ -27,7 +27,8 @@ import step_tables
 import yaml
 from snakemake.utils import update_config
 
-from chapter6.config.loading import Edition, load_edition
+from chapter6.config.editions import Edition
+from chapter6.config.loading import load_edition
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.formats import read_json, write_json
 

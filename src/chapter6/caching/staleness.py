@@ -7,7 +7,7 @@ from typing import Any
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.caching.contents import Contents
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
 from chapter6.language import _
 from chapter6.stages import Stage, data_settings, model_stage
 from codereach import Code

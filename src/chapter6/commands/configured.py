@@ -1,45 +1,25 @@
 """The configuration that Snakemake would have, read without it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from chapter6.config import load_edition
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
+from chapter6.config.loading import load_edition
 from chapter6.errors import InputError
 
 
-def edition_of(name: str, configfiles: Sequence[str], **settings: Any) -> Edition:
-    """Return an edition of ``config.yaml`` with these files, and settings, laid over it."""
+def edition_of(
+    name: str, configfiles: Sequence[str], also: Collection[str] = (), **settings: Any
+) -> Edition:
+    """Return an edition of ``config.yaml`` with these files, and settings, laid over it.
+
+    `also` names variants and controls that it has even if nothing asks for them.
+    """
     raw = read_configuration(configfiles)
-    return load_edition(raw | {"edition": name, **settings}, ["config.yaml", *configfiles])
-
-
-def edition_with(name: str, configfiles: Sequence[str], found: set[str]) -> Edition:
-    """Return an edition with those of its variants and controls, too, that are in `found`."""
-    plain = edition_of(name, configfiles)
-    raw = read_configuration(configfiles)
-    models = raw["models"] | (raw["editions"][name].get("settings") or {}).get("models", {})
-    known = [key for key, model in models.items() if model.get("control")]
-    every = edition_of(name, configfiles, variants=["as_printed"], controls=known).settings
-    chosen = {
-        key: model
-        for key, model in every.models.items()
-        if key in plain.settings.models or key in found
-    }
-    changes = {
-        "models": chosen,
-        "controls": [key for key, model in chosen.items() if model.control],
-        "variants": ["as_printed"] if any(map(_is_variant, chosen.values())) else [],
-    }
-    return replace(plain, settings=plain.settings.model_copy(update=changes))
-
-
-def _is_variant(model: Any) -> bool:
-    return bool(getattr(model, "variant_of", None))
+    return load_edition(raw | {"edition": name, **settings}, ["config.yaml", *configfiles], also)
 
 
 def read_configuration(configfiles: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from chapter6.commands.configured import edition_with
+from chapter6.commands.configured import edition_of
 from chapter6.formats import write_text
 from chapter6.jobs.trainings import run_folders
 from chapter6.language import read_catalogue, speaking
@@ -21,7 +21,7 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
     """
     html = html or results / "report-partial.html"
     there = {model for model, _ in run_folders(results)}
-    edition = edition_with(results.name, configfiles, there)
+    edition = edition_of(results.name, configfiles, also=there)
     language = edition.settings.report.language
     with speaking(read_catalogue(TEMPLATES / "languages", language)):
         material = partial_material(edition, results, configfiles)

@@ -6,7 +6,8 @@ from typing import Any
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
+from chapter6.config.run_settings import described_models
 from chapter6.errors import InputError
 from chapter6.evaluation.comparison import comparison_table
 from chapter6.evaluation.published import published_results
@@ -78,15 +79,7 @@ def _comparison(
     runs: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return the rows of the comparison; runs without figures have a row with their state."""
-    models = {
-        name: {
-            "section": m.section,
-            "title": m.title,
-            "variant_of": getattr(m, "variant_of", None),
-            "control": m.control,
-        }
-        for name, m in edition.settings.models.items()
-    }
+    models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in states}
     metrics = [
         unscored(_about(edition, one), state[one.model, one.seed].value)
