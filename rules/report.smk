@@ -84,6 +84,7 @@ rule check_claims:
 rule report:
     input:
         comparison=rules.compare.output.parquet,
+        summary=rules.compare.output.summary,
         histories=rules.compare.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run.json", TRAINED),
