@@ -6,7 +6,8 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
-from chapter6.config import ConfigurationError, load_edition
+from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.caching.notes import restore
 from codereach.reach import CACHE, Code
@@ -15,7 +16,6 @@ from chapter6.stages import (
     TABLES,
     Stage,
     data_settings,
-    model_settings,
     model_stage,
 )
 

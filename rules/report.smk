@@ -31,16 +31,7 @@ rule compare:
             "scripts/compare.py",
             {
                 # an ordered list: models come in the order of the configuration
-                "models": [
-                    {
-                        "model": name,
-                        "section": m.section,
-                        "title": m.title,
-                        "variant_of": getattr(m, "variant_of", None),
-                        "control": m.control,
-                    }
-                    for name, m in SETTINGS.models.items()
-                ]
+                "models": described_models(SETTINGS)
             },
             TABLES,
         ),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapter6.config.loading import Edition
-from chapter6.config.schema import Baseline, ReviewNetwork, Settings
+from chapter6.config.run_settings import model_settings
+from chapter6.config.schema import Baseline, Settings
 from chapter6.jobs.record import stated_params
 from codereach.reach import Code
 
@@ -39,18 +40,6 @@ def model_stage(settings: Settings, stage: str, model: str) -> Stage:
         NETWORKS,
         [f"chapter6.models.{own.builder}"],  # the function that the script looks up by name
     )
-
-
-def model_settings(settings: Settings, model: str) -> dict[str, Any]:
-    """Return everything of the configuration that a model's numbers depend on."""
-    own = settings.models[model].model_dump(exclude={"title", "section", "control", "as_printed"})
-    if isinstance(settings.models[model], ReviewNetwork):
-        shared = {"max_words": settings.reviews.max_words}
-        if own["pretrained_vectors"]:
-            shared["dimensions"] = settings.vectors.dimensions
-    else:
-        shared = settings.climate.model_dump()
-    return shared | {key: value for key, value in own.items() if value is not None}
 
 
 def data_settings(edition: Edition) -> dict[str, dict[str, Any]]:

@@ -40,6 +40,11 @@ def frame_of(rows: Iterable[Mapping[str, Any]], schema: pa.Schema) -> pd.DataFra
     return as_frame(pa.Table.from_pylist(list(rows), schema=schema))
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as plain Python values by column; a gap is None. What `frame_of` undoes."""
+    return pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+
+
 def as_table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     """Return a DataFrame as an Arrow table of `schema`; gaps become null.
 

@@ -1,13 +1,23 @@
 import copy
 import json
+import subprocess
+import sys
 
 import jsonschema
 import pytest
 import yaml
 from project import ROOT
 
-from chapter6.config import ConfigurationError, load_edition
 from chapter6.config.json_schema import json_schema
+from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.run_settings import (
+    BaselineSettings,
+    ClimateSettings,
+    ReviewSettings,
+    Splits,
+    WarmStart,
+    model_settings,
+)
 from chapter6.formats import read_json
 
 CONFIG = ROOT / "config.yaml"
@@ -179,3 +189,41 @@ def test_the_first_line_names_the_schema_for_editors_and_the_file_fits_it(raw):
     raw["editions"]["sample"]["settings"]["models"]["jena_gru"] = {"epoch": 1}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(raw, json_schema())
+
+
+def test_the_settings_of_a_run_have_exactly_the_keys_of_their_type(raw):
+    types = {"reviews": ReviewSettings, "climate": ClimateSettings, "baseline": BaselineSettings}
+    controls = [name for name, model in raw["models"].items() if model.get("control")]
+    every = raw | {"variants": ["as_printed"], "controls": controls}
+    for edition in ("sample", "chapter"):
+        settings = load_edition(every | {"edition": edition}).settings
+        assert len(settings.models) == len(raw["models"]) + 4
+        for name in settings.models:
+            found = model_settings(settings, name)
+            assert found.keys() == types[found["task"]].__required_keys__, name
+            for key, nested in (("splits", Splits), ("warm_start", WarmStart)):
+                if found.get(key) is not None:
+                    assert found[key].keys() == nested.__required_keys__, name
+
+
+def test_what_does_not_apply_to_a_run_is_none_or_false(raw):
+    settings = load_edition(raw | {"variants": ["as_printed"]}).settings
+    plain = model_settings(settings, "imdb_scratch_2000")
+    printed = model_settings(settings, "imdb_scratch_2000_as_printed")
+    assert plain["warm_start"] is plain["variant_of"] is plain["dimensions"] is None
+    assert plain["keep_first"] is plain["bag_of_words"] is False
+    assert printed["warm_start"] == {"training_samples": 200, "epochs": 5}
+    assert printed["variant_of"] == "imdb_scratch_2000"
+    assert model_settings(settings, "imdb_glove_frozen_200")["dimensions"] == 100
+    assert model_settings(settings, "imdb_lstm_reversed_as_printed")["keep_first"] is True
+
+
+def test_a_models_own_step_comes_before_that_of_the_weather(raw):
+    settings = load_edition(raw).settings
+    steps = [model_settings(settings, name)["step"] for name in ("jena_gru", "jena_conv1d_gru")]
+    assert steps == [6, 3]
+
+
+def test_the_types_of_settings_cost_no_import_of_pydantic():
+    code = "import sys, chapter6.config.run_settings; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

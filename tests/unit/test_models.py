@@ -3,8 +3,8 @@ import pytest
 import yaml
 from project import ROOT
 
-from chapter6.config import load_edition
 from chapter6.config.builders import builders
+from chapter6.config.loading import load_edition
 from chapter6.formats import read_json
 
 RAW = yaml.safe_load((ROOT / "config.yaml").read_text())

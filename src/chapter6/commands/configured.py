@@ -7,8 +7,7 @@ from typing import Any
 
 import yaml
 
-from chapter6.config import load_edition
-from chapter6.config.loading import Edition
+from chapter6.config.loading import Edition, load_edition
 from chapter6.errors import InputError
 
 

@@ -13,6 +13,7 @@ from chapter6.commands.configured import edition_with
 from chapter6.commands.files import if_there, read_facts, read_history, read_run, run_folders
 from chapter6.commands.jobs import ENDED, RUNNING, SILENT, STOPPED, Job, job_of
 from chapter6.config.loading import Edition
+from chapter6.config.run_settings import described_models
 from chapter6.config.schema import Baseline
 from chapter6.errors import InputError
 from chapter6.evaluation.comparison import comparison_table
@@ -141,15 +142,7 @@ def _comparison(
     runs: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return the rows of the comparison; runs without figures have a row with the reason."""
-    models = {
-        name: {
-            "section": m.section,
-            "title": m.title,
-            "variant_of": getattr(m, "variant_of", None),
-            "control": m.control,
-        }
-        for name, m in edition.settings.models.items()
-    }
+    models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in standings}
     metrics = [
         one.metrics

@@ -1,0 +1,125 @@
+"""The settings that a run depends on: what training and scoring read, and results are stale by.
+
+Every key is always there. Scripts get these settings as JSON and name their types, so importing
+this module must stay cheap: pydantic is not needed to read settings, only to check them.
+"""
+
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
+
+if TYPE_CHECKING:
+    from chapter6.config.schema import Settings
+
+# what is shown of a model, or says whether it runs, and changes none of its numbers
+SHOWN_ONLY = {"section", "title", "control", "as_printed"}
+
+
+class WarmStart(TypedDict):
+    """Epochs on fewer reviews, before those that count."""
+
+    training_samples: int
+    epochs: int
+
+
+class Splits(TypedDict):
+    """Rows of the climate table where the training and the validation rows end."""
+
+    training_end: int
+    validation_end: int
+
+
+class NetworkSettings(TypedDict):
+    """What every trained model has."""
+
+    task: Literal["reviews", "climate"]
+    variant_of: str | None
+    """The model that it is a variant of."""
+    builder: str
+    """module.function in ``chapter6.models``."""
+    arguments: dict[str, int | float | str | bool]
+    optimizer: str
+    learning_rate: float
+    epochs: int
+    """Without those of a warm start."""
+    reverse: bool
+
+
+class ReviewSettings(NetworkSettings):
+    """What the numbers of a classifier of reviews depend on."""
+
+    max_words: int
+    dimensions: int | None
+    """Numbers a word vector; None without pretrained vectors."""
+    encoding: Literal["plain", "imdb"]
+    maxlen: int
+    keep_first: bool
+    bag_of_words: bool
+    warm_start: WarmStart | None
+    pretrained_vectors: bool
+    batch_size: int
+    training_samples: int
+    validation_samples: int
+
+
+class WindowSettings(TypedDict):
+    """How the weather table becomes windows; `lookback`, `step` and `delay` in rows."""
+
+    lookback: int
+    step: int
+    delay: int
+    batch_size: int
+    splits: Splits
+
+
+class ClimateSettings(NetworkSettings, WindowSettings):
+    """What the numbers of a forecaster of the temperature depend on."""
+
+    steps_per_epoch: int
+
+
+class BaselineSettings(WindowSettings):
+    """What the numbers of a forecast without training depend on."""
+
+    task: Literal["baseline"]
+    forecast: Literal["naive", "persistence", "climatology"]
+
+
+RunSettings = ReviewSettings | ClimateSettings | BaselineSettings
+
+
+def model_settings(settings: "Settings", model: str) -> RunSettings:
+    """Return everything of the configuration that a model's numbers depend on."""
+    own = settings.models[model]
+    found: dict[str, Any] = own.model_dump(exclude=SHOWN_ONLY)
+    if own.task == "reviews":
+        found["max_words"] = settings.reviews.max_words
+        found["dimensions"] = settings.vectors.dimensions if own.pretrained_vectors else None
+        found |= {key: bool(found[key]) for key in ("keep_first", "bag_of_words")}
+        return cast(ReviewSettings, found)
+    windows = settings.climate.model_dump()
+    if own.task == "baseline":
+        return cast(BaselineSettings, windows | found)
+    return cast(ClimateSettings, windows | found | {"step": own.step or settings.climate.step})
+
+
+class ModelDescription(TypedDict):
+    """What the comparison shows of a model beside its figures."""
+
+    model: str
+    section: str
+    title: str
+    variant_of: str | None
+    control: bool
+
+
+def described_models(settings: "Settings") -> list[ModelDescription]:
+    """Return the descriptions of all models, in the order of the configuration."""
+    return [
+        {
+            "model": name,
+            "section": model.section,
+            "title": model.title,
+            "variant_of": None if model.task == "baseline" else model.variant_of,
+            "control": model.control,
+        }
+        for name, model in settings.models.items()
+    ]
