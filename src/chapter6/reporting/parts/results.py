@@ -1,7 +1,6 @@
 """The one table of all models: our figures, beside the published ones."""
 
 import math
-import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.standing import Group, by_model
 
-COUNTS = ("parameters", "epochs", "best_epoch")
+MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")
 PUBLISHED = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
 
 
@@ -78,13 +77,11 @@ def part(material: Material) -> dict[str, Any]:
 
 def _results(material: Material, celsius: float) -> list[Result]:
     """Return a line a model, in the order of the chapter."""
-    ended_well = material.comparison[material.comparison["failure"].isna()]
     standings = by_model(material.standings, material.comparison)
     with_curves = {history.model for history in material.model_histories}
     return [
         _result(
             row,
-            ended_well[ended_well["model"] == row["model"]],
             standings.get(row["model"], []),
             row["model"] in with_curves,
             celsius,
@@ -94,18 +91,10 @@ def _results(material: Material, celsius: float) -> list[Result]:
 
 
 def _result(
-    row: Mapping[str, Any],
-    runs: pd.DataFrame,
-    standings: list[Group],
-    has_curves: bool,
-    celsius: float,
+    row: Mapping[str, Any], standings: list[Group], has_curves: bool, celsius: float
 ) -> Result:
-    """Return the line of one model.
-
-    `row` is its row of the summary; `runs` are its rows of the comparison that ended well.
-    """
+    """Return the line of the model whose row of the summary is `row`."""
     is_trained = not pd.isna(row["epochs"])
-    counts = {name: runs[name].dropna().tolist() for name in COUNTS}
     return Result(
         model=row["model"],
         title=row["title"],
@@ -113,28 +102,35 @@ def _result(
         note=against_base(row),
         standings=standings,
         runs=numbers.count(row["n"]) if is_trained else MISSING,
-        parameters=numbers.whole_range(counts["parameters"]),
-        epochs=numbers.whole_range(counts["epochs"]),
-        best_epoch=numbers.whole_range(counts["best_epoch"]),
+        parameters=numbers.count(row["parameters"]) if _has_parameters(row) else MISSING,
+        epochs=_range(row, "epochs"),
+        best_epoch=_range(row, "best_epoch"),
         best_validation=_cell(row, "best_validation", is_trained),
         best_test=_cell(row, "best_test", is_trained),
         final_test=_cell(row, "final_test", is_trained),
         seconds=MISSING if math.isnan(seconds := row["seconds_mean"]) else numbers.duration(seconds),
         published=_published(row, celsius),
-        numbers=_numbers(row, counts, is_trained),
+        numbers=_numbers(row, is_trained),
     )
 
 
-def _numbers(
-    row: Mapping[str, Any], counts: Mapping[str, Sequence[int]], is_trained: bool
-) -> dict[str, float]:
+def _range(row: Mapping[str, Any], name: str) -> str:
+    ends = [row[f"{name}_min"], row[f"{name}_max"]]
+    return MISSING if pd.isna(ends).any() else numbers.whole_range(ends)
+
+
+def _has_parameters(row: Mapping[str, Any]) -> bool:
+    return bool(row["n"] > 0) and not pd.isna(row["parameters"])
+
+
+def _numbers(row: Mapping[str, Any], is_trained: bool) -> dict[str, float]:
     """Return what the columns of the table are sorted by."""
-    found = {name: statistics.fmean(values) for name, values in counts.items() if values}
-    for name in ("best_validation", "best_test", "final_test", "seconds"):
-        found[name] = row[f"{name}_mean"]
+    found = {name: float(row[f"{name}_mean"]) for name in MEANS}
     found |= {name: row[f"published_{column}"] for name, column in PUBLISHED.items()}
     if is_trained:
         found["runs"] = float(row["n"])
+    if _has_parameters(row):
+        found["parameters"] = float(row["parameters"])
     return {name: value for name, value in found.items() if not math.isnan(value)}
 
 
