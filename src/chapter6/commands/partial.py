@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from chapter6.caching.contents import Contents
 from chapter6.caching.staleness import Staleness
 from chapter6.claims.chapter import CLAIMS
@@ -16,34 +18,23 @@ from chapter6.config.loading import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.config.schema import Baseline
 from chapter6.errors import InputError
-from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.comparison import HISTORIES, comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
+from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json, write_text
 from chapter6.jobs.record import read_records, versions
 from chapter6.language import _, read_catalogue, speaking
+from chapter6.layout import FACTS
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
+from chapter6.tables import frame_of
 from codereach.reach import CACHE, Code
 
 PUBLISHED = "reference/published.json"
 TEMPLATES = Path("report")
-OWN_LIBRARIES = ("numpy", "pyarrow", "jinja2", "matplotlib", "pyyaml")
-FACTS = {
-    "reviews": "reviews/reviews.json",
-    "vocabulary": "reviews/vocabulary.json",
-    "encoded": "reviews/encoded.json",
-    "vectors": "vectors/coverage.json",
-    "climate": "climate/irregularities.json",
-    "encode_examples": "concepts/encode_examples.json",
-    "forward_rnn": "concepts/forward_rnn.json",
-    "describe_climate": "concepts/describe_climate.json",
-    "map_embeddings": "concepts/map_embeddings.json",
-    "show_padding": "concepts/show_padding.json",
-    "describe_predictions": "concepts/describe_predictions.json",
-    "read_along": "concepts/read_along.json",
-}
+OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 SOURCES = ("aclImdb_v1.json", "glove.6B.json", "jena_climate_2009_2016.json")
 MOST_REASONS = 3
 
@@ -112,7 +103,7 @@ def _material(
     scored = [one for one in found if one.is_scored]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, standings, runs)
-    histories = _histories(scored)
+    histories = frame_of(_histories(scored), HISTORIES)
     return Material(
         edition=edition.name,
         title=edition.title,
@@ -120,18 +111,19 @@ def _material(
         settings=settings.model_dump(exclude_none=True) | {"seeds": seeds},
         versions=versions(OWN_LIBRARIES),
         comparison=comparison,
+        summary=summary_table(comparison),
         histories=histories,
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
         sources=[
             record for name in SOURCES if (record := read_facts(resources / name)) is not None
         ],
+        facts={name: read_facts(results / path) for name, path in FACTS.items()},
         published=published,
         partial=True,
         standings=standings,
         configfiles=configfiles,
         job_records=[r for r in records if "/models/" in next(iter(r["outputs"]))],
-        **{name: read_facts(results / path) for name, path in FACTS.items()},
     )
 
 
@@ -140,8 +132,8 @@ def _comparison(
     found: Sequence[Found],
     standings: Iterable[Standing],
     runs: Sequence[Mapping[str, Any]],
-) -> list[dict[str, Any]]:
-    """Return the rows of the comparison; runs without figures have a row with the reason."""
+) -> pd.DataFrame:
+    """Return the comparison; runs without figures have a row with the reason."""
     models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in standings}
     metrics = [
@@ -158,8 +150,7 @@ def _comparison(
         )
         for one in found
     ]
-    rows = comparison_table(models, metrics, runs, published_results(PUBLISHED)).to_pylist()
-    return [dict(row) for row in rows]
+    return comparison_table(models, metrics, runs, published_results(PUBLISHED))
 
 
 def _task(edition: Edition, model: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from chapter6.config.run_settings import ModelDescription
 from chapter6.tables import as_frame, as_table, frame_of
 
 SCORES = [f"{weights}_{split}" for weights in ("best", "final") for split in ("validation", "test")]
@@ -48,7 +49,7 @@ HISTORIES = pa.schema(
 
 
 def comparison_table(
-    models: Mapping[str, Mapping[str, Any]],
+    models: Mapping[str, ModelDescription],
     metrics: Sequence[Mapping[str, Any]],
     runs: Sequence[Mapping[str, Any]],
     published: Mapping[str, Mapping[str, Any]],
@@ -58,7 +59,7 @@ def comparison_table(
     Parameters
     ----------
     models
-        model → {section, title, variant_of, control}, in the order of the chapter.
+        model → its description, in the order of the chapter.
     metrics
         The contents of the ``metrics.json`` files. Those of models that are not in `models` are
         left out.
@@ -86,9 +87,9 @@ def comparison_table(
     return as_frame(as_table(table, SCHEMA))
 
 
-def _descriptions(models: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def _descriptions(models: Mapping[str, ModelDescription]) -> pd.DataFrame:
     """Return what is known of each model before it runs; ``printed_of`` is the chapter's own."""
-    frame = frame_of([{"model": name, **model} for name, model in models.items()], SCHEMA)
+    frame = frame_of(models.values(), SCHEMA)
     frame = frame[["model", "section", "title", "variant_of", "control"]]
     return frame.assign(printed_of=frame["variant_of"].fillna(frame["model"]))
 
@@ -96,7 +97,9 @@ def _descriptions(models: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 def _scores(metrics: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Return the figures of each model and seed, accuracies and errors in the same columns."""
     known = ("model", "seed", "task", "parameters", "failure", "best_epoch")
-    measured = [f"{score}_{name}" for score in SCORES for name in ("accuracy", "mae", "mae_celsius")]
+    measured = [
+        f"{score}_{name}" for score in SCORES for name in ("accuracy", "mae", "mae_celsius")
+    ]
     flat = pd.json_normalize(list(metrics), sep="_").reindex(columns=[*known, *measured])
     frame = flat[[*known]].astype({"model": "str", "seed": "Int64"})
     frame["metric"] = flat["task"].map({"reviews": "accuracy", "climate": "mae"})
@@ -122,6 +125,10 @@ def _trainings(runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _printed(published: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Return what was printed of each model."""
-    frame = pd.DataFrame.from_dict(published, orient="index", columns=PUBLISHED, dtype="float64")
-    return frame.add_prefix("published_").rename_axis("printed_of").reset_index()
+    """Return what was printed of each model, ``printed_of``."""
+    rows = [
+        {"model": model} | {f"published_{name}": value for name, value in figures.items()}
+        for model, figures in published.items()
+    ]
+    frame = frame_of(rows, SCHEMA)[["model", *(f"published_{name}" for name in PUBLISHED)]]
+    return frame.rename(columns={"model": "printed_of"})

@@ -1,6 +1,5 @@
 """How a variant differs from the model that it is one of."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,5 +24,5 @@ def against_base(row: Mapping[str, Any]) -> str:
             difference=numbers.mean_difference(row[f"{name}_mean"], row[f"{name}_std"], write),
         )
         for name, words in COLUMNS.items()
-        if not math.isnan(row[f"{name}_mean"])
+        if row[f"{name}_mean"] is not None
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from chapter6.tables import rows_of
+
 
 @dataclass(frozen=True)
 class Naive:
@@ -31,5 +33,5 @@ def naive_forecast(
         for name, own in models.items()
         if own["task"] == "baseline" and own["forecast"] == "naive"
     ]
-    rows = summary[summary["model"].isin(names) & (summary["n"] > 0)].to_dict("records")
+    rows = rows_of(summary[summary["model"].isin(names) & (summary["n"] > 0)])
     return rows[0] if rows else None

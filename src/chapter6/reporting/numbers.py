@@ -53,15 +53,17 @@ def difference_writer(metric: str) -> Callable[[float], str]:
     return points if metric == "accuracy" else mae
 
 
-def mean_and_spread(mean: float, deviation: float, write: Callable[[float], str]) -> str:
-    """Write a mean ± its standard deviation; a deviation of NaN is left out, a mean is a dash.
+def mean_and_spread(
+    mean: float | None, deviation: float | None, write: Callable[[float], str]
+) -> str:
+    """Write a mean ± its standard deviation, as far as there are such; without a mean, a dash.
 
     >>> mean_and_spread(0.885, 0.0071, accuracy).replace(SPACE, " ")
     '88.50 ± 0.71 %'
     """
-    if not math.isfinite(mean):
+    if mean is None or not math.isfinite(mean):
         return MISSING
-    if math.isnan(deviation):
+    if deviation is None:
         return write(mean)
     number, _, unit = write(mean).partition(SPACE)
     return f"{number} ± {write(deviation).partition(SPACE)[0]}{SPACE + unit if unit else ''}"
@@ -80,10 +82,12 @@ def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     return mean_and_spread(statistics.fmean(values), _deviation(values), write)
 
 
-def mean_difference(mean: float, deviation: float, write: Callable[[float], str]) -> str:
-    """Write a mean difference with its sign; a deviation of NaN is left out.
+def mean_difference(
+    mean: float, deviation: float | None, write: Callable[[float], str]
+) -> str:
+    """Write a mean difference with its sign ± its standard deviation, where there is one.
 
-    >>> mean_difference(-0.0123, math.nan, mae)
+    >>> mean_difference(-0.0123, None, mae)
     '−0.0123'
     """
     return ("−" if mean < 0 else "+") + mean_and_spread(abs(mean), deviation, write)
@@ -98,8 +102,8 @@ def difference(values: Sequence[float], write: Callable[[float], str]) -> str:
     return mean_difference(statistics.fmean(values), _deviation(values), write)
 
 
-def _deviation(values: Sequence[float]) -> float:
-    return statistics.stdev(values) if len(values) > 1 else math.nan
+def _deviation(values: Sequence[float]) -> float | None:
+    return statistics.stdev(values) if len(values) > 1 else None
 
 
 def whole_range(values: Sequence[int]) -> str:

@@ -1,17 +1,15 @@
 """The one table of all models: our figures, beside the published ones."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from chapter6.reporting import numbers
 from chapter6.reporting.against_base import against_base
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.standing import Group, by_model
+from chapter6.tables import rows_of
 
 MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")
 PUBLISHED = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
@@ -86,7 +84,7 @@ def _results(material: Material, celsius: float) -> list[Result]:
             row["model"] in with_curves,
             celsius,
         )
-        for row in material.summary.to_dict("records")
+        for row in rows_of(material.summary)
     ]
 
 
@@ -94,7 +92,7 @@ def _result(
     row: Mapping[str, Any], standings: list[Group], has_curves: bool, celsius: float
 ) -> Result:
     """Return the line of the model whose row of the summary is `row`."""
-    is_trained = not pd.isna(row["epochs"])
+    is_trained = row["epochs"] is not None
     return Result(
         model=row["model"],
         title=row["title"],
@@ -108,7 +106,7 @@ def _result(
         best_validation=_cell(row, "best_validation", is_trained),
         best_test=_cell(row, "best_test", is_trained),
         final_test=_cell(row, "final_test", is_trained),
-        seconds=MISSING if math.isnan(seconds := row["seconds_mean"]) else numbers.duration(seconds),
+        seconds=numbers.mean_and_spread(row["seconds_mean"], None, numbers.duration),
         published=_published(row, celsius),
         numbers=_numbers(row, is_trained),
     )
@@ -116,32 +114,32 @@ def _result(
 
 def _range(row: Mapping[str, Any], name: str) -> str:
     ends = [row[f"{name}_min"], row[f"{name}_max"]]
-    return MISSING if pd.isna(ends).any() else numbers.whole_range(ends)
+    return MISSING if None in ends else numbers.whole_range(ends)
 
 
 def _has_parameters(row: Mapping[str, Any]) -> bool:
-    return bool(row["n"] > 0) and not pd.isna(row["parameters"])
+    return row["n"] > 0 and row["parameters"] is not None
 
 
 def _numbers(row: Mapping[str, Any], is_trained: bool) -> dict[str, float]:
     """Return what the columns of the table are sorted by."""
-    found = {name: float(row[f"{name}_mean"]) for name in MEANS}
+    found = {name: row[f"{name}_mean"] for name in MEANS}
     found |= {name: row[f"published_{column}"] for name, column in PUBLISHED.items()}
     if is_trained:
         found["runs"] = float(row["n"])
     if _has_parameters(row):
         found["parameters"] = float(row["parameters"])
-    return {name: value for name, value in found.items() if not math.isnan(value)}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _cell(row: Mapping[str, Any], name: str, has_spread: bool) -> Cell:
     """Return the mean over the seeds, and the spread where there can be one."""
 
     def written(column: str, write: Callable[[float], str]) -> str:
-        deviation = row[f"{column}_std"] if has_spread else math.nan
+        deviation = row[f"{column}_std"] if has_spread else None
         return numbers.mean_and_spread(row[f"{column}_mean"], deviation, write)
 
-    has_celsius = not math.isnan(row[f"{name}_celsius_mean"])
+    has_celsius = row[f"{name}_celsius_mean"] is not None
     return Cell(
         written(name, numbers.writer(row["metric"])),
         written(f"{name}_celsius", numbers.celsius) if has_celsius else "",
@@ -160,7 +158,7 @@ def _published(row: Mapping[str, Any], celsius: float) -> dict[str, Cell]:
 def _printed(row: Mapping[str, Any], columns: Sequence[str], celsius: float) -> Cell:
     """Return a published figure, or the lower and the upper end of a range."""
     values = [row[column] for column in columns]
-    if any(map(math.isnan, values)):
+    if None in values:
         return Cell(MISSING)
     return Cell(
         _joined([numbers.writer(row["metric"])(value) for value in values]),
