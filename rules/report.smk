@@ -75,6 +75,7 @@ rule check_claims:
 rule report:
     input:
         comparison=rules.compare_models.output.parquet,
+        summary=rules.compare_models.output.summary,
         histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run.json", TRAINED),

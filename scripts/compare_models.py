@@ -2,14 +2,15 @@
 
 import json
 
-import pyarrow as pa
-from pyarrow import csv
+import pandas as pd
 
-from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA, comparison_table
 from chapter6.evaluation.published import published_results
+from chapter6.evaluation.summary import SCHEMA as SUMMARY
 from chapter6.evaluation.summary import summary_table
-from chapter6.formats import read_json, read_table, whole_file, write_table
+from chapter6.formats import read_json
 from chapter6.jobs.job import job
+from chapter6.tables import read_frame, write_csv, write_frame
 
 
 def compare_models(
@@ -19,21 +20,19 @@ def compare_models(
 
     `inputs` lists the ``metrics``, ``runs`` and ``histories`` files of all models and seeds.
     """
-    table = comparison_table(
+    comparison = comparison_table(
         {model["model"]: model for model in settings["models"]},
         [read_json(path) for path in inputs["metrics"]],
         [read_json(path) for path in inputs["runs"]],
         published_results(published),
     )
-    summary = summary_table(table.to_pylist())
-    for name, content in (("parquet", table), ("summary", summary)):
-        write_table(content, outputs[name])
-    for name, content in (("csv", table), ("summary_csv", summary)):
-        with whole_file(outputs[name]) as part:
-            csv.write_csv(content, part)
-    write_table(
-        pa.concat_tables([read_table(path) for path in inputs["histories"]]), outputs["histories"]
-    )
+    write_frame(comparison, outputs["parquet"], SCHEMA)
+    write_csv(comparison, outputs["csv"], SCHEMA)
+    summary = summary_table(comparison)
+    write_frame(summary, outputs["summary"], SUMMARY)
+    write_csv(summary, outputs["summary_csv"], SUMMARY)
+    histories = pd.concat([read_frame(path) for path in inputs["histories"]])
+    write_frame(histories, outputs["histories"], HISTORIES)
 
 
 if __name__ == "__main__":

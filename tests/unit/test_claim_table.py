@@ -8,9 +8,13 @@ from project import ROOT
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
+from chapter6.tables import frame_of
+
+NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
 
 
 def page(content: Material) -> str:
@@ -86,7 +90,7 @@ def test_a_synthetic_editions_verdicts_are_said_to_be_about_synthetic_data(one_s
 
 
 def test_verdicts_on_a_chapter_without_runs_can_be_shown():
-    nothing = replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])})
+    nothing = replace(material(), claims={"claims": NOTHING_RUN})
     html = page(nothing)
     assert "24 not run" in html
     assert "rest on one run" not in html

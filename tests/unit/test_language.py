@@ -12,12 +12,14 @@ from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text,
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.reporting.differences import Change, Side, render_differences
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.prediction_pictures import MONTHS
 from chapter6.reporting.standing import Standing
+from chapter6.tables import frame_of
 
 LANGUAGES = ("ko",)
 OTHER_DIGITS = (  # where one language has a word for a number, or a number as a word
@@ -42,6 +44,7 @@ NAMES = (  # English that stays
     "The dog",
     *(title for _section, title in TITLES.values()),
 )
+NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -79,7 +82,11 @@ def half_made() -> Material:
             *(row | {"failure": "not run"} for row in whole.comparison if row not in rows),
         ],
         histories=[row for row in whole.histories if row["model"] != "imdb_lstm"],
-        claims={"claims": check_claims(CLAIMS, rows, whole.histories, whole.runs)},
+        claims={
+            "claims": check_claims(
+                CLAIMS, frame_of(rows, SCHEMA), frame_of(whole.histories, HISTORIES), whole.runs
+            )
+        },
         sources=[],
         partial=True,
         standings=standings,
@@ -92,7 +99,7 @@ MATERIALS = {
     "three seeds": material(seeds=(1, 2, 3)),
     "genuine": material(seeds=(1, 2), synthetic=False),
     "partial": half_made(),
-    "no runs": replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])}),
+    "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
 }
 
 

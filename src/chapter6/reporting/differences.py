@@ -6,27 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-
 from chapter6.language import _
 from chapter6.reporting import numbers
-from chapter6.reporting.drawing import SERIES, inline_svg, legend_place, new_plot, styled
-from chapter6.reporting.numbers import MISSING
-from chapter6.reporting.results import difference_writer, writer
+from chapter6.reporting.numbers import MISSING, difference_writer, writer
+from chapter6.reporting.plots.two_runs import COLOURS, NAMES, Curves, draw_two_runs
 from chapter6.reporting.templates import assets, template_environment
 
-COLOURS = {"A": SERIES[0], "B": SERIES[1]}
 COLUMNS = {
     "best_validation": ("best", "validation"),
     "best_test": ("best", "test"),
     "final_test": ("final", "test"),
 }
-NAMES = {"accuracy": "Validation accuracy", "mae": "Validation MAE", "loss": "Validation loss"}
 
 Key = tuple[str, int]
-Curves = Mapping[str, Sequence[float]]
 Compared = dict[str, tuple[list[Key], list[Key]]]
 """model → its runs of A and of B that are compared: pairs, or, if they share no seed, all."""
 
@@ -243,35 +235,7 @@ def _plots(first: Side, second: Side, compared: Compared) -> list[dict[str, Any]
             {
                 "model": model,
                 "title": second.titles.get(model) or first.titles.get(model) or model,
-                "svgs": [_draw(model, metric, curves) for metric in metrics],
+                "svgs": [draw_two_runs(model, metric, curves) for metric in metrics],
             }
         )
     return found
-
-
-@styled
-def _draw(model: str, metric: str, curves: Mapping[str, Sequence[Curves]]) -> Markup:
-    """Draw one validation figure of both runs over the epochs, a line a seed."""
-    figure, axes = new_plot(NAMES[metric])
-    for name, runs in curves.items():
-        for values in (run[metric] for run in runs if metric in run):
-            under = name == "A"  # wide and pale, so that an equal B is seen on top of it
-            axes.plot(
-                range(1, len(values) + 1),
-                values,
-                "o-",
-                color=COLOURS[name],
-                markersize=7 if under else 3,
-                linewidth=3 if under else 1.4,
-                alpha=0.5 if under else 1,
-            )
-    axes.set_xlabel("epoch", labelpad=2)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-    if metric == "accuracy":
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g} %"))
-    handles = [
-        Line2D([], [], color=colour, linewidth=2, label=name) for name, colour in COLOURS.items()
-    ]
-    figure.legend(handles=handles, ncols=2, **legend_place(figure))
-    label = f"{model}: {NAMES[metric].lower()} by epoch, A and B"
-    return inline_svg(figure, f"{model}-{metric}", label)

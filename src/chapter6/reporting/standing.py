@@ -1,8 +1,9 @@
 """How a run stands that has no figures, or none to rely on: not run, failed, running, stale."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import pandas as pd
 
 from chapter6.jobs.state import RunState
 from chapter6.language import _, later
@@ -40,12 +41,24 @@ def grouped(standings: Iterable[Standing]) -> list[Group]:
     return list(groups.values())
 
 
-def failures(comparison: Iterable[Mapping[str, Any]]) -> list[Standing]:
-    """Return the trainings that failed, from the rows of ``comparison.parquet``."""
+def by_model(standings: Sequence[Standing], comparison: pd.DataFrame) -> dict[str, list[Group]]:
+    """Return the groups of each model's seeds that are not simply there.
+
+    A whole report has no standings: there they are the trainings that failed.
+    """
+    standings = standings or _failures(comparison)
+    models = dict.fromkeys(one.model for one in standings)
+    return {name: grouped(one for one in standings if one.model == name) for name in models}
+
+
+def _failures(comparison: pd.DataFrame) -> list[Standing]:
+    """Return the trainings that failed, from ``comparison.parquet``."""
+    failed = comparison[comparison["failure"].notna()]
     return [
-        Standing(row["model"], row["seed"], RunState.FAILED, row["failure"].rstrip("."))
-        for row in comparison
-        if row["failure"]
+        Standing(model, seed, RunState.FAILED, reason.rstrip("."))
+        for model, seed, reason in zip(
+            failed["model"], failed["seed"].tolist(), failed["failure"], strict=True
+        )
     ]
 
 
@@ -68,14 +81,6 @@ def state_counts(standings: Iterable[Standing]) -> list[str]:
     ]
 
 
-def described(
-    comparison: Iterable[Mapping[str, Any]], standings: Iterable[Standing]
-) -> dict[str, Any]:
-    """Return what the page says of all of them: the counts, and the titles of stale models."""
-    standings = list(standings)
-    titles = {row["model"]: row["title"] for row in comparison}
-    stale = dict.fromkeys(one.model for one in standings if one.state == RunState.STALE)
-    return {
-        "state_counts": state_counts(standings),
-        "stale_titles": [titles[model] for model in stale],
-    }
+def stale_models(standings: Iterable[Standing]) -> list[str]:
+    """Return the models of which some run is stale."""
+    return list(dict.fromkeys(one.model for one in standings if one.state == RunState.STALE))

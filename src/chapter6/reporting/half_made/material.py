@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.errors import InputError
-from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.comparison import HISTORIES, comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
+from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json
 from chapter6.jobs.params import versions
 from chapter6.jobs.record import read_records
@@ -20,9 +23,10 @@ from chapter6.reporting.half_made.reading import if_there, read_facts, read_hist
 from chapter6.reporting.half_made.runs import FoundRun, found_runs, standings
 from chapter6.reporting.material import Material
 from chapter6.reporting.standing import Standing
+from chapter6.tables import frame_of
 
 PUBLISHED = "reference/published.json"
-OWN_LIBRARIES = ("numpy", "pyarrow", "jinja2", "matplotlib", "pyyaml")
+OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 RECEIPTS = ("aclImdb_v1.json", "glove.6B.json", "jena_climate_2009_2016.json")
 
 
@@ -45,7 +49,7 @@ def partial_material(edition: Edition, results: Path, configfiles: Sequence[str]
     scored = [one for one in found if one.figures is not None]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, states, runs)
-    histories = [row for one in scored for row in read_history(one.folder)]
+    histories = frame_of((row for one in scored for row in read_history(one.folder)), HISTORIES)
     receipts = [read_facts(resources / name) for name in RECEIPTS]
     return Material(
         edition=edition.name,
@@ -54,16 +58,17 @@ def partial_material(edition: Edition, results: Path, configfiles: Sequence[str]
         settings=settings.model_dump(exclude_none=True) | {"seeds": seeds},
         versions=versions(OWN_LIBRARIES),
         comparison=comparison,
+        summary=summary_table(comparison),
         histories=histories,
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
         sources=[receipt for receipt in receipts if receipt is not None],
+        facts={name: read_facts(results / path) for name, path in FACTS.items()},
         published=published,
         partial=True,
         standings=states,
         configfiles=configfiles,
         job_records=[record for record in records if _is_a_runs(record)],
-        **{name: read_facts(results / path) for name, path in FACTS.items()},
     )
 
 
@@ -77,8 +82,8 @@ def _comparison(
     found: Iterable[FoundRun],
     states: Iterable[Standing],
     runs: Sequence[Mapping[str, Any]],
-) -> list[dict[str, Any]]:
-    """Return the rows of the comparison; runs without figures have a row with their state."""
+) -> pd.DataFrame:
+    """Return the comparison; runs without figures have a row with their state."""
     models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in states}
     metrics = [
@@ -87,8 +92,7 @@ def _comparison(
         else one.figures
         for one in found
     ]
-    rows = comparison_table(models, metrics, runs, published_results(PUBLISHED)).to_pylist()
-    return [dict(row) for row in rows]
+    return comparison_table(models, metrics, runs, published_results(PUBLISHED))
 
 
 def _about(edition: Edition, one: FoundRun) -> dict[str, Any]:
