@@ -35,9 +35,11 @@ def highlights(summary: pd.DataFrame, naive: Mapping[str, Any] | None) -> list[s
     forecasts = chosen[chosen["metric"] == "mae"]
     found = []
     if not reviews.empty:
-        found.append(_of_reviews(reviews.loc[reviews["best_validation_mean"].idxmax()]))
+        best = reviews["best_validation_mean"].idxmax()
+        found.append(_of_reviews(reviews.loc[best]))
     if not forecasts.empty:
-        found.append(_of_forecasts(forecasts.loc[forecasts["best_validation_mean"].idxmin()], naive))
+        best = forecasts["best_validation_mean"].idxmin()
+        found.append(_of_forecasts(forecasts.loc[best], naive))
     return found
 
 

@@ -7,10 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+from chapter6.language import later
 from chapter6.reporting.histories import ModelHistory, model_histories
 from chapter6.reporting.naive import Naive, naive_forecast
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.standing import Standing
+
+SECTIONS = {
+    "6.1": later("Working with text data"),
+    "6.2": later("Understanding recurrent neural networks"),
+    "6.3": later("Advanced use of recurrent neural networks"),
+    "6.4": later("Sequence processing with convnets"),
+}
+"""The sections of the chapter that the report has a part for: number → name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +77,11 @@ class Material:
     def again(self) -> Reproduction:
         """The commands that make it again."""
         return Reproduction(self.edition, self.settings, self.configfiles)
+
+    @property
+    def sections(self) -> list[str]:
+        """The numbers of `SECTIONS` and of any other section that a model is in, sorted."""
+        return sorted({*self.summary["section"], *SECTIONS})
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -82,9 +82,7 @@ def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     return mean_and_spread(statistics.fmean(values), _deviation(values), write)
 
 
-def mean_difference(
-    mean: float, deviation: float | None, write: Callable[[float], str]
-) -> str:
+def mean_difference(mean: float, deviation: float | None, write: Callable[[float], str]) -> str:
     """Write a mean difference with its sign ± its standard deviation, where there is one.
 
     >>> mean_difference(-0.0123, None, mae)

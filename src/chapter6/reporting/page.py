@@ -7,7 +7,7 @@ from typing import Any
 from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting import numbers
 from chapter6.reporting.highlights import highlights
-from chapter6.reporting.material import Material
+from chapter6.reporting.material import SECTIONS, Material
 from chapter6.reporting.parts import (
     claims,
     data,
@@ -24,7 +24,6 @@ from chapter6.reporting.parts import (
     section_6_4,
     training,
 )
-from chapter6.reporting.sections import section_names
 from chapter6.reporting.standing import state_counts
 from chapter6.reporting.templates import assets, template_environment
 
@@ -75,7 +74,7 @@ def _everywhere(material: Material) -> dict[str, Any]:
         "edition": material.edition,
         "synthetic": material.synthetic,
         "several_seeds": material.comparison["seed"].nunique() > 1,
-        "section_names": section_names(),
+        "section_names": {number: _(name) for number, name in SECTIONS.items()},
         "command": material.again.everything,
     }
 

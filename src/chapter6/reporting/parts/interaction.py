@@ -6,7 +6,6 @@ from chapter6.reporting import numbers, side_by_side
 from chapter6.reporting.histories import ModelHistory
 from chapter6.reporting.material import Material
 from chapter6.reporting.printed import Curves, printed_curves
-from chapter6.reporting.sections import section_numbers
 
 SPLITS = ("training", "validation")
 
@@ -32,9 +31,7 @@ def part(material: Material) -> dict[str, Any]:
                     "metric": plot.metric,
                     "models": [history.model for history in plot.models],
                 }
-                for plot in side_by_side.every(
-                    section_numbers(material.summary), material.model_histories
-                )
+                for plot in side_by_side.every(material.sections, material.model_histories)
             },
         }
     }

@@ -1,7 +1,7 @@
 """What the models were made with: machine, libraries, settings, code, inputs, commands."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,20 @@ from chapter6.reporting.standing import Group, by_model
 class ModelOrigin:
     """Where one model's figures come from and how to make them again; everything written out.
 
-    ``standings`` are its seeds that are not simply there;
-    ``settings`` are those that seeds were run with, or else the edition's.
-    ``runs`` has, for each seed, `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`,
-    `threads`, `code`, `versions`; ``jobs``, for each job that trained or scored it, `seed`,
-    `is_training`, `began`, `seconds`, `machine`, `code`, `versions`, `log`; ``inputs`` the files
-    that they read (path and sha256).
+    Attributes
+    ----------
+    standings
+        Its seeds that are not simply there.
+    settings
+        Those that seeds were run with, or else the edition's.
+    runs
+        For each seed `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`, `threads`,
+        `code`, `versions`.
+    jobs
+        For each job that trained or scored it `seed`, `is_training`, `began`, `seconds`, `machine`,
+        `code`, `versions`, `log`.
+    inputs
+        The files that they read: path and sha256.
     """
 
     model: str
@@ -60,7 +68,9 @@ def _models(material: Material) -> list[ModelOrigin]:
         jobs.setdefault(model, []).append((seed, record))
     standings = by_model(material.standings, material.comparison)
     return [
-        _origin(model, material, trained.get(model, []), jobs.get(model, []), standings.get(model, []))
+        _origin(
+            model, material, trained.get(model, []), jobs.get(model, []), standings.get(model, [])
+        )
         for model in material.titles
     ]
 
@@ -103,10 +113,10 @@ def _settings(
     found = [(run["seed"], run["settings"]) for run in runs] or [
         (seed, json.loads(job["params"]["settings"])) for seed, job in jobs
     ]
-    told: dict[str, list[int]] = {}
+    seeds_of: dict[str, list[int]] = {}
     for seed, settings in found:
-        told.setdefault(_as_yaml(settings), []).append(seed)
-    return [(seeds, text) for text, seeds in told.items()]
+        seeds_of.setdefault(_as_yaml(settings), []).append(seed)
+    return [(seeds, text) for text, seeds in seeds_of.items()]
 
 
 def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:

@@ -8,17 +8,12 @@ from chapter6.reporting.histories import ModelHistory
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison, draw_curves
 from chapter6.reporting.printed import printed_curves
-from chapter6.reporting.sections import section_numbers
 from chapter6.reporting.standing import by_model
 
 
 def part(material: Material) -> dict[str, Any]:
     """Return, for each section: models with curves, comparisons of them, models without curves."""
-    return {
-        "sections": {
-            number: _section(number, material) for number in section_numbers(material.summary)
-        }
-    }
+    return {"sections": {number: _section(number, material) for number in material.sections}}
 
 
 def _section(number: str, material: Material) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Learning curves: each model by itself, and the models of a section side by side."""
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ from chapter6.reporting.side_by_side import SideBySide
 
 TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
-NO_GHOSTS: Mapping[str, Series] = MappingProxyType({})
+Ghosts = Mapping[str, Sequence[float | None]]
+"""Run → its validation figures by epoch."""
+NO_GHOSTS: Ghosts = MappingProxyType({})
 NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
 
 
@@ -63,7 +66,7 @@ class Comparison:
 
 @styled
 def draw_curves(
-    history: ModelHistory, quantity: str, naive: Naive, ghosts: Mapping[str, Series] = NO_GHOSTS
+    history: ModelHistory, quantity: str, naive: Naive, ghosts: Ghosts = NO_GHOSTS
 ) -> Markup:
     """Draw one figure of a model over the epochs: dots for training, lines for validation.
 
@@ -152,10 +155,11 @@ def _ring(axes: Axes, epoch: int, value: float, size: float) -> None:
     )
 
 
-def _ghost(axes: Axes, run: str, series: Series) -> Line2D:
+def _ghost(axes: Axes, run: str, series: Sequence[float | None]) -> Line2D:
     look: dict[str, Any] = {"color": QUIET, "linewidth": 1.1, "alpha": 0.75}
     look["linestyle"] = GHOSTS[run]
-    axes.plot(range(1, len(series) + 1), series, zorder=1, **look)
+    values = [math.nan if value is None else value for value in series]
+    axes.plot(range(1, len(values) + 1), values, zorder=1, **look)
     return Line2D([], [], label=run, **look)
 
 
