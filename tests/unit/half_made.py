@@ -11,6 +11,7 @@ from project import ROOT
 from chapter6.commands.configured import edition_of
 from chapter6.formats import write_json, write_table
 from chapter6.jobs.code import project_code
+from chapter6.jobs.progress import FILE, Epoch, Start, write_line
 from chapter6.jobs.record import file_hash, record_path
 from chapter6.stages import Stage, data_settings, model_stage
 
@@ -80,13 +81,12 @@ class HalfMade:
         """Write what a training job leaves after its first of four epochs."""
         folder = self.results / f"models/{model}/seed-{seed}"
         folder.mkdir(parents=True, exist_ok=True)
-        lines = (
-            {"event": "start", "time": time.time(), "epochs": 4, "done": 0, "batches": 40,
-             "host": platform.node(), "pid": pid},
-            {"event": "epoch", "time": time.time(), "epoch": 1, "seconds": 10.0,
-             "memory_mb": 700.0, "training_loss": 0.5, "validation_loss": 0.5},
-        )  # fmt: skip
-        (folder / "progress.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+        losses = {"training_loss": 0.5, "validation_loss": 0.5}
+        events = (
+            Start(time.time(), epochs=4, done=0, batches=40, host=platform.node(), pid=pid),
+            Epoch(time.time(), epoch=1, seconds=10.0, memory_mb=700.0, figures=losses),
+        )
+        (folder / FILE).write_text("".join(write_line(event) + "\n" for event in events))
 
     def running(self, model):
         self.in_progress(model, os.getpid())

@@ -16,8 +16,10 @@ CHAPTER = train_steps.editions(ROOT / "tests/editions/excerpt.yaml")[1]
 ROWS = 700
 CLIMATE = {"lookback": 48, "delay": 9, "batch_size": 8, "steps_per_epoch": 4}
 CLIMATE |= {"splits": {"training_end": 300, "validation_end": 600}, "reverse": False, "step": 6}
+CLIMATE |= {"epochs": 2}
 REVIEWS = {"maxlen": 6, "training_samples": 5, "validation_samples": 3, "batch_size": 2}
-REVIEWS |= {"max_words": 50, "reverse": False}
+REVIEWS |= {"max_words": 50, "reverse": False, "keep_first": False, "bag_of_words": False}
+REVIEWS |= {"warm_start": None, "epochs": 2}
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +31,9 @@ def theirs():
 
 @pytest.fixture(scope="module")
 def ours():
-    from chapter6.training import feeding
+    from chapter6.training import climate_feed, review_feed
 
-    return feeding
+    return {"climate": climate_feed.climate_feed, "reviews": review_feed.review_feed}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def numbers(dataset):
 @pytest.mark.parametrize("changes", [{}, {"reverse": True}, {"step": 3}])
 def test_windows_of_training_and_validation_are_the_same(theirs, ours, weather, changes):
     settings = CLIMATE | changes
-    feed = ours.climate_feed(weather, settings, lambda epoch: np.random.default_rng(7))
+    feed = ours["climate"](weather, settings, lambda epoch: np.random.default_rng(7))
     data, steps = weather["data"].astype(np.float64), len(feed.validation_rows) // 8
     assert steps == theirs.validation_steps(settings) > 1
     for batches, dataset in (
@@ -82,7 +84,7 @@ def test_the_chapters_generators_start_over_where_our_pass_ends(theirs, weather)
 @pytest.mark.parametrize("changes", [{}, {"reverse": True, "keep_first": True}])
 def test_padded_reviews_are_the_same(theirs, ours, reviews, changes):
     settings = REVIEWS | changes
-    feed = ours.review_feed(reviews, settings, np.random.default_rng)
+    feed = ours["reviews"](reviews, settings, np.random.default_rng)
     x_train, y_train, x_val, y_val = theirs.review_arrays(reviews, settings)
     order = np.random.default_rng(0).permutation(len(x_train))
     for theirs_, dataset in (

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
 from made_up_report import material
 from project import ROOT
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
-from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.tables import frame_of

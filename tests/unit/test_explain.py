@@ -3,9 +3,9 @@ import json
 import pytest
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.explanations import explain_jobs, lines, summary
 from chapter6.caching.plan import Plan, PlannedJob
 from chapter6.commands import explain as command
-from chapter6.commands.explain import explain_jobs, lines, summary
 
 
 def params(settings=None, keras="3.15.1", code="a"):
@@ -191,6 +191,16 @@ def test_jobs_of_a_stage_with_the_same_reason_are_one_line():
     assert told(jobs, records) == [
         "train_imdb_* (3 jobs): keras 3.15.1 → 3.16.0 (30.0 s the last time)",
         "evaluate_imdb_* (3 jobs): input of train_* (30.0 s the last time)",
+    ]
+
+
+def test_a_models_name_inside_another_name_is_not_taken_for_the_model():
+    jobs = [job(f"train_{m}", updated=["data/gru_rows.npz"]) for m in ("gru", "lstm", "conv")]
+    records = {}
+    for planned in jobs:
+        records |= record(planned.outputs[0], seconds=10.0)
+    assert told(jobs, records) == [
+        "train_* (3 jobs): data/gru_rows.npz has changed (30.0 s the last time)"
     ]
 
 

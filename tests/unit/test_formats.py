@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from chapter6.formats import (
+    arrow_table,
     read_arrays,
     read_json,
     read_table,
@@ -75,3 +76,38 @@ def test_numbers_that_json_does_not_know_are_refused(tmp_path):
     with pytest.raises(ValueError, match="JSON"):
         write_json({"loss": float("nan")}, tmp_path / "j.json")
     assert list(tmp_path.iterdir()) == []
+
+
+MADE = """
+import numpy as np
+columns = {
+    "word": ["résumé", "", "a"],
+    "label": np.array([0, 1, 1], np.int8),
+    "value": np.array([0.1, -0.0, np.nan]),
+    "kept": np.arange(6, dtype=np.float32)[::2],
+    "time": np.array(["2009-01-01T00:10", "1969-12-31", "2016-12-31"], "datetime64[s]"),
+}
+"""
+
+
+def test_a_table_of_arrays_and_strings_is_the_one_that_arrow_makes():
+    exec(MADE, names := {})
+    for given in (names["columns"], {"word": [], "n": np.array([], np.int64)}):
+        expected = {
+            name: pa.array(column, pa.string() if isinstance(column, list) else None)
+            for name, column in given.items()
+        }
+        table = arrow_table(given)
+        table.validate(full=True)
+        assert table.schema == pa.schema([(n, array.type) for n, array in expected.items()])
+        assert str(table.to_pylist()) == str(pa.table(expected).to_pylist())
+
+
+def test_a_table_is_made_and_written_without_pandas(tmp_path):
+    code = MADE + (
+        "import sys; from chapter6.formats import arrow_table, write_table\n"
+        f"write_table(arrow_table(columns), {str(tmp_path / 'table.parquet')!r})\n"
+        "sys.exit('pandas' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert read_table(tmp_path / "table.parquet")["word"].to_pylist() == ["résumé", "", "a"]

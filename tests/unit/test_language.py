@@ -6,6 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from chapter6.reporting.prediction_pictures import MONTHS
 from made_up_report import TITLES, material
 from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
@@ -17,7 +18,6 @@ from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.reporting.differences import Change, Side, render_differences
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
-from chapter6.reporting.prediction_pictures import MONTHS
 from chapter6.reporting.standing import Standing
 from chapter6.tables import frame_of
 

@@ -4,13 +4,13 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
+from chapter6.reporting.pictures import draw_collisions, draw_first_days, draw_map, draw_one_hot
 from made_up_report import material
 from project import ROOT
 
-from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
 from chapter6.reporting.histories import model_histories
 from chapter6.reporting.page import render
-from chapter6.reporting.pictures import draw_collisions, draw_first_days, draw_map, draw_one_hot
 
 
 def histories(**changes):

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from chapter6.reporting.prediction_pictures import draw_week
+from chapter6.reporting.predictions import forecast_errors, padded_reviews, reading
 from made_up_report import HOSTILE, TITLES, material
 
 from chapter6.reporting.page import render
-from chapter6.reporting.prediction_pictures import draw_week
-from chapter6.reporting.predictions import forecast_errors, padded_reviews, reading
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from chapter6.reporting.results import results_by_section
+from chapter6.reporting.runs import libraries, model_records
 from made_up_report import TRAINED, material
 from page_links import ids_and_references
 
 from chapter6.reporting import facts, numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
-from chapter6.reporting.results import results_by_section
-from chapter6.reporting.runs import libraries, model_records
 
 ROOT = Path(__file__).parents[2]
 

@@ -93,7 +93,7 @@ def test_padding_reruns_all_models_of_reviews_and_none_of_the_climate(finished):
 
 def test_training_code_reruns_all_trained_models_and_not_the_naive_forecast(finished):
     finished.edit(
-        "src/chapter6/training/fit.py", ('Monitor("mae", False)', 'Monitor("loss", False)')
+        "src/chapter6/training/loop.py", ('Monitor("mae", False)', 'Monitor("loss", False)')
     )
     trained = trained_and_evaluated(*IMDB, *JENA)
     assert finished.would_run() == trained | INSIGHTS | SUMMARY

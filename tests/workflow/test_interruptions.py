@@ -92,7 +92,7 @@ def test_a_killed_training_goes_on_and_says_so(finished, undisturbed):
     output = train(finished, model).stdout
     assert f"{model} seed 1: going on after epoch" in output
     assert results(finished, model) == expected
-    assert not (folder(finished, model) / "checkpoints").exists()
+    assert not (folder(finished, model) / "snapshots").exists()
     run = json.loads((folder(finished, model) / "run.json").read_text())
     assert run["resumed_from"] >= 4
     assert len(run["epoch_seconds"]) == 8
@@ -111,12 +111,12 @@ def test_a_training_that_is_told_to_stop_does_so_at_once_and_goes_on_later(finis
     assert results(finished, "jena_gru_dropout") == expected
 
 
-def test_a_damaged_checkpoint_is_passed_over_for_the_one_before(finished, undisturbed):
+def test_a_damaged_snapshot_is_passed_over_for_the_one_before(finished, undisturbed):
     expected = undisturbed("jena_dense", epochs=40)
     run, job = start_and_wait_for_epoch(finished, "jena_dense", 3)
     job.kill()
     run.wait()
-    *_, last = sorted(folder(finished, "jena_dense").glob("checkpoints/*/epoch-*.state"))
+    *_, last = sorted(folder(finished, "jena_dense").glob("snapshots/*/epoch-*.state"))
     content = bytearray(last.read_bytes())
     content[len(content) // 2] ^= 1
     last.write_bytes(content)
@@ -125,9 +125,9 @@ def test_a_damaged_checkpoint_is_passed_over_for_the_one_before(finished, undist
     assert results(finished, "jena_dense") == expected
 
 
-def test_where_no_checkpoint_can_be_written_training_says_so_and_goes_on(finished, undisturbed):
+def test_where_no_snapshot_can_be_written_training_says_so_and_goes_on(finished, undisturbed):
     expected = undisturbed("jena_dense", epochs=3)
-    (folder(finished, "jena_dense") / "checkpoints").write_text("in the way of the folder")
+    (folder(finished, "jena_dense") / "snapshots").write_text("in the way of the folder")
     output = train(finished, "jena_dense").stdout
     for epoch in (1, 2, 3):
         assert f"jena_dense seed 1: epoch {epoch} could not be kept (" in output

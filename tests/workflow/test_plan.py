@@ -132,7 +132,7 @@ def test_a_model_of_your_own_needs_a_function_and_an_entry(workspace):
 
 def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
     code = (
-        "import sys, chapter6.config.loading, chapter6.caching.notes, codereach.reach;"
+        "import sys, chapter6.config.loading, chapter6.caching.notes, chapter6.jobs.code;"
         "slow = ('tensorflow', 'keras', 'numpy', 'pandas', 'pyarrow');"
         "sys.exit(any(module in sys.modules for module in slow))"
     )

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from chapter6.config.run_settings import TrainedSettings
 from chapter6.training.seeds import Seeds
 
-S = TypeVar("S", bound=TrainedSettings, covariant=True)
+if TYPE_CHECKING:  # so that an edit of one task's settings does not train the other task's models
+    from chapter6.config.run_settings import TrainedSettings
+
+S = TypeVar("S", bound="TrainedSettings", covariant=True)
 
 
 @dataclass(frozen=True)

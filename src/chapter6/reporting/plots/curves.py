@@ -1,5 +1,6 @@
 """Learning curves: each model by itself, and the models of a section side by side."""
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import numbers
-from chapter6.reporting.drawing import (
-    INK,
-    PAPER,
-    QUIET,
-    SERIES,
+from chapter6.reporting.histories import ModelHistory, Series
+from chapter6.reporting.naive import Naive
+from chapter6.reporting.plots.drawing import (
+    CELSIUS_MARGIN,
+    COMPARISON_HEIGHT,
+    MARGINS,
+    TRAINING,
+    VALIDATION,
     inline_svg,
     legend_place,
     new_plot,
@@ -29,24 +33,15 @@ from chapter6.reporting.drawing import (
     show_celsius,
     styled,
 )
-from chapter6.reporting.histories import ModelHistory, Series
+from chapter6.reporting.plots.palette import INK, PAPER, QUIET
+from chapter6.reporting.side_by_side import SideBySide
 
-TRAINING, VALIDATION = SERIES[1], SERIES[0]
 TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
-NO_GHOSTS: Mapping[str, Series] = MappingProxyType({})
+Ghosts = Mapping[str, Sequence[float | None]]
+"""Run → its validation figures by epoch."""
+NO_GHOSTS: Ghosts = MappingProxyType({})
 NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
-
-
-@dataclass(frozen=True)
-class Naive:
-    """The naive forecast's validation MAE, and what 1 means in °C.
-
-    Either may be None: an edition need not hold a baseline.
-    """
-
-    mae: float | None
-    celsius: float | None
 
 
 @dataclass(frozen=True)
@@ -61,19 +56,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A plot of several models and its legend; `models` come in the order of their colours."""
+    """A plot of several models and its legend."""
 
     identity: str
     title: str
-    metric: str
-    models: list[str]
     svg: Markup
     entries: list[Entry]
 
 
 @styled
 def draw_curves(
-    history: ModelHistory, quantity: str, naive: Naive, ghosts: Mapping[str, Series] = NO_GHOSTS
+    history: ModelHistory, quantity: str, naive: Naive, ghosts: Ghosts = NO_GHOSTS
 ) -> Markup:
     """Draw one figure of a model over the epochs: dots for training, lines for validation.
 
@@ -105,17 +98,18 @@ def draw_curves(
 
 
 @styled
-def draw_comparison(
-    title: str, identity: str, histories: Sequence[ModelHistory], naive: Naive
-) -> Comparison:
-    """Draw the validation metric of several models; all must have the same metric.
+def draw_comparison(plot: SideBySide, naive: Naive) -> Comparison:
+    """Draw the validation metric of several models.
 
     With several seeds a line is their mean over the epochs that all of them reached, and a band
     spans them.
     """
-    metric = histories[0].metric
+    histories, identity = plot.models, plot.identity
+    metric = plot.metric
     figure, axes = new_plot(
-        f"Validation {NAMES[metric].lower()}", height=300, right=_right_margin(metric, naive)
+        f"Validation {NAMES[metric].lower()}",
+        height=COMPARISON_HEIGHT,
+        right=_right_margin(metric, naive),
     )
     for place, history in enumerate(histories):
         series = list(history.values("validation", metric).values())
@@ -131,17 +125,15 @@ def draw_comparison(
         _legend(figure, [_naive_line(axes, naive.mae)])
     _finish(axes, metric, naive)
     entries = _entries(histories, metric, identity)
-    label = f"{title}: validation {metric} by epoch. Best: " + "; ".join(
+    label = f"{plot.label}: validation {metric} by epoch. Best: " + "; ".join(
         f"{entry.title} {entry.best}" for entry in entries
     )
-    models = [history.model for history in histories]
-    svg = inline_svg(figure, identity, label)
-    return Comparison(identity, title, metric, models, svg, entries)
+    return Comparison(identity, plot.title, inline_svg(figure, identity, label), entries)
 
 
 def _right_margin(quantity: str, naive: Naive) -> int:
     """Return the room for a second scale in °C, where there is one."""
-    return 52 if quantity == "mae" and naive.celsius else 14
+    return CELSIUS_MARGIN if quantity == "mae" and naive.celsius else MARGINS["right"]
 
 
 def _dots(axes: Axes, series: Series, size: float) -> None:
@@ -163,10 +155,11 @@ def _ring(axes: Axes, epoch: int, value: float, size: float) -> None:
     )
 
 
-def _ghost(axes: Axes, run: str, series: Series) -> Line2D:
+def _ghost(axes: Axes, run: str, series: Sequence[float | None]) -> Line2D:
     look: dict[str, Any] = {"color": QUIET, "linewidth": 1.1, "alpha": 0.75}
     look["linestyle"] = GHOSTS[run]
-    axes.plot(range(1, len(series) + 1), series, zorder=1, **look)
+    values = [math.nan if value is None else value for value in series]
+    axes.plot(range(1, len(values) + 1), values, zorder=1, **look)
     return Line2D([], [], label=run, **look)
 
 
@@ -213,7 +206,7 @@ def _line_style(place: int) -> dict:
 
 
 def _entries(histories: Sequence[ModelHistory], metric: str, identity: str) -> list[Entry]:
-    write = numbers.mae if metric == "mae" else numbers.accuracy
+    write = numbers.writer(metric)
     found = []
     for place, history in enumerate(histories):
         best = [value for _, value in history.best_values(metric)]
@@ -239,7 +232,7 @@ def _swatch(place: int, identity: str) -> Markup:
 
 def _description(history: ModelHistory, quantity: str) -> str:
     """Say in words what a plot of curves shows."""
-    write = numbers.accuracy if quantity == "accuracy" else numbers.mae
+    write = numbers.writer(quantity)
     parts = [f"{history.title}, {NAMES[quantity].lower()} by epoch"]
     for split in ("training", "validation"):
         series = list(history.values(split, quantity).values())

@@ -1,14 +1,19 @@
+"""What is kept of a training, and what another goes on from."""
+
 import errno
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from chapter6.training.state import (
-    Checkpoints,
+from chapter6.training.runtime import Training
+from chapter6.training.snapshots import (
     DamagedStateError,
+    Snapshots,
     State,
     read_state,
+    snapshot_key,
     write_state,
 )
 
@@ -52,32 +57,32 @@ def test_a_file_that_is_torn_or_changed_is_not_used(tmp_path, spoil):
 
 
 def test_the_last_two_epochs_are_kept_and_the_last_is_used(tmp_path):
-    kept = Checkpoints(tmp_path, "key")
+    kept = Snapshots(tmp_path, "key")
     for epochs in (1, 2, 3):
         kept.keep(state(epochs))
-    names = [path.name for path in sorted((tmp_path / "key").iterdir())]
+    names = [path.name for path in sorted((tmp_path / "snapshots/key").iterdir())]
     assert names == ["epoch-00002.state", "epoch-00003.state"]
     assert len(kept.latest().epochs) == 3
 
 
 def test_a_damaged_last_one_is_told_and_the_one_before_used(tmp_path):
     told = []
-    kept = Checkpoints(tmp_path, "key", told.append)
+    kept = Snapshots(tmp_path, "key", told.append)
     for epochs in (1, 2):
         kept.keep(state(epochs))
-    (tmp_path / "key/epoch-00002.state").write_bytes(b"torn")
+    (tmp_path / "snapshots/key/epoch-00002.state").write_bytes(b"torn")
     assert len(kept.latest().epochs) == 1
     assert told == [
-        f"{tmp_path / 'key/epoch-00002.state'} is damaged: going on from the one before"
+        f"{tmp_path / 'snapshots/key/epoch-00002.state'} is damaged: going on from the one before"
     ]
 
 
 def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_path):
     told = []
-    kept = Checkpoints(tmp_path, "key", told.append)
+    kept = Snapshots(tmp_path, "key", told.append)
     for epochs in (29, 30):
         kept.keep(state(epochs))
-    for path in (tmp_path / "key").iterdir():
+    for path in (tmp_path / "snapshots/key").iterdir():
         path.write_bytes(b"")
     assert kept.latest() is None
     assert [line.split(": ")[-1] for line in told] == [
@@ -87,21 +92,74 @@ def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_pat
     for epochs in (1, 2, 3):
         kept.keep(state(epochs))
         assert len(kept.latest().epochs) == epochs
-    names = [path.name for path in sorted((tmp_path / "key").iterdir())]
+    names = [path.name for path in sorted((tmp_path / "snapshots/key").iterdir())]
     assert names == ["epoch-00002.state", "epoch-00003.state"]
 
 
 def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_path):
-    Checkpoints(tmp_path / "c", "one").keep(state(1))
-    other = Checkpoints(tmp_path / "c", "two")
-    assert other.latest() is None
-    other.clear()
-    assert not (tmp_path / "c").exists()
+    one, other = Snapshots(tmp_path, "one"), Snapshots(tmp_path, "two")
+    one.keep(state(1))
+    assert other.to_go_on_from(2) is None
+    other.finish(state(2))
+    assert [path.name for path in tmp_path.iterdir()] == ["ended-two.state"]
+    one.finish(state(2))
+    assert [path.name for path in tmp_path.iterdir()] == ["ended-one.state"]
+
+
+def test_the_end_of_a_training_is_what_one_of_more_epochs_goes_on_from(tmp_path):
+    told = []
+    kept = Snapshots(tmp_path, "key", told.append)
+    kept.keep(state(2))
+    kept.finish(state(3))
+    assert len(kept.to_go_on_from(5).epochs) == 3
+    assert kept.to_go_on_from(2) is None
+    assert told == [
+        "going on after epoch 3 of 5",
+        "3 epochs are kept, more than wanted: starting over",
+    ]
+
+
+def test_a_damaged_end_is_told_and_training_starts_over(tmp_path):
+    told = []
+    kept = Snapshots(tmp_path, "key", told.append)
+    kept.finish(state(3))
+    (tmp_path / "ended-key.state").write_bytes(b"torn")
+    assert kept.to_go_on_from(5) is None
+    assert told == [f"{tmp_path / 'ended-key.state'} is damaged: training starts over"]
+
+
+INPUTS = {"data.npz": "a" * 64}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 2},
+        {"threads": 2},
+        {"code": "d"},
+        {"versions": {"keras": "3.11"}},
+        {"settings": {"epochs": 5, "learning_rate": 0.01}},
+    ],
+)
+def test_a_state_is_used_only_by_a_training_that_depends_on_the_same(change):
+    settings = {"epochs": 5, "learning_rate": 0.001}
+    training = Training("m", 1, 1, settings, "c", {"keras": "3.10"})
+    assert snapshot_key(replace(training, **change), INPUTS) != snapshot_key(training, INPUTS)
+
+
+def test_more_epochs_or_another_path_are_no_other_training_and_other_data_are():
+    few, many = (
+        Training("m", 1, 1, {"epochs": epochs, "reverse": False}, "c", {}) for epochs in (5, 9)
+    )
+    key = snapshot_key(few, INPUTS)
+    assert snapshot_key(many, INPUTS) == key
+    assert snapshot_key(few, {"elsewhere.npz": "a" * 64}) == key
+    assert snapshot_key(few, {"data.npz": "b" * 64}) != key
 
 
 def test_a_full_disk_is_told_leaves_no_part_and_keeps_what_is_there(tmp_path, monkeypatch):
     told = []
-    kept = Checkpoints(tmp_path, "key", told.append)
+    kept = Snapshots(tmp_path, "key", told.append)
     kept.keep(state(1))
 
     def full(descriptor):
@@ -111,5 +169,5 @@ def test_a_full_disk_is_told_leaves_no_part_and_keeps_what_is_there(tmp_path, mo
     kept.keep(state(2))
     assert len(told) == 1
     assert told[0].startswith("epoch 2 could not be kept ([Errno 28] No space left on device)")
-    assert [path.name for path in (tmp_path / "key").iterdir()] == ["epoch-00001.state"]
+    assert [path.name for path in (tmp_path / "snapshots/key").iterdir()] == ["epoch-00001.state"]
     assert len(kept.latest().epochs) == 1

@@ -1,7 +1,7 @@
 """What the models were made with: machine, libraries, settings, code, inputs, commands."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,25 +9,35 @@ import yaml
 
 from chapter6.language import _
 from chapter6.reporting import numbers
+from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.reproduction import Reproduction
-
-Key = tuple[str, int]
+from chapter6.reporting.standing import Group, by_model
 
 
 @dataclass(frozen=True)
-class ModelRecord:
-    """How one model came about and how to make it again; everything written out.
+class ModelOrigin:
+    """Where one model's figures come from and how to make them again; everything written out.
 
-    ``settings`` are those that seeds were run with, or else the edition's.
-    ``runs`` has, for each seed, `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`,
-    `threads`, `code`, `versions`; ``jobs``, for each job that trained or scored it, `seed`,
-    `is_training`, `began`, `seconds`, `machine`, `code`, `versions`, `log`; ``inputs`` the files
-    that they read (path and sha256).
+    Attributes
+    ----------
+    standings
+        Its seeds that are not simply there.
+    settings
+        Those that seeds were run with, or else the edition's.
+    runs
+        For each seed `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`, `threads`,
+        `code`, `versions`.
+    jobs
+        For each job that trained or scored it `seed`, `is_training`, `began`, `seconds`, `machine`,
+        `code`, `versions`, `log`.
+    inputs
+        The files that they read: path and sha256.
     """
 
     model: str
     title: str
+    standings: list[Group]
     command: str
     settings: list[tuple[list[int], str]]
     runs: list[dict[str, Any]]
@@ -35,58 +45,58 @@ class ModelRecord:
     inputs: list[tuple[str, str]]
 
 
-def model_records(
-    titles: Mapping[str, str],
-    runs: Iterable[Mapping[str, Any]],
-    job_records: Iterable[Mapping[str, Any]],
-    again: Reproduction,
-) -> list[ModelRecord]:
-    """Return the records of all models, in the order of `titles`.
+def part(material: Material) -> dict[str, Any]:
+    """Return the machines and libraries, the settings of the edition, and each model's origin."""
+    ordered = dict(material.settings)
+    ordered["models"] = material.in_order(ordered["models"])
+    return {
+        "machines": _machines(material.runs),
+        "libraries": _libraries(material.runs, material.versions),
+        "settings": _as_yaml(ordered),
+        "models": _models(material),
+    }
 
-    Parameters
-    ----------
-    titles
-        model → title.
-    runs
-        The ``run.json`` of every trained model and seed.
-    job_records
-        The records of the jobs that trained and scored them (`chapter6.jobs.record`).
-    again
-        The commands.
-    """
+
+def _models(material: Material) -> list[ModelOrigin]:
+    """Return the origins of all models, in the order of the chapter."""
     trained: dict[str, list[Mapping[str, Any]]] = {}
-    for run in sorted(runs, key=lambda run: run["seed"]):
+    for run in sorted(material.runs, key=lambda run: run["seed"]):
         trained.setdefault(run["model"], []).append(run)
     jobs: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
-    for record in job_records:
+    for record in material.job_records:
         model, seed = _made(record)
         jobs.setdefault(model, []).append((seed, record))
+    standings = by_model(material.standings, material.comparison)
     return [
-        _record(model, title, trained.get(model, []), jobs.get(model, []), again)
-        for model, title in titles.items()
+        _origin(
+            model, material, trained.get(model, []), jobs.get(model, []), standings.get(model, [])
+        )
+        for model in material.titles
     ]
 
 
-def _made(record: Mapping[str, Any]) -> Key:
+def _made(record: Mapping[str, Any]) -> tuple[str, int]:
     """Return the model and the seed that a job was for, from where it wrote to."""
     *_, model, seed, _ = next(iter(record["outputs"])).split("/")
     return model, int(seed.removeprefix("seed-"))
 
 
-def _record(
+def _origin(
     model: str,
-    title: str,
+    material: Material,
     runs: list[Mapping[str, Any]],
     jobs: list[tuple[int, Mapping[str, Any]]],
-    again: Reproduction,
-) -> ModelRecord:
+    standings: list[Group],
+) -> ModelOrigin:
+    again = material.again
     read = {pair for run in runs for pair in run["inputs"].items()}
     read |= {pair for _, job in jobs for pair in job["inputs"].items()}
-    return ModelRecord(
+    return ModelOrigin(
         model,
-        title,
+        material.titles[model],
+        standings,
         again.model(model),
-        _settings(runs, jobs) or [([], as_yaml(again.settings["models"].get(model, {})))],
+        _settings(runs, jobs) or [([], _as_yaml(again.settings["models"].get(model, {})))],
         [_written(run, again) for run in runs],
         [
             _job(seed, job)
@@ -103,10 +113,10 @@ def _settings(
     found = [(run["seed"], run["settings"]) for run in runs] or [
         (seed, json.loads(job["params"]["settings"])) for seed, job in jobs
     ]
-    told: dict[str, list[int]] = {}
+    seeds_of: dict[str, list[int]] = {}
     for seed, settings in found:
-        told.setdefault(as_yaml(settings), []).append(seed)
-    return [(seeds, text) for text, seeds in told.items()]
+        seeds_of.setdefault(_as_yaml(settings), []).append(seed)
+    return [(seeds, text) for text, seeds in seeds_of.items()]
 
 
 def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:
@@ -120,7 +130,7 @@ def _written(run: Mapping[str, Any], again: Reproduction) -> dict[str, Any]:
         "memory": numbers.size(round(run["peak_memory_mb"] * 1e6)),
         "threads": run["threads"],
         "code": run["code"],
-        "versions": written_versions(run["versions"]),
+        "versions": _written_versions(run["versions"]),
     }
 
 
@@ -135,26 +145,26 @@ def _job(seed: int, record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "seed": seed,
         "is_training": record["rule"].startswith("train_"),
-        "began": record["started"].replace("T", " ")[:16],
+        "began": numbers.moment(record["started"]),
         "seconds": numbers.duration(record["seconds"]),
-        "machine": written_machine(record["machine"]),
+        "machine": _written_machine(record["machine"]),
         "code": json.loads(params["code"])["hash"],
-        "versions": written_versions(json.loads(params["versions"])),
+        "versions": _written_versions(json.loads(params["versions"])),
         "log": ", ".join(record["log"]) or MISSING,
     }
 
 
-def written_versions(versions: Mapping[str, str]) -> str:
+def _written_versions(versions: Mapping[str, str]) -> str:
     """Write library versions on one line."""
     return ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
 
 
-def as_yaml(settings: Any) -> str:
+def _as_yaml(settings: Any) -> str:
     """Write settings the way ``config.yaml`` has them."""
     return yaml.safe_dump(settings, sort_keys=False, allow_unicode=True, width=88)
 
 
-def libraries(runs: Sequence[Mapping[str, Any]], own: Mapping[str, str]) -> list[tuple[str, str]]:
+def _libraries(runs: Sequence[Mapping[str, Any]], own: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each library with every version that a run, or the report itself, used."""
     seen: dict[str, set[str]] = {}
     for versions in [*(run["versions"] for run in runs), own]:
@@ -163,22 +173,11 @@ def libraries(runs: Sequence[Mapping[str, Any]], own: Mapping[str, str]) -> list
     return [(name, ", ".join(sorted(versions))) for name, versions in sorted(seen.items())]
 
 
-def machines(runs: Sequence[Mapping[str, Any]]) -> list[str]:
+def _machines(runs: Sequence[Mapping[str, Any]]) -> list[str]:
     """Describe each different machine that trained a model."""
-    return list(dict.fromkeys(written_machine(run["machine"]) for run in runs))
+    return list(dict.fromkeys(_written_machine(run["machine"]) for run in runs))
 
 
-def written_machine(machine: Mapping[str, Any]) -> str:
+def _written_machine(machine: Mapping[str, Any]) -> str:
     """Describe a machine on one line."""
     return _("%(system)s, %(processor)s, %(cores)s cores, Python %(python)s", **machine)
-
-
-def days(jobs: Iterable[Mapping[str, Any]]) -> str:
-    """Write the day, or the first and the last, on which jobs began; empty without jobs."""
-    began = sorted(job["started"][:10] for job in jobs)
-    return " – ".join(dict.fromkeys([began[0], began[-1]])) if began else ""
-
-
-def total_time(runs: Sequence[Mapping[str, Any]]) -> str:
-    """Write the training time of all runs together."""
-    return numbers.duration(sum(sum(run["epoch_seconds"]) for run in runs))

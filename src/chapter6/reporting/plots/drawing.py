@@ -15,28 +15,50 @@ import matplotlib as mpl
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
+from chapter6.reporting.plots.palette import GRID, INK, LIGHT, QUIET, SERIES
+
 WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; on a phone it has about 360
+COMPARISON_HEIGHT = 300
 MARGINS = {"left": 46, "right": 14, "top": 36, "bottom": 40}
+CELSIUS_MARGIN = 52  # at the right, where a second scale is in °C
 
-INK, QUIET, GRID, PAPER = "#22262b", "#646b73", "#e2e0db", "#fffdf9"
-SERIES = (
-    "#1f6fb5",
-    "#c44e1c",
-    "#1a7f5a",
-    "#8a4fb3",
-    "#8c690c",
-    "#c2357a",
-    "#0f7784",
-    "#5b6570",
-)
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "*", "<", ">")
-
-_VARIABLES = {INK: "ink", QUIET: "quiet", GRID: "grid", PAPER: "paper"} | {
-    colour: f"series-{place}" for place, colour in enumerate(SERIES, start=1)
+TRAINING, VALIDATION = SERIES[1], SERIES[0]
+MARKERS = {
+    "o": "M-2.8,0A2.8,2.8 0 1 1 2.8,0A2.8,2.8 0 1 1 -2.8,0Z",
+    "s": "M-2.6,-2.6H2.6V2.6H-2.6Z",
+    "^": "M0,-3.1L3,2.6H-3Z",
+    "D": "M0,-3.6L3.6,0L0,3.6L-3.6,0Z",
+    "v": "M0,3.1L3,-2.6H-3Z",
+    "P": "M-1.1,-3.2H1.1V-1.1H3.2V1.1H1.1V3.2H-1.1V1.1H-3.2V-1.1H-1.1Z",
+    "X": "M-3.2,-1.8L-1.8,-3.2L0,-1.4L1.8,-3.2L3.2,-1.8L1.4,0L3.2,1.8L1.8,3.2L0,1.4L-1.8,3.2"
+    "L-3.2,1.8L-1.4,0Z",
+    "p": "M0,-3.2L3,-1L1.9,2.6H-1.9L-3,-1Z",
+    "*": "M0,-3.8L0.9,-1.2L3.6,-1.2L1.4,0.5L2.2,3.1L0,1.5L-2.2,3.1L-1.4,0.5L-3.6,-1.2L-0.9,-1.2Z",
+    "<": "M-3.1,0L2.6,-3V3Z",
+    ">": "M3.1,0L-2.6,-3V3Z",
 }
+"""matplotlib's name of a marker → its outline around 0, 0 in the interactive plots."""
+
+_VARIABLES = {colour: name for name, colour in LIGHT.items()}
+
+LOOK = {
+    "width": WIDTH,
+    "height": HEIGHT,
+    "comparisonHeight": COMPARISON_HEIGHT,
+    "margins": MARGINS | {"celsius": CELSIUS_MARGIN},
+    "markers": list(MARKERS.values()),
+    "series": len(SERIES),
+    "training": _VARIABLES[TRAINING],
+    "validation": _VARIABLES[VALIDATION],
+}
+"""What the page's script draws by (``LOOK`` there), so that its plots look like the still ones.
+
+Colours are names of CSS variables.
+"""
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML does not take, and a word or a title may hold."""
@@ -125,6 +147,13 @@ def show_celsius(axis: Axis) -> None:
     axis.set_major_formatter(Celsius(useOffset=False))
 
 
+def show_dates(axis: Axis) -> None:
+    """Let an axis show dates, no more of each than it takes to tell them apart."""
+    locator = AutoDateLocator(minticks=3, maxticks=8)
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+
+
 class Celsius(ScalarFormatter):
     """Ticks in °C, all with the same decimals."""
 
@@ -140,7 +169,7 @@ def series_colour(place: int) -> str:
 
 def series_marker(place: int) -> str:
     """Return the marker of the series at `place` (from 0); pairs repeat after 88 series."""
-    return MARKERS[place % len(MARKERS)]
+    return list(MARKERS)[place % len(MARKERS)]
 
 
 def inline_svg(figure: Figure, identity: str, label: str) -> Markup:

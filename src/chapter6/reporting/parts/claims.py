@@ -1,4 +1,4 @@
-"""The table of the chapter's claims: verdicts, and the numbers that they rest on, written out."""
+"""The table of claims: verdicts, and the numbers that they rest on, written out."""
 
 import re
 from collections import Counter
@@ -9,7 +9,9 @@ from typing import Any
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, VERDICTS, mean_and_error
 from chapter6.language import _, later
 from chapter6.reporting import numbers
+from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING, SPACE
+from chapter6.reporting.standing import stale_models
 
 SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_RUN: "–"}
 KINDS = {HOLDS: "holds", FAILS: "fails", OPEN: "open", NOT_RUN: "not-run"}
@@ -83,17 +85,26 @@ class ClaimLine:
     published: str
 
 
-def claims_by_section(
-    claims: Sequence[Mapping[str, Any]], titles: Mapping[str, str]
-) -> dict[str, list[ClaimLine]]:
-    """Return the claims by section of the chapter; `titles` has the models' names."""
+def part(material: Material) -> dict[str, Any]:
+    """Return the claims by section, how many have each verdict, and on what they rest.
+
+    ``one_run`` says that some verdict rests on one run and none on more; ``stale_titles`` are those
+    of models that are judged although they are stale.
+    """
+    claims = material.claims["claims"]
     sections: dict[str, list[ClaimLine]] = {}
     for claim in claims:
-        sections.setdefault(claim["section"], []).append(_line(claim, titles))
-    return sections
+        sections.setdefault(claim["section"], []).append(_line(claim, material.titles))
+    return {
+        "sections": sections,
+        "total": len(claims),
+        "counts": _counts(claims),
+        "one_run": max((claim["runs"] or 0 for claim in claims), default=0) == 1,
+        "stale_titles": [material.titles[model] for model in stale_models(material.standings)],
+    }
 
 
-def verdict_counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
+def _counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
     """Return how many claims have each verdict, in words, for the verdicts that occur."""
     counted = Counter(claim["verdict"] for claim in claims)
     return [
@@ -101,11 +112,6 @@ def verdict_counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, st
         for word in VERDICTS
         if (number := counted[word])
     ]
-
-
-def rest_on_one_run(claims: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether some verdict rests on one run, and none on more."""
-    return max((claim["runs"] or 0 for claim in claims), default=0) == 1
 
 
 def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:

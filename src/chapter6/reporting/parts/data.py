@@ -5,11 +5,28 @@ from typing import Any
 
 from chapter6.language import _
 from chapter6.reporting import numbers
+from chapter6.reporting.material import Material
 
-ROW_MINUTES = 10
+
+def part(material: Material) -> dict[str, Any]:
+    """Return what was fetched, and what the data is like; None for facts that are not there yet."""
+    facts, settings = material.facts, material.settings
+    reviews, encoded = facts["reviews"], facts["encoded"]
+    vectors, climate = facts["vectors"], facts["climate"]
+    return {
+        "sources": _source_rows(material.sources),
+        "reviews": _review_rows(reviews, encoded) if reviews and encoded else None,
+        "vocabulary": facts["vocabulary"],
+        "max_words": settings["reviews"]["max_words"],
+        "vectors": vectors,
+        "coverage": numbers.accuracy(vectors["coverage"]) if vectors else None,
+        "climate": climate,
+        "splits": settings["climate"]["splits"],
+        "irregularities": _irregularities(climate) if climate else None,
+    }
 
 
-def source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return what was fetched: address, size, bytes and sha256 of each archive."""
     return [
         {
@@ -22,7 +39,7 @@ def source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     ]
 
 
-def review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
+def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return counts and lengths in tokens of the reviews, training and test."""
     rows = []
     for split, name in (("train", _("training")), ("test", _("test"))):
@@ -42,7 +59,7 @@ def review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[
     return rows
 
 
-def irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
+def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return every irregularity of the weather table in words: kind, count, where, treatment.
 
     Kinds of which there is none are there too, with a count of 0: the reader sees what was looked
@@ -86,33 +103,12 @@ def irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def moment(text: str) -> str:
-    """Write an ISO time the way people do, to the minute.
-
-    >>> moment("2009-06-16T16:00:00")
-    '2009-06-16 16:00'
-    """
-    return text.replace("T", " ")[:16]
-
-
-def hours(rows: int) -> str:
-    """Write a number of 10-minute rows in hours or days.
-
-    >>> hours(144), hours(150), hours(1440), hours(3)
-    ('24 h', '25 h', '10 days', '0.5 h')
-    """
-    total = rows * ROW_MINUTES / 60
-    if total > 24 and total % 24 == 0:
-        return _("%(number)s days", number=f"{total / 24:g}")
-    return _("%(number)s h", number=f"{total:.3g}")
-
-
 def _gap(gap: Mapping[str, Any]) -> str:
     return _(
         "row %(row)s: %(after)s to %(before)s, %(missing)s rows missing",
         row=numbers.count(gap["row"]),
-        after=moment(gap["after"]),
-        before=moment(gap["before"]),
+        after=numbers.moment(gap["after"]),
+        before=numbers.moment(gap["before"]),
         missing=numbers.count(gap["missing_rows"]),
     )
 
@@ -122,8 +118,8 @@ def _span(span: Mapping[str, Any]) -> str:
         "row %(row)s: %(rows)s rows, %(first)s to %(last)s",
         row=numbers.count(span["row"]),
         rows=numbers.count(span["rows"]),
-        first=moment(span["first"]),
-        last=moment(span["last"]),
+        first=numbers.moment(span["first"]),
+        last=numbers.moment(span["last"]),
     )
 
 
