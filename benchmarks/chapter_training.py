@@ -7,25 +7,24 @@ TensorFlow trace the network a second time while the clock runs.
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any
 
 import chapter_way
 import keras
 import numpy as np
 from stopwatch import Trial
 
+from chapter6.config.run_settings import ClimateSettings, ReviewSettings, TrainedSettings
 from chapter6.training.building import LOSSES, build
 
 FOREVER = 10**9
 """Epochs: the stopwatch ends the training."""
 
 Arrays = Mapping[str, np.ndarray]
-Settings = Mapping[str, Any]
 Batches = Iterator[tuple[np.ndarray, np.ndarray]]
 
 
 def compiled(
-    settings: Settings, shape: Mapping[str, int], vectors: np.ndarray | None = None
+    settings: TrainedSettings, shape: Mapping[str, int], vectors: np.ndarray | None = None
 ) -> keras.Model:
     """Compile a network with what the book gives, and leave everything else to Keras."""
     model = build(settings, shape, vectors)
@@ -36,7 +35,7 @@ def compiled(
     return model
 
 
-def review_arrays(arrays: Arrays, settings: Settings) -> tuple[np.ndarray, ...]:
+def review_arrays(arrays: Arrays, settings: ReviewSettings) -> tuple[np.ndarray, ...]:
     """Return x_train, y_train, x_val, y_val: lists of indices, padded (listings 6.7 and 6.42).
 
     As printed, reviews are reversed before they are cut, so that the first words are kept.
@@ -51,7 +50,7 @@ def review_arrays(arrays: Arrays, settings: Settings) -> tuple[np.ndarray, ...]:
     return data[:training], labels[:training], data[-validation:], labels[-validation:]
 
 
-def review_trial(arrays: Arrays, settings: Settings, vectors: np.ndarray | None) -> Trial:
+def review_trial(arrays: Arrays, settings: ReviewSettings, vectors: np.ndarray | None) -> Trial:
     """Train on reviews as plain arrays (listings 6.7, 6.14 and others)."""
     batch = settings["batch_size"]
     x_train, y_train, x_val, y_val = (
@@ -70,7 +69,7 @@ def review_trial(arrays: Arrays, settings: Settings, vectors: np.ndarray | None)
     )
 
 
-def training_windows(data: np.ndarray, settings: Settings, seed: int) -> Batches:
+def training_windows(data: np.ndarray, settings: ClimateSettings, seed: int) -> Batches:
     """Yield the batches of `train_gen` (listing 6.34)."""
     batches = chapter_way.windows(
         data,
@@ -84,7 +83,7 @@ def training_windows(data: np.ndarray, settings: Settings, seed: int) -> Batches
     return _reversed(batches) if settings["reverse"] else batches
 
 
-def validation_windows(data: np.ndarray, settings: Settings) -> Batches:
+def validation_windows(data: np.ndarray, settings: ClimateSettings) -> Batches:
     """Yield the batches of `val_gen` (listing 6.34)."""
     batches = chapter_way.windows_in_order(
         data,
@@ -104,7 +103,7 @@ def _reversed(batches: Batches) -> Batches:
         yield samples[:, ::-1, :], targets
 
 
-def climate_trial(arrays: Arrays, settings: Settings) -> Trial:
+def climate_trial(arrays: Arrays, settings: ClimateSettings) -> Trial:
     """Train on the generators' windows (listings 6.34, 6.37 and others)."""
     data = arrays["data"].astype(np.float64)
     timesteps = settings["lookback"] // settings["step"]
@@ -127,7 +126,7 @@ def climate_trial(arrays: Arrays, settings: Settings) -> Trial:
     )
 
 
-def validation_steps(settings: Settings) -> int:
+def validation_steps(settings: ClimateSettings) -> int:
     """Return the batches of a pass over the validation windows: 769 in the chapter."""
     splits = settings["splits"]
     windows = splits["validation_end"] - (splits["training_end"] + 1) - settings["lookback"]

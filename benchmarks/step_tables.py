@@ -5,9 +5,9 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from chapter6.climate.windows import Window, rows_for_validation
+from chapter6.climate.windows import rows_for_validation, window_of
+from chapter6.config.run_settings import TrainedSettings
 
-Settings = Mapping[str, Any]
 Measured = Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
 """Model → kind, e.g. "ours, alone" → a measurement a run."""
 
@@ -27,7 +27,7 @@ def step_table(measured: Measured, key: str) -> str:
     return table(head, rows)
 
 
-def projection(measured: Measured, chapter: Mapping[str, Settings]) -> str:
+def projection(measured: Measured, chapter: Mapping[str, TrainedSettings]) -> str:
     """Return what the chapter's epochs come to on two cores, in hours, a row a model and a sum.
 
     Jobs one after another cost what they cost alone; of two side by side a job costs half of the
@@ -57,15 +57,14 @@ def projection(measured: Measured, chapter: Mapping[str, Settings]) -> str:
     return table([*head, "ours, two side by side, h"], rows)
 
 
-def amounts(settings: Settings) -> tuple[int, int, int]:
+def amounts(settings: TrainedSettings) -> tuple[int, int, int]:
     """Return a model's epochs, steps an epoch and validation examples an epoch."""
     if settings["task"] == "reviews":
         steps = math.ceil(settings["training_samples"] / settings["batch_size"])
         return settings["epochs"], steps, settings["validation_samples"]
-    window = Window(settings["lookback"], settings["step"], settings["delay"])
     splits = settings["splits"]
     ends = splits["training_end"], splits["validation_end"]
-    examples = len(rows_for_validation(window, *ends, settings["batch_size"]))
+    examples = len(rows_for_validation(window_of(settings), *ends, settings["batch_size"]))
     return settings["epochs"], settings["steps_per_epoch"], examples
 
 

@@ -27,8 +27,9 @@ import step_tables
 import yaml
 from snakemake.utils import update_config
 
-from chapter6.config.loading import Edition, load_edition
-from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.config.editions import Edition
+from chapter6.config.loading import load_edition
+from chapter6.config.run_settings import TrainedSettings, model_settings
 from chapter6.formats import read_json, write_json
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +43,6 @@ Kind = tuple[str, int]
 KINDS: list[Kind] = [("chapter", 1), ("ours", 1), ("chapter", 2), ("ours", 2)]
 KINDS_OF_DETERMINISM: list[Kind] = [("ours", 1), (WITHOUT, 1)]
 
-Settings = dict[str, Any]
 Spans = Sequence[tuple[float, float]]
 
 
@@ -51,35 +51,31 @@ def name_of(kind: Kind) -> str:
     return f"{kind[0]}, {'alone' if kind[1] == 1 else 'side by side'}"
 
 
-def editions(configfile: Path) -> tuple[dict[str, Settings], dict[str, Settings]]:
+def editions(configfile: Path) -> tuple[dict[str, TrainedSettings], dict[str, TrainedSettings]]:
     """Return the settings of the trained models: those to measure, and those of the chapter."""
     raw = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     update_config(raw, yaml.safe_load(configfile.read_text(encoding="utf-8")))
     measured = trained(load_edition(raw, [configfile]))
     chapter = trained(load_edition(raw | {"edition": "chapter"}, [configfile]))
     for model, settings in measured.items():
+        theirs = dict(chapter[model])
         different = {
             key
-            for key in settings.keys() - {"epochs", "splits"}
-            if settings[key] != chapter[model][key]
+            for key, value in settings.items()
+            if key not in ("epochs", "splits") and value != theirs[key]
         }
         if different:
             sys.exit(f"{configfile}: {model} differs from the chapter's in {sorted(different)}")
     return measured, chapter
 
 
-def trained(edition: Edition) -> dict[str, Settings]:
-    """Return everything that the training of each network is told, as in rules/common.smk."""
-    found = {}
-    for name, model in edition.settings.models.items():
-        if isinstance(model, Baseline):
-            continue
-        own = model.model_dump(exclude={"title", "section", "control", "as_printed"})
-        if isinstance(model, ReviewNetwork):
-            shared: Settings = {"max_words": edition.settings.reviews.max_words}
-        else:
-            shared = edition.settings.climate.model_dump()
-        found[name] = shared | {key: value for key, value in own.items() if value is not None}
+def trained(edition: Edition) -> dict[str, TrainedSettings]:
+    """Return the settings that the training of each network depends on."""
+    found: dict[str, TrainedSettings] = {}
+    for model in edition.settings.models:
+        settings = model_settings(edition.settings, model)
+        if settings["task"] != "baseline":
+            found[model] = settings
     return found
 
 

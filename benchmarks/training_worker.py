@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from chapter6.config.run_settings import ClimateSettings, ReviewSettings, TrainedSettings
+from chapter6.formats import read_arrays
+from chapter6.training.seeds import Seeds
+
 SKIPPED = 2
 """Batches of every pass over the data that are not counted."""
 WARM_UP = 10
@@ -17,7 +21,6 @@ WARM_UP = 10
 VALIDATION_BATCHES = 5
 """At least as many are counted."""
 
-Settings = Mapping[str, Any]
 Job = Mapping[str, Any]
 
 
@@ -63,47 +66,57 @@ def _start(side: str) -> None:
 
 def _trial(job: Job) -> Any:
     """Read the data of a model and build it, in one of the ways."""
-    settings, results = job["settings"], Path(job["results"])
-    from chapter6.formats import read_arrays
+    results, by_chapter = Path(job["results"]), job["side"] == "chapter"
+    if job["settings"]["task"] == "climate":
+        return _climate_trial(job["model"], job["settings"], results, by_chapter)
+    return _review_trial(job["model"], job["settings"], results, by_chapter)
 
-    vectors = None
-    if settings["task"] == "climate":
-        arrays = read_arrays(results / "climate/normalized.npz")
-    else:
-        arrays = read_arrays(results / f"reviews/{settings['encoding']}.npz")
-        if settings["pretrained_vectors"]:
-            vectors = read_arrays(results / "vectors/matrix.npz")["vectors"]
-    if job["side"] != "chapter":
-        return _ours(job["model"], settings, arrays, vectors)
-    import chapter_training
 
-    if settings["task"] == "climate":
+def _climate_trial(name: str, settings: ClimateSettings, results: Path, by_chapter: bool) -> Any:
+    arrays = read_arrays(results / "climate/normalized.npz")
+    if by_chapter:
+        import chapter_training
+
         return chapter_training.climate_trial(arrays, settings)
-    return chapter_training.review_trial(arrays, settings, vectors)
+    from chapter6.training.climate_feed import climate_feed
+
+    seeds = Seeds(1, name)
+    return _ours(seeds, settings, climate_feed(arrays, settings, seeds.examples), None)
 
 
-def _ours(name: str, settings: Settings, arrays: Mapping[str, Any], vectors: Any) -> Any:
-    """Train as `chapter6.training.session` does, whole batches only."""
+def _review_trial(name: str, settings: ReviewSettings, results: Path, by_chapter: bool) -> Any:
+    arrays = read_arrays(results / f"reviews/{settings['encoding']}.npz")
+    vectors = None
+    if settings["pretrained_vectors"]:
+        vectors = read_arrays(results / "vectors/matrix.npz")["vectors"]
+    if by_chapter:
+        import chapter_training
+
+        return chapter_training.review_trial(arrays, settings, vectors)
+    from chapter6.training.review_feed import review_feed
+
+    seeds = Seeds(1, name)
+    return _ours(seeds, settings, review_feed(arrays, settings, seeds.examples), vectors)
+
+
+def _ours(seeds: Seeds, settings: TrainedSettings, feed: Any, vectors: Any) -> Any:
+    """Train as `chapter6.training.train` does, whole batches only."""
     import keras
     from stopwatch import Trial
 
     from chapter6.training.building import build
-    from chapter6.training.divergence import Watch
-    from chapter6.training.feeding import EVALUATION_BATCH, climate_feed, review_feed
-    from chapter6.training.seeds import Seeds
+    from chapter6.training.divergence import DivergenceGuard
+    from chapter6.training.feed import EVALUATION_BATCH
 
-    seeds = Seeds(1, name)
-    feed_of = climate_feed if settings["task"] == "climate" else review_feed
-    feed = feed_of(arrays, settings, seeds.examples)
     keras.utils.set_random_seed(seeds.derived("initialisation"))
     model = build(settings, feed.shape, vectors)
     model.optimizer.build(model.trainable_variables)
     training = feed.training(0).take(len(feed.training_rows(0)) // feed.batch_size)
     validation = feed.validation().take(len(feed.validation_rows) // EVALUATION_BATCH)
-    watch = Watch(None, lambda batch, loss: None)
+    guard = DivergenceGuard(None)
     return Trial(
         lambda stopwatch: model.fit(
-            training, epochs=10**9, callbacks=[watch, stopwatch], verbose=0
+            training, epochs=10**9, callbacks=[guard, stopwatch], verbose=0
         ),
         lambda stopwatch: model.evaluate(validation, callbacks=[stopwatch], verbose=0),
         EVALUATION_BATCH,

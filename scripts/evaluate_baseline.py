@@ -1,12 +1,14 @@
 """Score a forecast that needs no training."""
 
 import json
-from typing import Any
+from functools import partial
 
-from chapter6.climate.windows import Window, rows_for_test, rows_for_validation, targets
+from chapter6.climate.normalization import temperature_scale
+from chapter6.climate.windows import rows_for_test, targets, validation_windows, window_of
+from chapter6.config.run_settings import BaselineSettings
 from chapter6.evaluation.baselines import FORECASTS
 from chapter6.evaluation.predictions import forecasts
-from chapter6.evaluation.scoring import score_forecast, scored
+from chapter6.evaluation.scoring import score_forecast, scored, scores
 from chapter6.formats import read_arrays, write_json, write_table
 from chapter6.jobs.job import job
 
@@ -14,7 +16,7 @@ from chapter6.jobs.job import job
 def evaluate_baseline(
     model_id: str,
     seed: int,
-    settings: dict[str, Any],
+    settings: BaselineSettings,
     inputs: dict[str, str],
     outputs: dict[str, str],
 ) -> None:
@@ -24,30 +26,23 @@ def evaluate_baseline(
     ``test``, `outputs` ``predictions`` and ``metrics``.
     """
     training, test = read_arrays(inputs["data"]), read_arrays(inputs["test"])
-    window = Window(settings["lookback"], settings["step"], settings["delay"])
-    splits, batch = settings["splits"], settings["batch_size"]
-    column = int(training["temperature"])
-    mean, std = float(training["mean"][column]), float(training["std"][column])
-    validation = rows_for_validation(
-        window,
-        splits["training_end"],
-        splits["validation_end"],
-        batch,
-        len(training["data"]),
-    )
-    figures, found = {}, {}
+    window, column = window_of(settings), int(training["temperature"])
+    times, truth, predicted = {}, {}, {}
     for split, (arrays, rows) in {
-        "validation": (training, validation),
-        "test": (test, rows_for_test(window, len(test["data"]), batch)),
+        "validation": (training, validation_windows(settings, len(training["data"]))),
+        "test": (test, rows_for_test(window, len(test["data"]), settings["batch_size"])),
     }.items():
+        times[split] = arrays["time"][rows + window.delay]
+        truth[split] = targets(arrays["data"], rows, window, column)
         forecast = FORECASTS[settings["forecast"]](training, arrays, rows, window)
-        truth = targets(arrays["data"], rows, window, column)
-        times = arrays["time"][rows + window.delay]
-        found[split] = (times, truth, dict.fromkeys(("best", "final"), forecast))
-        score = score_forecast(forecast, truth, std)
-        figures[split] = {"best": score, "final": score}
-    write_table(forecasts(found, mean, std), outputs["predictions"])
+        predicted[split] = {"best": forecast, "final": forecast}
+
+    mean, std = temperature_scale(training)
+    table = {split: (times[split], truth[split], predicted[split]) for split in predicted}
+    write_table(forecasts(table, mean, std), outputs["predictions"])
+
     about = {"task": "climate", "model": model_id, "seed": seed, "parameters": 0}
+    figures = scores(predicted, truth, partial(score_forecast, temperature_std=std))
     write_json(scored(about, {"best": None, "final": None}, figures), outputs["metrics"])
 
 

@@ -1,17 +1,26 @@
 """Score one model of the weather on validation and test data."""
 
 import json
-from typing import Any
+from functools import partial
 
+from chapter6.climate.normalization import temperature_scale
+from chapter6.config.run_settings import ClimateSettings
 from chapter6.evaluation.predictions import forecasts, none_predicted
-from chapter6.evaluation.scoring import score_forecast, scored, unscored
+from chapter6.evaluation.scoring import (
+    about,
+    epochs_of,
+    score_forecast,
+    scored,
+    scores,
+    unscored,
+)
 from chapter6.formats import read_arrays, read_json, write_json, write_table
 from chapter6.jobs.job import job
 from chapter6.training.runtime import start_tensorflow
 
 
 def evaluate_climate(
-    settings: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str], threads: int
+    settings: ClimateSettings, inputs: dict[str, str], outputs: dict[str, str], threads: int
 ) -> None:
     """Write what the best and the final weights forecast, and how good that is.
 
@@ -19,34 +28,28 @@ def evaluate_climate(
     ``predictions`` and ``metrics``. Only this job and the baselines' read test rows.
     """
     run = read_json(inputs["run"])
-    about = {"task": "climate", **{key: run[key] for key in ("model", "seed", "parameters")}}
     if run["failure"]:
         write_table(none_predicted(), outputs["predictions"])
-        write_json(unscored(about, run["failure"]["reason"]), outputs["metrics"])
+        failed = unscored(about("climate", run), run["failure"]["reason"])
+        write_json(failed, outputs["metrics"])
         return
     start_tensorflow(threads)
     from chapter6.evaluation.examples import windows_to_score
     from chapter6.evaluation.networks import predict
     from chapter6.training.building import build
-    from chapter6.training.feeding import climate_shape
+    from chapter6.training.climate_feed import climate_shape
 
-    arrays = read_arrays(inputs["data"])
-    column = int(arrays["temperature"])
-    mean, std = float(arrays["mean"][column]), float(arrays["std"][column])
-    examples = windows_to_score(arrays, read_arrays(inputs["test"]), settings)
-    predicted = predict(build(settings, climate_shape(arrays, settings)), inputs, examples)
-    figures = {
-        split: {
-            kind: score_forecast(output, examples[split].truth, std) for kind, output in by.items()
-        }
-        for split, by in predicted.items()
-    }
-    table = forecasts(
-        {split: (e.source, e.truth, predicted[split]) for split, e in examples.items()}, mean, std
-    )
-    write_table(table, outputs["predictions"])
-    epochs = {"best": run["best_epoch"], "final": len(run["epoch_seconds"])}
-    write_json(scored(about, epochs, figures), outputs["metrics"])
+    training, test = read_arrays(inputs["data"]), read_arrays(inputs["test"])
+    examples = windows_to_score(training, test, settings)
+    predicted = predict(build(settings, climate_shape(training, settings)), inputs, examples)
+
+    mean, std = temperature_scale(training)
+    table = {split: (e.source, e.truth, predicted[split]) for split, e in examples.items()}
+    write_table(forecasts(table, mean, std), outputs["predictions"])
+
+    truth = {split: e.truth for split, e in examples.items()}
+    figures = scores(predicted, truth, partial(score_forecast, temperature_std=std))
+    write_json(scored(about("climate", run), epochs_of(run), figures), outputs["metrics"])
 
 
 if __name__ == "__main__":

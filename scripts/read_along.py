@@ -1,12 +1,12 @@
 """Ask a model of reviews after every word what it thinks (section 6.2)."""
 
 import json
-from typing import Any
+from typing import Any, TypedDict
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chapter6.config.run_settings import ReviewSettings
 from chapter6.evaluation.prefixes import beginnings, most_confident
 from chapter6.formats import read_table, write_json
 from chapter6.jobs.job import job
@@ -15,14 +15,21 @@ from chapter6.text.tokenizer import tokens_of
 from chapter6.training.runtime import start_tensorflow
 
 
-def read_along(settings: dict[str, Any], inputs: dict[str, str], output: str, threads: int) -> None:
+class Reading(TypedDict):
+    """Which model reads, and what."""
+
+    network: ReviewSettings
+    examples: int
+    """Reviews where the model is right, and as many where it is wrong."""
+    longest: int
+    """Words that such a review has at most."""
+
+
+def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: int) -> None:
     """Write what the best weights say after each word of some test reviews, as JSON.
 
     Parameters
     ----------
-    settings
-        network: the model's, as evaluating it has them; examples: how many reviews where the model
-        is right, and how many where it is wrong; longest: words that such a review has at most.
     inputs
         ``predictions`` of the model; ``reviews`` (split, text), ``vocabulary`` (rank, word),
         ``best`` (weights).
@@ -46,9 +53,7 @@ def read_along(settings: dict[str, Any], inputs: dict[str, str], output: str, th
     write_json({"failed": not table.num_rows, "examples": examples}, output)
 
 
-def _examples(
-    table: pa.Table, settings: dict[str, Any], inputs: dict[str, str]
-) -> list[dict[str, Any]]:
+def _examples(table: pa.Table, settings: Reading, inputs: dict[str, str]) -> list[dict[str, Any]]:
     probability, label = table["best"].to_numpy(), table["label"].to_numpy()
     rows = table["review"].to_numpy()
     lengths = table["tokens"].to_numpy()
@@ -70,16 +75,12 @@ def _examples(
 
 
 def _word_by_word(
-    texts: list[list[str]], ranks: dict[str, int], settings: dict[str, Any], weights: str
+    texts: list[list[str]], ranks: dict[str, int], settings: ReviewSettings, weights: str
 ) -> list[list[float]]:
     from chapter6.evaluation.examples import reviews_to_read
-    from chapter6.training.building import build
-    from chapter6.training.feeding import review_shape
+    from chapter6.evaluation.networks import network_of_reviews
 
-    vectors = None
-    if settings["pretrained_vectors"]:  # only their shape matters: the weights hold them
-        vectors = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)
-    model = build(settings, review_shape(settings), vectors)
+    model = network_of_reviews(settings)
     model.load_weights(weights)
     encode = ENCODINGS[settings["encoding"]]
     found = []

@@ -1,35 +1,36 @@
 """Train one model on reviews with one seed."""
 
 import time
-from typing import Any
 
+from chapter6.config.run_settings import ReviewSettings
 from chapter6.formats import read_arrays
 from chapter6.jobs.job import job
-from chapter6.training.runtime import described_run, start_tensorflow
-from chapter6.training.seeds import Seeds
+from chapter6.training.runtime import Training, described_training, start_tensorflow
 
 
-def train_on_reviews(run: dict[str, Any], inputs: dict[str, str], outputs: dict[str, str]) -> None:
-    """Train a model; write its weights, its history and the record of the run.
+def train_on_reviews(
+    training: Training[ReviewSettings], data: str, vectors: str | None, outputs: dict[str, str]
+) -> None:
+    """Train a model; write its weights, its history and the run.
 
-    `run` and `outputs` are as in `chapter6.training.session.train`. `inputs` has ``data``, the
-    encoded reviews, and for models with pretrained vectors ``vectors``.
+    `data` is the file of encoded reviews, `vectors` that of the pretrained vectors, for models that
+    take them; `outputs` is as in `chapter6.training.train.train`.
     """
     start = time.perf_counter()
-    start_tensorflow(run["threads"])
-    from chapter6.training.feeding import review_feed
-    from chapter6.training.session import train
+    start_tensorflow(training.threads)
+    from chapter6.training.review_feed import review_feed
+    from chapter6.training.train import train
 
-    seeds = Seeds(run["seed"], run["settings"].get("variant_of", run["model"]))
-    feed = review_feed(read_arrays(inputs["data"]), run["settings"], seeds.examples)
-    vectors = read_arrays(inputs["vectors"])["vectors"] if "vectors" in inputs else None
-    train(run, seeds, feed, vectors, inputs, outputs, start)
+    feed = review_feed(read_arrays(data), training.settings, training.seeds.examples)
+    matrix = read_arrays(vectors)["vectors"] if vectors else None
+    train(training, feed, matrix, [data, *([vectors] if vectors else [])], outputs, start)
 
 
 if __name__ == "__main__":
     with job(snakemake) as params:
         train_on_reviews(
-            described_run(params, snakemake.threads),
-            {name: str(path) for name, path in snakemake.input.items() if path},
+            described_training(params, snakemake.threads),
+            snakemake.input.data,
+            snakemake.input.vectors or None,
             dict(snakemake.output.items()),
         )

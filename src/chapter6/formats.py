@@ -8,7 +8,7 @@ import glob
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,32 @@ def write_table(table: pa.Table, path: str | os.PathLike[str]) -> None:
     """Write an Arrow table as Parquet, compressed with zstd."""
     with whole_file(path) as part:
         pq.write_table(table, part, compression="zstd")
+
+
+def arrow_table(columns: Mapping[str, np.ndarray | Sequence[str]]) -> pa.Table:
+    """Return an Arrow table of equally long columns: NumPy arrays without gaps, or strings.
+
+    Unlike ``pa.table`` it does not import pandas, which takes 0.2 s of a job that needs it for
+    nothing else.
+    """
+    return pa.table(
+        {
+            name: _numbers(column) if isinstance(column, np.ndarray) else _strings(column)
+            for name, column in columns.items()
+        }
+    )
+
+
+def _numbers(column: np.ndarray) -> pa.Array:
+    data = pa.py_buffer(np.ascontiguousarray(column))
+    return pa.Array.from_buffers(pa.from_numpy_dtype(column.dtype), len(column), [None, data])
+
+
+def _strings(column: Sequence[str]) -> pa.Array:
+    encoded = [text.encode() for text in column]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    data = pa.py_buffer(b"".join(encoded))
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), data)
 
 
 def read_table(path: str | os.PathLike[str], columns: list[str] | None = None) -> pa.Table:

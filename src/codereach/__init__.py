@@ -1,1 +1,5 @@
-"""Which code of a package a script reaches, and its hash."""
+"""Which code a script reaches."""
+
+from codereach.code import Code, hash_of
+
+__all__ = ["Code", "hash_of"]

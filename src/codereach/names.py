@@ -3,7 +3,7 @@
 import ast
 import builtins
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -12,7 +12,6 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PACKAGE = "chapter6"
 BUILTINS = frozenset(dir(builtins))
 # Decorators that only change what they decorate; any other may register it, or read its hints.
 QUIET_DECORATORS = words("""
@@ -45,8 +44,9 @@ class Imported(NamedTuple):
 
     Attributes:
         local: the name; ``*`` for all of a module's.
-        target: ``package.module:name`` in this package, ``package.module.name`` elsewhere.
-        loads: modules of this package that the statement may load.
+        target: ``package.module:name`` of the program's own modules, ``package.module.name`` of
+            others.
+        loads: own modules that the statement may load.
     """
 
     local: str
@@ -55,7 +55,7 @@ class Imported(NamedTuple):
 
     @property
     def first_party(self) -> bool:
-        """Whether it comes from this package."""
+        """Whether it comes from one of the program's own modules."""
         return ":" in self.target
 
 
@@ -63,16 +63,20 @@ class Names:
     """The names of one module.
 
     Attributes:
-        module, is_package: its dotted name, and whether it is an ``__init__``.
+        module, is_package: its dotted name (none of a script), and whether it is an ``__init__``.
+        own: first part of a module's name that is imported → whether it is the program's own.
         origins: local name → what imports anywhere in the module make of it.
         stored: names that are bound otherwise, anywhere in the module.
         mentioned: names and attributes that occur, also in short strings.
         inspects: whether it may read type hints or docstrings.
     """
 
-    def __init__(self, tree: ast.AST, module: str, is_package: bool) -> None:
+    def __init__(
+        self, tree: ast.AST, module: str, is_package: bool, is_own: Callable[[str], bool]
+    ) -> None:
         """Look through the module's tree once."""
-        self.module, self.is_package = module, is_package
+        self.module, self.is_package, self._is_own = module, is_package, is_own
+        self.own: dict[str, bool] = {}
         self.origins: dict[str, set[str]] = {}
         self.stored: set[str] = set()
         self.mentioned: set[str] = set()
@@ -118,26 +122,28 @@ class Names:
             for alias in node.names:
                 first = alias.name.split(".")[0]
                 target = alias.name if alias.asname else first
-                if first == PACKAGE:
+                if self._of_program(first):
                     yield Imported(alias.asname or first, f"{target}:", [alias.name])
                 else:
                     yield Imported(alias.asname or first, target, [])
             return
-        source = self._source(node)
+        source = node.module or ""
+        if node.level:
+            source = absolute(source, node.level, self.module, self.is_package)
         for alias in node.names:
-            local, target = alias.asname or alias.name, f"{source}.{alias.name}"
-            if source.split(".")[0] == PACKAGE:
-                loads = [source] if local == "*" else [source, target]
-                yield Imported(local, f"{source}:{alias.name}", loads)
+            local = alias.asname or alias.name
+            module, name = (source, alias.name) if source else (alias.name, "")
+            target = f"{module}.{name}" if name else module
+            if self._of_program(module.split(".")[0]):
+                loads = [module] if name in ("", "*") else [module, target]
+                yield Imported(local, f"{module}:{name}", loads)
             else:
                 yield Imported(local, target, [])
 
-    def _source(self, node: ast.ImportFrom) -> str:
-        if not node.level:
-            return node.module or ""
-        parts = self.module.split(".")
-        base = parts[: len(parts) - node.level + self.is_package]
-        return ".".join([*base, *([node.module] if node.module else [])])
+    def _of_program(self, first: str) -> bool:
+        if first not in self.own:
+            self.own[first] = self._is_own(first)
+        return self.own[first]
 
     def is_builtin(self, name: str) -> bool:
         """Tell whether a name can only be Python's own."""
@@ -209,6 +215,16 @@ class Names:
                 for name in bound_by(node):
                     bound.setdefault(name, [])
         return {name: bound[name] for name in bound if name not in inner} | outer
+
+
+def absolute(name: str, level: int, module: str, is_package: bool) -> str:
+    """Return the dotted name that a relative one, with so many dots, stands for in a module.
+
+    A module without a package around it takes its folder for one.
+    """
+    parts = module.split(".")
+    base = parts[: max(0, len(parts) - level + is_package)]
+    return ".".join(part for part in [*base, name] if part)
 
 
 def chain_of(node: ast.AST) -> list[str]:

@@ -10,11 +10,11 @@ from project import ROOT
 
 from chapter6.commands.configured import edition_of
 from chapter6.formats import write_json, write_table
+from chapter6.jobs.code import project_code
 from chapter6.jobs.record import file_hash, record_path
 from chapter6.stages import Stage, data_settings, model_stage
-from codereach.reach import Code
 
-CODE = Code()
+CODE = project_code(ROOT)
 GONE = 2**22 + 1  # above the largest process number
 MACHINE = {"system": "Linux", "processor": "x86_64", "cores": 2, "python": "3.11.7"}
 

@@ -80,7 +80,7 @@ def half_made() -> Material:
         partial,
         histories=histories,
         claims={"claims": check_claims(CLAIMS, partial.comparison, histories, whole.runs)},
-        sources=[],
+        receipts=[],
         facts=dict.fromkeys(FACTS),
         partial=True,
         standings=standings,

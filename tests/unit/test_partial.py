@@ -178,7 +178,7 @@ def test_models_are_stale_whose_data_has_changed_since(half_made):
 
 def test_a_result_without_a_record_is_not_to_rely_on(half_made):
     half_made.scored("jena_gru")
-    (half_made.results / "models/jena_gru/seed-1/metrics.json.run.json").unlink()
+    (half_made.results / "models/jena_gru/seed-1/metrics.json.record.json").unlink()
     assert "Stale: no record tells what" in told(page_of(half_made), "jena_gru")
 
 

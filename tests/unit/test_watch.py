@@ -96,7 +96,7 @@ def test_a_job_whose_results_were_removed_to_make_them_anew_waits(progress, tmp_
     progress(epoch(4), {"event": "end", "time": 0.0}, pid=GONE)
     weights = tmp_path / "models/jena_gru/seed-1/best.weights.h5"
     weights.write_bytes(b"")
-    weights.with_name("best.weights.h5.run.json").write_text("{}")
+    weights.with_name("best.weights.h5.record.json").write_text("{}")
     assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["finished"]
     weights.unlink()
     assert [job.state for job in jobs.jobs_of(tmp_path, [])] == ["waiting"]

@@ -36,7 +36,7 @@ def test_the_report_needs_every_stage_once(fresh):
     assert {"download_reviews", "download_vectors", "download_climate"} < set(planned)
     assert {"encode_examples", "forward_rnn", "describe_climate", "map_embeddings"} < set(planned)
     assert {"show_padding", "describe_predictions", "read_along"} < set(planned)
-    assert {"compare", "check_claims", "report"} < set(planned)
+    assert {"compare_models", "check_claims", "report"} < set(planned)
     assert set(planned.values()) == {1}
 
 

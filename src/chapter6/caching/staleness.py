@@ -7,10 +7,10 @@ from typing import Any
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.caching.contents import Contents
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
 from chapter6.language import _
-from chapter6.stages import Stage, data_settings, model_stage
-from codereach.reach import Code
+from chapter6.stages import Stage, stage_of, stages
+from codereach import Code
 
 Record = Mapping[str, Any]
 Reason = tuple[str, bool]
@@ -43,7 +43,7 @@ class Staleness:
         """Look up which job wrote which file."""
         self._edition, self._code, self._contents = edition, code, contents
         self._written, self._now = f"results/{edition.name}/", results
-        self._prepared = data_settings(edition)
+        self._stages = stages(edition)
         self._maker = {path: record for record in records for path in record["outputs"]}
         self._judged: dict[str, list[Reason]] = {}
 
@@ -67,7 +67,7 @@ class Staleness:
         """
         key = next(iter(record["outputs"]))
         if key not in self._judged:
-            own: list[Reason] = [(words, False) for words in self._own(record, model)]
+            own: list[Reason] = [(words, False) for words in self._own(record)]
             behind: list[Reason] = []
             for path, digest in record["inputs"].items():
                 maker = self._maker.get(path)
@@ -84,12 +84,12 @@ class Staleness:
             self._judged[key] = list(dict.fromkeys([*own, *behind]))
         return self._judged[key]
 
-    def _own(self, record: Record, model: str) -> list[str]:
+    def _own(self, record: Record) -> list[str]:
         old = record["params"]
         script = json.loads(old["code"])["script"]
         if not Path(script).is_file():
             return [_("%(file)s is gone", file=script)]
-        new = self._wanted(record, model)
+        new = self._wanted(record)
         words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
         stated = json.loads(new["code"])
         if json.loads(old["code"])["hash"] != stated["hash"]:
@@ -102,22 +102,18 @@ class Staleness:
             if self._content(path) not in (None, written["sha256"])
         ]
 
-    def _wanted(self, record: Record, model: str) -> Mapping[str, str]:
-        """Return the params that the job would have now.
-
-        What prepares the archives is judged by its code and its libraries alone.
-        """
+    def _wanted(self, record: Record) -> Mapping[str, str]:
+        """Return the params that the job would have now, or had, if its stage is gone."""
         old = record["params"]
-        if model:
-            kind = "train" if record["rule"].startswith("train_") else "evaluate"
-            return model_stage(self._edition.settings, kind, model).params(self._code)
-        code, libraries = json.loads(old["code"]), json.loads(old["versions"])
-        stage = Stage(
-            code["script"],
-            self._prepared.get(record["rule"], json.loads(old["settings"])),
-            [name for name in libraries if name != "python"],
-            code["named"],
-        )
+        stage = self._stages.get(stage_of(record["rule"], self._stages))
+        if stage is None:
+            code, libraries = json.loads(old["code"]), json.loads(old["versions"])
+            stage = Stage(
+                code["script"],
+                json.loads(old["settings"]),
+                [name for name in libraries if name != "python"],
+                code["named"],
+            )
         return stage.params(self._code)
 
 

@@ -1,5 +1,6 @@
 """Bringing the 14 columns to one scale (section 6.3.2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,3 +41,12 @@ def normalize(values: np.ndarray, training_end: int) -> Normalized:
     scaled = values - mean
     scaled /= std
     return Normalized(scaled.astype(np.float32), mean, std)
+
+
+def temperature_scale(arrays: Mapping[str, np.ndarray]) -> tuple[float, float]:
+    """Return the mean and the standard deviation of the training temperatures, °C.
+
+    `arrays` is the normalised file of the training rows (docs/files.md).
+    """
+    column = int(arrays["temperature"])
+    return float(arrays["mean"][column]), float(arrays["std"][column])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chapter6.config.run_settings import WindowSettings
 from chapter6.errors import InputError
 
 
@@ -34,6 +35,11 @@ class Window:
     def horizon_hours(self) -> float:
         """Hours from the last input row to the target."""
         return float(self.delay - self.offsets[-1]) / 6
+
+
+def window_of(settings: WindowSettings) -> Window:
+    """Return the window that a model's settings describe."""
+    return Window(settings["lookback"], settings["step"], settings["delay"])
 
 
 def rows_for_training(
@@ -76,6 +82,18 @@ def rows_for_validation(
     """
     last = validation_end if rows is None else min(validation_end, rows - window.delay)
     return _rows_in_whole_batches(window, training_end + 1, last, batch_size, "of the table")
+
+
+def validation_windows(settings: WindowSettings, rows: int) -> np.ndarray:
+    """Rows of a model's validation windows, in a table of `rows` rows that ends before the test."""
+    splits = settings["splits"]
+    return rows_for_validation(
+        window_of(settings),
+        splits["training_end"],
+        splits["validation_end"],
+        settings["batch_size"],
+        rows,
+    )
 
 
 def rows_for_test(window: Window, rows: int, batch_size: int) -> np.ndarray:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
-from chapter6.commands.configured import edition_of, read_configuration
+from chapter6.commands.configured import configured_edition, edition_of
 from chapter6.commands.files import if_there, read_history, read_run, run_folders
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_text
@@ -26,7 +26,7 @@ def compare(first: Path, second: Path, html: Path | None) -> int:
     """
     html = html or second / "compare.html"
     sides = [_side(folder) for folder in (first, second)]
-    language = edition_of(read_configuration([])["edition"], []).settings.report.language
+    language = edition_of(configured_edition([]), []).settings.report.language
     with speaking(read_catalogue(TEMPLATES / "languages", language)):
         changes = _changes(*(_jobs(folder) for folder in (first, second)))
         page = render_differences(sides[0], sides[1], changes, TEMPLATES, language)

@@ -9,8 +9,9 @@ from typing import Any
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.caching.plan import Plan, PlannedJob, plan
+from chapter6.jobs.code import project_code
 from chapter6.jobs.record import read_records
-from codereach.reach import CACHE, Code
+from codereach import Code
 
 STAGES = ("train", "evaluate", "download", "make_sample")
 ALIKE = 3  # so many jobs of a stage with the same words become one line
@@ -52,7 +53,7 @@ def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained
 
     `records` holds the record of the job that wrote an output, by the output's path.
     """
-    code = Code(cache=CACHE)
+    code = project_code(Path())
     explained: list[Explained] = []
     uncertain: set[str] = set()
     for job in decided.runs:

@@ -11,10 +11,10 @@ from chapter6.caching.contents import Contents
 from chapter6.caching.staleness import Staleness
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.commands.configured import edition_with
+from chapter6.commands.configured import edition_of
 from chapter6.commands.files import if_there, read_facts, read_history, read_run, run_folders
 from chapter6.commands.jobs import ENDED, RUNNING, SILENT, STOPPED, Job, job_of
-from chapter6.config.loading import Edition
+from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.config.schema import Baseline
 from chapter6.errors import InputError
@@ -23,14 +23,15 @@ from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
 from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json, write_text
-from chapter6.jobs.record import read_records, versions
+from chapter6.jobs.code import CACHE, project_code
+from chapter6.jobs.params import versions
+from chapter6.jobs.record import read_records
 from chapter6.language import _, read_catalogue, speaking
 from chapter6.layout import FACTS
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.standing import FAILED, NOT_RUN, STALE, UNSCORED, Standing, state_counts
 from chapter6.tables import frame_of
-from codereach.reach import CACHE, Code
 
 PUBLISHED = "reference/published.json"
 TEMPLATES = Path("report")
@@ -65,7 +66,7 @@ def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) 
     """
     html = html or results / "report-partial.html"
     there = run_folders(results)
-    edition = edition_with(results.name, configfiles, {model for model, _ in there})
+    edition = edition_of(results.name, configfiles, {model for model, _ in there})
     wanted = [(m, seed) for m in edition.settings.models for seed in edition.settings.seeds]
     pairs = [*wanted, *(pair for pair in there if pair[0] in edition.settings.models)]
     found = [_found(results, edition, *pair) for pair in dict.fromkeys(pairs)]
@@ -115,8 +116,8 @@ def _material(
         histories=histories,
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
-        sources=[
-            record for name in SOURCES if (record := read_facts(resources / name)) is not None
+        receipts=[
+            receipt for name in SOURCES if (receipt := read_facts(resources / name)) is not None
         ],
         facts={name: read_facts(results / path) for name, path in FACTS.items()},
         published=published,
@@ -170,7 +171,7 @@ def _standings(
 ) -> list[Standing]:
     """Return how the runs stand that are not simply there."""
     contents = Contents(CACHE.with_name("contents.json"))
-    staleness = Staleness(edition, results, records, Code(cache=CACHE), contents)
+    staleness = Staleness(edition, results, records, project_code(Path()), contents)
     standings = []
     for one in found:
         state, reason = _state(one, staleness)

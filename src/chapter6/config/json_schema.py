@@ -1,24 +1,30 @@
 """The JSON Schema of config.yaml, for editors: ``python -m chapter6.config.json_schema``."""
 
-import ast
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
-from chapter6.config import schema as schema_models
-from chapter6.config import sources
-from chapter6.config.schema import Configuration, Settings
+from chapter6.config.schema import (
+    ClimateNetwork,
+    ClimateTraining,
+    Configuration,
+    ReviewNetwork,
+    ReviewTraining,
+    Settings,
+)
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the schema; inside an edition's `settings`, every key is optional."""
+    """Return the schema of the file as it is written, in which not every key need be.
+
+    A model may leave out what it has from `defaults`, and an edition's `settings` any key.
+    """
     schema = Configuration.model_json_schema()
     definitions = schema["$defs"]
-    models = {name: found for of in (schema_models, sources) for name, found in vars(of).items()}
-    for name, definition in {**definitions, Configuration.__name__: schema}.items():
-        for field, words in _docstrings(models[name]).items():
-            definition["properties"][field]["description"] = words
+    for model, defaults in ((ReviewNetwork, ReviewTraining), (ClimateNetwork, ClimateTraining)):
+        definition = definitions[model.__name__]
+        needed = [key for key in definition["required"] if key not in defaults.model_fields]
+        definition["required"] = needed
     overrides = {name: _optional(definitions[name]) for name in _reached(schema, definitions)}
     definitions |= {f"{name}Override": value for name, value in overrides.items()}
     settings = {"properties": {key: schema["properties"][key] for key in Settings.model_fields}}
@@ -27,29 +33,6 @@ def json_schema() -> dict[str, Any]:
     )
     schema["title"] = "Chapter Six"
     return schema
-
-
-def _docstrings(model: type) -> dict[str, str]:
-    """Return what stands below the fields of a model, the inherited ones too.
-
-    Pydantic can do this itself, but would read the source at every start of the workflow.
-    """
-    trees = [
-        ast.parse(Path(str(of.__file__)).read_text("utf-8")) for of in (schema_models, sources)
-    ]
-    nodes = [node for tree in trees for node in tree.body]
-    bodies = {node.name: node.body for node in nodes if isinstance(node, ast.ClassDef)}
-    return {
-        field.target.id: " ".join(ast.literal_eval(below.value).split())
-        for parent in reversed(model.__mro__)
-        for field, below in zip(
-            bodies.get(parent.__name__, []), bodies.get(parent.__name__, [])[1:], strict=False
-        )
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(below, ast.Expr)
-        and isinstance(below.value, ast.Constant)
-    }
 
 
 def _reached(schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:

@@ -30,7 +30,6 @@ class Splits(TypedDict):
 class NetworkSettings(TypedDict):
     """What every trained model has."""
 
-    task: Literal["reviews", "climate"]
     variant_of: str | None
     """The model that it is a variant of."""
     builder: str
@@ -46,6 +45,7 @@ class NetworkSettings(TypedDict):
 class ReviewSettings(NetworkSettings):
     """What the numbers of a classifier of reviews depend on."""
 
+    task: Literal["reviews"]
     max_words: int
     dimensions: int | None
     """Numbers a word vector; None without pretrained vectors."""
@@ -73,6 +73,7 @@ class WindowSettings(TypedDict):
 class ClimateSettings(NetworkSettings, WindowSettings):
     """What the numbers of a forecaster of the temperature depend on."""
 
+    task: Literal["climate"]
     steps_per_epoch: int
 
 
@@ -83,7 +84,8 @@ class BaselineSettings(WindowSettings):
     forecast: Literal["naive", "persistence", "climatology"]
 
 
-RunSettings = ReviewSettings | ClimateSettings | BaselineSettings
+TrainedSettings = ReviewSettings | ClimateSettings
+RunSettings = TrainedSettings | BaselineSettings
 
 
 def model_settings(settings: "Settings", model: str) -> RunSettings:

@@ -10,37 +10,41 @@ from chapter6.config.section import Md5, Section, Seed, Sha256
 class Source(Section):
     """Where an archive comes from. Addresses are tried in order."""
 
-    addresses: Annotated[list[str], Field(min_length=1)]
-    """https, http or file addresses, or plain paths; ${NAME} stands for a variable."""
+    addresses: Annotated[list[str], Field(min_length=1)] = Field(
+        description="https, http or file addresses, or plain paths; ${NAME} stands for a variable."
+    )
     sha256: Sha256 | None = None
     md5: Md5 | None = None
-    bytes: PositiveInt | None = None
-    """Size of the archive."""
+    bytes: PositiveInt | None = Field(None, description="Size of the archive.")
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a checksum says what comes, wherever it comes from."""
+        return bool(self.sha256 or self.md5)
 
 
 class ReviewsSource(Source):
     """The aclImdb archive."""
 
-    train_reviews: PositiveInt | None = None
-    """Training reviews that it must hold."""
+    train_reviews: PositiveInt | None = Field(
+        None,
+        description="Training reviews that it must hold.",
+    )
     test_reviews: PositiveInt | None = None
 
 
 class VectorsSource(Source):
     """The GloVe archive."""
 
-    member: str
-    """The wanted file inside."""
+    member: str = Field(description="The wanted file inside.")
 
 
 class ClimateSource(Source):
     """The Jena archive."""
 
     member: str
-    rows: PositiveInt | None = None
-    """Data rows that it must hold."""
-    first: str | None = None
-    """Its first time, as printed in the file."""
+    rows: PositiveInt | None = Field(None, description="Data rows that it must hold.")
+    first: str | None = Field(None, description="Its first time, as printed in the file.")
     last: str | None = None
 
 

@@ -1,6 +1,6 @@
 """What models are scored on: the validation examples of training, and the test examples.
 
-Only rules that evaluate or show predictions read test files; nothing here is used in training.
+Only rules that evaluate models or show predictions read test files; training uses nothing of this.
 """
 
 from dataclasses import dataclass, field
@@ -8,20 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import tensorflow as tf
 
-from chapter6.climate.windows import rows_for_test, targets
+from chapter6.climate.windows import rows_for_test, targets, validation_windows, window_of
+from chapter6.config.run_settings import ClimateSettings, ReviewSettings
 from chapter6.text.encoding import Sequences
-from chapter6.training.feeding import (
-    EVALUATION_BATCH,
-    Arrays,
-    Gather,
-    Settings,
-    batches,
-    gather_reviews,
-    gather_windows,
-    validation_reviews,
-    validation_windows,
-    window_of,
-)
+from chapter6.training.climate_feed import gather_windows
+from chapter6.training.feed import EVALUATION_BATCH, Arrays, Gather, batches
+from chapter6.training.review_feed import gather_reviews, validation_reviews
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,9 @@ def _inputs(rows: np.ndarray, gather: Gather) -> tf.data.Dataset:
     return batches(rows, EVALUATION_BATCH, gather).map(lambda inputs, targets: inputs)
 
 
-def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:
+def reviews_to_score(
+    training: Arrays, test: Arrays, settings: ReviewSettings
+) -> dict[str, Examples]:
     """Return the validation and the test reviews of the two encoded files."""
     rows = {
         "validation": validation_reviews(training, settings),
@@ -61,7 +55,7 @@ def reviews_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict
     return found
 
 
-def reviews_to_read(sequences: Sequences, settings: Settings) -> tf.data.Dataset:
+def reviews_to_read(sequences: Sequences, settings: ReviewSettings) -> tf.data.Dataset:
     """Return sequences as a model with these settings sees them, in large batches."""
     count = len(sequences)
     arrays = {
@@ -73,17 +67,19 @@ def reviews_to_read(sequences: Sequences, settings: Settings) -> tf.data.Dataset
     return _inputs(np.arange(count), gather)
 
 
-def windows_to_score(training: Arrays, test: Arrays, settings: Settings) -> dict[str, Examples]:
+def windows_to_score(
+    training: Arrays, test: Arrays, settings: ClimateSettings
+) -> dict[str, Examples]:
     """Return the validation and the test windows of the two normalised files."""
     window = window_of(settings)
     found = {}
     for split, (arrays, rows) in {
-        "validation": (training, validation_windows(training, settings)),
+        "validation": (training, validation_windows(settings, len(training["data"]))),
         "test": (test, rows_for_test(window, len(test["data"]), settings["batch_size"])),
     }.items():
         column = int(arrays["temperature"])
         found[split] = Examples(
-            _inputs(rows, gather_windows(arrays, settings)),
+            _inputs(rows, gather_windows(arrays, window, settings["reverse"])),
             targets(arrays["data"], rows, window, column),
             arrays["time"][rows + window.delay],
         )

@@ -5,9 +5,21 @@ from collections.abc import Mapping
 import keras
 import numpy as np
 
+from chapter6.config.run_settings import ReviewSettings
 from chapter6.evaluation.examples import Examples
+from chapter6.training.building import build
+from chapter6.training.review_feed import review_shape
 
 WEIGHTS = ("best", "final")
+
+
+def network_of_reviews(settings: ReviewSettings) -> keras.Model:
+    """Build a model of reviews whose weights are to be loaded."""
+    vectors = None
+    if settings["pretrained_vectors"]:  # only their shape matters: the weights hold them
+        assert settings["dimensions"] is not None
+        vectors = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)
+    return build(settings, review_shape(settings), vectors)
 
 
 def predict(

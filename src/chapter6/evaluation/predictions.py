@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
+from chapter6.formats import arrow_table
+
 
 def review_predictions(
     splits: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray, Mapping[str, np.ndarray]]],
@@ -16,13 +18,13 @@ def review_predictions(
     weights. The validation reviews are of the split train.
     """
     tables = [
-        pa.table(
+        arrow_table(
             {
-                "split": _repeated(split, len(rows)),
-                "review": pa.array(rows.astype(np.int32)),
-                "label": pa.array(labels.astype(np.int8)),
-                "tokens": pa.array(lengths.astype(np.int32)),
-                **{kind: pa.array(outputs[kind].astype(np.float32)) for kind in outputs},
+                "split": [split] * len(rows),
+                "review": rows.astype(np.int32),
+                "label": labels.astype(np.int8),
+                "tokens": lengths.astype(np.int32),
+                **{kind: outputs[kind].astype(np.float32) for kind in outputs},
             }
         )
         for split, (rows, labels, lengths, outputs) in splits.items()
@@ -42,10 +44,10 @@ def forecasts(
     those of the training temperatures, in °C.
     """
     tables = [
-        pa.table(
+        arrow_table(
             {
-                "split": _repeated(split, len(times)),
-                "time": pa.array(times.astype("datetime64[s]")),
+                "split": [split] * len(times),
+                "time": times.astype("datetime64[s]"),
                 "truth": _celsius(truth, mean, std),
                 **{kind: _celsius(outputs[kind], mean, std) for kind in outputs},
             }
@@ -57,12 +59,8 @@ def forecasts(
 
 def none_predicted() -> pa.Table:
     """Return the table of a model that failed: no rows."""
-    return pa.table({"split": pa.array([], pa.string())})
+    return arrow_table({"split": []})
 
 
-def _celsius(normalized: np.ndarray, mean: float, std: float) -> pa.Array:
-    return pa.array((normalized.astype(np.float64) * std + mean).astype(np.float32))
-
-
-def _repeated(word: str, times: int) -> pa.Array:
-    return pa.array([word] * times, pa.string())
+def _celsius(normalized: np.ndarray, mean: float, std: float) -> np.ndarray:
+    return (normalized.astype(np.float64) * std + mean).astype(np.float32)

@@ -1,5 +1,6 @@
 """The figures of one model, from what it predicted, in the units that people think in."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,32 @@ def score_forecast(
     """
     mae = float(np.abs(output - truth).mean(dtype=np.float64))
     return {"mae": mae, "mae_celsius": mae * temperature_std}
+
+
+def scores(
+    outputs: Mapping[str, Mapping[str, np.ndarray]],
+    truth: Mapping[str, np.ndarray],
+    score: Callable[[np.ndarray, np.ndarray], dict[str, float]],
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the figures of every output: split → {``best``, ``final``: figures}.
+
+    `outputs` are those of `chapter6.evaluation.networks.predict`; `truth`, by split, and an output
+    go to `score`.
+    """
+    return {
+        split: {kind: score(output, truth[split]) for kind, output in by_weights.items()}
+        for split, by_weights in outputs.items()
+    }
+
+
+def about(task: str, run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a ``metrics.json`` says of the training that left this ``run.json``."""
+    return {"task": task, **{key: run[key] for key in ("model", "seed", "parameters")}}
+
+
+def epochs_of(run: Mapping[str, Any]) -> dict[str, int | None]:
+    """Return the epochs, from 1, that the weights are of which the training left."""
+    return {"best": run["best_epoch"], "final": len(run["epoch_seconds"])}
 
 
 def scored(

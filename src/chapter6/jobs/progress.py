@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from chapter6.jobs.log import announce
-from chapter6.jobs.record import peak_memory_mb
+from chapter6.jobs.machine import peak_memory_mb
 
 FILE = "progress.jsonl"
 Figures = Mapping[tuple[str, str], float]

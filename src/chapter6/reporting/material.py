@@ -40,8 +40,8 @@ class Material:
         The ``run.json`` of every trained model and seed.
     claims
         ``claims.json``: the verdicts.
-    sources
-        The download records of the three archives.
+    receipts
+        What says of each of the three archives where it came from.
     facts
         A fact's name (a key of `chapter6.layout.FACTS`) → what its file holds; None if the file is
         not there yet. The page then says so, and how to make it.
@@ -65,7 +65,7 @@ class Material:
     histories: pd.DataFrame
     runs: Sequence[Mapping[str, Any]]
     claims: Mapping[str, Any]
-    sources: Sequence[Mapping[str, Any]]
+    receipts: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any]
     published: Mapping[str, Any]
     job_records: Sequence[Mapping[str, Any]] = ()

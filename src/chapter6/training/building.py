@@ -7,12 +7,14 @@ from typing import Any
 import keras
 import numpy as np
 
+from chapter6.config.run_settings import TrainedSettings
+
 LOSSES = {"reviews": "binary_crossentropy", "climate": "mae"}
 METRICS: dict[str, list[str]] = {"reviews": ["accuracy"], "climate": []}
 
 
 def build(
-    settings: Mapping[str, Any], shape: Mapping[str, int], vectors: np.ndarray | None = None
+    settings: TrainedSettings, shape: Mapping[str, int], vectors: np.ndarray | None = None
 ) -> keras.Model:
     """Call the builder that the settings name, and compile what it returns.
 

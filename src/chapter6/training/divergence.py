@@ -1,21 +1,21 @@
 """Noticing that a training will not come back: a loss that is no number, or far too large."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
 
-from chapter6.training.state import Figures
+from chapter6.training.snapshots import Figures
 
 EXPLODED = 1000.0  # a loss this many times that of the first batch will not come back
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """Where a training left all bounds.
+    """Where the loss of a training left all bounds.
 
     Attributes:
         epoch: counted from 1.
@@ -60,49 +60,45 @@ class DivergedError(Exception):
     """Ends the epoch in which the loss left all bounds."""
 
     def __init__(self, batch: int | None, loss: float) -> None:
-        """Say at which batch, from 1, and at which loss."""
+        """Say at which batch, from 1 (None: in validation), and at which loss."""
         super().__init__(f"batch {batch}: loss {loss}")
         self.batch, self.loss = batch, loss
 
 
-class Watch(keras.callbacks.Callback):
-    """Looks at the loss after every batch; tells the batch, and stops where it has diverged.
+class DivergenceGuard(keras.callbacks.Callback):
+    """Raises `DivergedError` after the batch, or the epoch, whose loss is out of bounds.
 
-    Parameters
-    ----------
-    first_loss
-        The loss of the very first batch, if that is past.
-    told
-        Called after every batch with its number, from 1, and the mean loss of the epoch so far.
+    Attributes:
+        first_loss: the loss of the training's very first batch; None before it.
+        batches: how many batches of the present epoch have ended.
     """
 
-    def __init__(self, first_loss: float | None, told: Callable[[int, float], None]) -> None:
-        """Begin before a batch."""
+    def __init__(self, first_loss: float | None) -> None:
+        """Begin with what the first loss was, if that is past."""
         super().__init__()
-        self.first, self.told = first_loss, told
-        self.batches = 0  # of this epoch, that have ended
+        self.first_loss, self.batches = first_loss, 0
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Begin an epoch, which is a ``fit`` of its own."""
+        self.batches = 0
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Judge the loss."""
+        """Judge the mean loss of the epoch so far."""
         self.batches = batch + 1
         loss = float((logs or {})["loss"])
-        if self.first is None:
-            self.first = loss
-        if out_of_bounds(loss, self.first):
-            raise DivergedError(batch + 1, loss)
-        self.told(batch + 1, loss)
+        if self.first_loss is None:
+            self.first_loss = loss
+        self._judge(loss, self.batches)
 
+    def check(self, figures: Figures) -> None:
+        """Judge the figures of a whole epoch."""
+        for value in figures.values():
+            self._judge(value, None)
 
-def out_of_bounds(loss: float, first: float) -> bool:
-    """Tell whether a loss is not finite, or that many times the first batch's."""
-    return not math.isfinite(loss) or loss > EXPLODED * max(first, 1e-3)
-
-
-def check(figures: Figures, first: float) -> None:
-    """Raise `DivergedError` if a figure at the end of an epoch is out of bounds."""
-    for value in figures.values():
-        if out_of_bounds(value, first):
-            raise DivergedError(None, value)
+    def _judge(self, loss: float, batch: int | None) -> None:
+        limit = EXPLODED * max(self.first_loss or 0.0, 1e-3)
+        if not math.isfinite(loss) or loss > limit:
+            raise DivergedError(batch, loss)
 
 
 def all_finite(variables: Iterable[Any]) -> bool:

@@ -1,13 +1,67 @@
-"""TensorFlow, set up so that the same seed gives the same bits."""
+"""What a training job begins with: what it trains, and TensorFlow giving the same bits again."""
 
 import json
 import os
-from collections.abc import Mapping
-from typing import Any
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from chapter6.config.run_settings import TrainedSettings
+from chapter6.training.seeds import Seeds
+
+S = TypeVar("S", bound=TrainedSettings, covariant=True)
+
+
+@dataclass(frozen=True)
+class Training(Generic[S]):
+    """A model to train with one seed, and what its bits depend on besides the data.
+
+    Attributes:
+        model: its name in the configuration.
+        seed: one of the configuration's seeds.
+        threads: how many TensorFlow uses.
+        settings: everything of the configuration that its numbers depend on.
+        code: the hash of the code that trains it.
+        versions: library → version.
+    """
+
+    model: str
+    seed: int
+    threads: int
+    settings: S
+    code: str
+    versions: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"{self.model} seed {self.seed}"
+
+    @property
+    def seeds(self) -> Seeds:
+        """What its random numbers come from; a variant draws what its model draws."""
+        return Seeds(self.seed, self.settings["variant_of"] or self.model)
+
+
+def described_training(params: Mapping[str, Any], threads: int) -> Training[Any]:
+    """Return the training that a job's params describe: see `chapter6.jobs.params.stated_params`.
+
+    Besides those, ``params`` has ``model`` and ``seed``.
+    """
+    return Training(
+        model=params["model"],
+        seed=params["seed"],
+        threads=threads,
+        settings=json.loads(params["settings"]),
+        code=json.loads(params["code"])["hash"],
+        versions=json.loads(params["versions"]),
+    )
 
 
 def start_tensorflow(threads: int) -> None:
-    """Import TensorFlow with `threads` threads and deterministic kernels.
+    """Import TensorFlow and Keras, with `threads` threads and deterministic kernels.
 
     Training runs on the CPU unless CUDA_VISIBLE_DEVICES is set: jobs run side by side, and
     Snakemake does not hand out GPUs. Call this before anything else imports Keras.
@@ -15,24 +69,27 @@ def start_tensorflow(threads: int) -> None:
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    import tensorflow as tf
+    with _without_pandas():
+        import keras  # noqa: F401
+        import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
 
 
-def described_run(params: Mapping[str, Any], threads: int) -> dict[str, Any]:
-    """Return what the record of a training begins with, from its job's params.
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """Let imports in the block find no pandas, unless it is imported already.
 
-    ``model``, ``seed``, ``threads``, ``settings``, and as provenance ``code`` (its hash) and
-    ``versions``.
+    Keras imports it if it can, only to accept data frames, and that takes 0.3 s of every job.
+    Afterwards pandas can be imported as ever.
     """
-    return {
-        "model": params["model"],
-        "seed": params["seed"],
-        "threads": threads,
-        "settings": json.loads(params["settings"]),
-        "code": json.loads(params["code"])["hash"],
-        "versions": json.loads(params["versions"]),
-    }
+    if "pandas" in sys.modules:
+        yield
+        return
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # importing it raises ImportError
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]

@@ -14,7 +14,7 @@ def part(material: Material) -> dict[str, Any]:
     reviews, encoded = facts["reviews"], facts["encoded"]
     vectors, climate = facts["vectors"], facts["climate"]
     return {
-        "sources": _source_rows(material.sources),
+        "sources": _source_rows(material.receipts),
         "reviews": _review_rows(reviews, encoded) if reviews and encoded else None,
         "vocabulary": facts["vocabulary"],
         "max_words": settings["reviews"]["max_words"],
@@ -26,16 +26,16 @@ def part(material: Material) -> dict[str, Any]:
     }
 
 
-def _source_rows(records: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return what was fetched: address, size, bytes and sha256 of each archive."""
     return [
         {
-            "address": record["address"],
-            "size": numbers.size(record["bytes"]),
-            "bytes": numbers.count(record["bytes"]),
-            "sha256": record["sha256"],
+            "address": receipt["address"],
+            "size": numbers.size(receipt["bytes"]),
+            "bytes": numbers.count(receipt["bytes"]),
+            "sha256": receipt["sha256"],
         }
-        for record in records
+        for receipt in receipts
     ]
 
 

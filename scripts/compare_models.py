@@ -13,7 +13,7 @@ from chapter6.jobs.job import job
 from chapter6.tables import read_frame, write_csv, write_frame
 
 
-def compare(
+def compare_models(
     settings: dict, inputs: dict[str, list[str]], published: str, outputs: dict[str, str]
 ) -> None:
     """Write the comparison and its summary as Parquet and CSV, and all histories as one table.
@@ -37,7 +37,7 @@ def compare(
 
 if __name__ == "__main__":
     with job(snakemake):
-        compare(
+        compare_models(
             json.loads(snakemake.params.settings),
             {key: list(snakemake.input[key]) for key in ("metrics", "runs", "histories")},
             snakemake.input.published,

@@ -3,7 +3,7 @@
 import pytest
 from code_project import CALLS_F, IMPORTS_A, PROJECT, named
 
-from codereach.reach import Code
+from codereach import Code
 
 
 @pytest.mark.parametrize(
@@ -306,9 +306,9 @@ def test_a_module_may_have_any_encoding(project, tmp_path):
     project(script=CALLS_F)
     module = "# coding: latin-1\ndef f(x):\n    return 'é'\n"
     (tmp_path / "chapter6/a.py").write_bytes(module.encode("latin-1"))
-    one = Code(tmp_path / "chapter6").reach(tmp_path / "script.py")["chapter6.a.f"]
+    one = Code(root=tmp_path).reach("script.py")["chapter6.a.f"]
     (tmp_path / "chapter6/a.py").write_text(module.replace("latin-1", "utf-8"), encoding="utf-8")
-    assert Code(tmp_path / "chapter6").reach(tmp_path / "script.py")["chapter6.a.f"] == one
+    assert Code(root=tmp_path).reach("script.py")["chapter6.a.f"] == one
 
 
 def test_pieces_are_called_by_module_and_symbol(project):

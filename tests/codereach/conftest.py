@@ -2,7 +2,7 @@ import textwrap
 
 import pytest
 
-from codereach.reach import Code, hash_of
+from codereach import Code, hash_of
 
 
 @pytest.fixture
@@ -14,11 +14,10 @@ def project(tmp_path):
             path = "script.py" if name == "script" else f"chapter6/{name.replace('.', '/')}.py"
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(textwrap.dedent(text))
-        code = Code(tmp_path / "chapter6", cache)
-        found = code.reach(tmp_path / "script.py", named)
+        code = Code({"chapter6": "chapter6"}, tmp_path, ["chapter6.jobs"], cache)
+        found = code.reach("script.py", named)
         code.keep()
-        script = (tmp_path / "script.py").as_posix()
-        return {name.replace(script, "script"): digest for name, digest in found.items()}
+        return {name.replace("script.py.", "script."): digest for name, digest in found.items()}
 
     return reach
 

@@ -1,4 +1,4 @@
-"""A small package, for tests of what a script reaches; the fixtures are in unit/conftest.py."""
+"""A small package, for tests of what a script reaches; the fixtures are in conftest.py."""
 
 import pytest
 

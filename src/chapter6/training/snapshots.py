@@ -9,18 +9,22 @@ import hashlib
 import io
 import json
 import os
+import platform
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import whole_file
+from chapter6.training.runtime import Training
 
 KEPT = 2  # the last epoch's, and the one before in case the last is damaged
 Figures = dict[tuple[str, str], float]
+"""(split, metric) → value; split is training or validation."""
 
 
 @dataclass
@@ -29,7 +33,7 @@ class State:
 
     Attributes:
         weights, optimizer: the variables of the model and of its optimizer, in their order.
-        epochs: a dict an epoch: (split, metric) → value; split is training or validation.
+        epochs: the figures of each epoch.
         seconds: wall time of each epoch.
         best_epoch: counted from 1; 0 before the first.
         best_value: the monitored figure of the best epoch.
@@ -45,6 +49,17 @@ class State:
     best_value: float | None = None
     best_weights: list[np.ndarray] = field(default_factory=list)
     first_loss: float | None = None
+
+
+def values(variables: list[Any]) -> list[np.ndarray]:
+    """Return copies of the values of Keras variables."""
+    return [np.array(variable.numpy()) for variable in variables]
+
+
+def assign(variables: list[Any], arrays: list[np.ndarray]) -> None:
+    """Give Keras variables their values, in order."""
+    for variable, value in zip(variables, arrays, strict=True):
+        variable.assign(value)
 
 
 class DamagedStateError(Exception):
@@ -63,11 +78,7 @@ def write_state(state: State, path: Path) -> None:
         "best_value": state.best_value,
         "first_loss": state.first_loss,
     }
-    groups = {
-        "w": state.weights,
-        "o": state.optimizer,
-        "b": state.best_weights,
-    }
+    groups = {"w": state.weights, "o": state.optimizer, "b": state.best_weights}
     arrays = {f"{kind}{i:04d}": a for kind, group in groups.items() for i, a in enumerate(group)}
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, facts=np.array(json.dumps(facts)), **arrays)
@@ -100,22 +111,62 @@ def read_state(path: Path) -> State:
     )
 
 
-class Checkpoints:
-    """The training checkpoints of one job (not Snakemake's `checkpoint` rules).
+def snapshot_key(training: Training[TrainedSettings], inputs: Mapping[str, str]) -> str:
+    """Return the hash of everything that a state depends on; a state of another key is never used.
+
+    That is all settings but the number of epochs (the learning rate is constant, so the first 20
+    epochs of 40 are the same as those of 20), code, versions, threads, the device and the content
+    of the inputs. `inputs` has the sha256 of each file that the training reads.
+    """
+    settings = {key: value for key, value in training.settings.items() if key != "epochs"}
+    depends = {**asdict(training), "settings": settings, "inputs": sorted(inputs.values())}
+    depends["device"] = [platform.machine(), os.environ.get("CUDA_VISIBLE_DEVICES")]
+    return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]
+
+
+class Snapshots:
+    """The states that the jobs of one model and seed keep to go on from.
+
+    ``snapshots/<key>/`` has those of a training that has not ended, ``ended-<key>.state`` the last
+    one of a training that has: another may go on from it to more epochs.
 
     Parameters
     ----------
     folder
-        Where those of this model and seed lie, under whatever settings they were made.
+        The folder of the run.
     key
-        What all depends on that a state depends on; states of another key are never used.
+        See `snapshot_key`.
     announce
-        Gets a line where something is wrong with one.
+        Gets a line for the user where something is wrong, or a training goes on.
     """
 
     def __init__(self, folder: Path, key: str, announce: Callable[[str], None] = print) -> None:
         """Look at nothing yet."""
-        self.folder, self.own, self.announce = folder, folder / key, announce
+        self.run, self.announce = folder, announce
+        self.folder, self.own = folder / "snapshots", folder / "snapshots" / key
+        self.ended = folder / f"ended-{key}.state"
+
+    def to_go_on_from(self, epochs: int) -> State | None:
+        """Return the state that a training of `epochs` epochs goes on from; None starts it."""
+        state = self.latest() or self._end_of_a_shorter_one()
+        if state is None:
+            return None
+        if len(state.epochs) > epochs:
+            self.announce(f"{len(state.epochs)} epochs are kept, more than wanted: starting over")
+            return None
+        self.announce(f"going on after epoch {len(state.epochs)} of {epochs}")
+        return state
+
+    def latest(self) -> State | None:
+        """Return the last whole snapshot, None if there is none."""
+        files = self._files()
+        while files:
+            try:
+                return read_state(files.pop())
+            except (DamagedStateError, OSError, ValueError, KeyError) as error:
+                instead = "going on from the one before" if files else "there is none before"
+                self.announce(f"{error}: {instead}")
+        return None
 
     def keep(self, state: State) -> None:
         """Write the state after an epoch, and drop all but it and the one before.
@@ -138,20 +189,25 @@ class Checkpoints:
             if path not in kept:
                 path.unlink(missing_ok=True)
 
-    def latest(self) -> State | None:
-        """Return the last whole state, None if there is none."""
-        files = self._files()
-        while files:
-            try:
-                return read_state(files.pop())
-            except (DamagedStateError, OSError, ValueError, KeyError) as error:
-                instead = "going on from the one before" if files else "there is none before"
-                self.announce(f"{error}: {instead}")
-        return None
-
-    def clear(self) -> None:
-        """Remove them all, of other keys too: the job has ended well."""
+    def finish(self, state: State) -> None:
+        """Keep the end of a training, and drop everything else, of other keys too."""
+        for path in self.run.glob("ended-*.state"):
+            if path != self.ended:
+                path.unlink(missing_ok=True)
+        try:
+            write_state(state, self.ended)
+        except OSError as error:
+            self.announce(f"the end could not be kept ({error}): more epochs would start over")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end_of_a_shorter_one(self) -> State | None:
+        if not self.ended.is_file():
+            return None
+        try:
+            return read_state(self.ended)
+        except (DamagedStateError, OSError) as error:
+            self.announce(f"{error}: training starts over")
+            return None
 
     def _files(self) -> list[Path]:
         return sorted(self.own.glob("epoch-*.state"))

@@ -1,0 +1,120 @@
+"""From the configuration as it is written to the settings of an edition, all of them merged.
+
+A model's number is the first of these that there is: the edition's `settings` for that model, the
+model's entry, the edition's `settings.defaults`, the `defaults` of its task. `at_most` bounds the
+second and the last. Then come the variants, each from its finished model.
+"""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chapter6.config.schema import EditionEntry, Settings, is_variant
+from chapter6.config.sources import Sources, Synthetic
+
+AS_PRINTED = "_as_printed"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition, ready to run: its sources and its settings, the overrides laid on top."""
+
+    name: str
+    title: str
+    synthetic: Synthetic | None
+    sources: Sources
+    settings: Settings
+
+    def chosen(self, also: Collection[str]) -> "Edition":
+        """Return the edition with the models that run, and those in `also`, and no others.
+
+        A control or variant of `also` counts as asked for.
+        """
+        settings = self.settings
+        running = settings.running
+        models = {name: m for name, m in settings.models.items() if name in {*running, *also}}
+        controls = [name for name in models if models[name].control and name not in running]
+        changes: dict[str, Any] = {
+            "models": models,
+            "controls": [*settings.controls, *controls],
+        }
+        if any(is_variant(model) for model in models.values()):
+            changes["variants"] = ["as_printed"]
+        return replace(self, settings=settings.model_copy(update=changes))
+
+
+def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Edition:
+    """Return an edition with every model that it could run: all variants, all controls.
+
+    Parameters
+    ----------
+    name, entry
+        The edition, and its block of the configuration.
+    raw
+        The configuration as it is written, found to be valid but for the edition's `settings`.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the settings are none, with the override on top.
+    """
+    base = {key: value for key, value in raw.items() if key not in ("edition", "editions")}
+    at_most = entry.at_most.model_dump(exclude_none=True)
+    for key in ("defaults", "models"):
+        base[key] = {name: _bounded(numbers, at_most) for name, numbers in base[key].items()}
+    settings = overlaid(base, entry.settings)
+    settings["models"] = _with_variants(with_defaults(settings["models"], settings["defaults"]))
+    checked = Settings.model_validate(settings)
+    return Edition(name, entry.title, entry.synthetic, entry.sources, checked)
+
+
+def with_defaults(models: Any, defaults: Any) -> Any:
+    """Return the models, each laid over the defaults of its task.
+
+    Whatever has another shape than it should is left for the schema to refuse.
+    """
+    if not isinstance(models, Mapping) or not isinstance(defaults, Mapping):
+        return models
+    return {
+        name: overlaid(defaults.get(str(model.get("task"))), model)
+        if isinstance(model, Mapping)
+        else model
+        for name, model in models.items()
+    }
+
+
+def overlaid(base: Any, override: Any) -> Any:
+    """Lay `override` over `base`, mapping by mapping; anything else replaces what is there."""
+    if isinstance(base, Mapping) and isinstance(override, Mapping):
+        merged = dict(base)
+        for key, value in override.items():
+            merged[key] = overlaid(base.get(key), value)
+        return merged
+    return deepcopy(override)
+
+
+def _bounded(numbers: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str, Any]:
+    """Return a model's settings with none of its numbers above `at_most`."""
+    found = dict(numbers)
+    for key, value in numbers.items():
+        if isinstance(value, int) and key in at_most:
+            found[key] = min(value, at_most[key])
+        elif isinstance(value, Mapping) and key in ("as_printed", "warm_start"):
+            found[key] = _bounded(value, at_most)
+    return found
+
+
+def _with_variants(models: Any) -> Any:
+    """Return the models, each followed by what its `as_printed` makes of it."""
+    if not isinstance(models, Mapping):
+        return models
+    found: dict[str, Any] = {}
+    for name, model in models.items():
+        found[name] = model
+        printed = model.get("as_printed") if isinstance(model, Mapping) else None
+        if isinstance(printed, Mapping):
+            own = {key: value for key, value in model.items() if key != "as_printed"}
+            variant = {"variant_of": name, "title": f"{model.get('title')}, as printed"}
+            found[f"{name}{AS_PRINTED}"] = overlaid(own, {**printed, **variant})
+    return found

@@ -1,0 +1,125 @@
+"""The loop over a training's epochs: train, validate, keep."""
+
+import time
+from dataclasses import dataclass, replace
+
+import keras
+import tensorflow as tf
+
+from chapter6.config.run_settings import TrainedSettings
+from chapter6.errors import InputError
+from chapter6.training.divergence import DivergedError, Divergence, DivergenceGuard
+from chapter6.training.epoch import Listener, train_epoch, validate
+from chapter6.training.feed import Feed
+from chapter6.training.runtime import Training
+from chapter6.training.snapshots import Figures, Snapshots, State, assign, values
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """Which validation figure chooses the best epoch, and whether more of it is better."""
+
+    metric: str
+    larger_is_better: bool
+
+    def improves(self, value: float, best: float | None) -> bool:
+        """Tell whether `value` beats `best`; the first of equal epochs stays the best."""
+        if best is None:
+            return True
+        return value > best if self.larger_is_better else value < best
+
+
+# as the chapter judges its curves
+MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", False)}
+
+
+def train_epochs(
+    model: keras.Model,
+    feed: Feed,
+    training: Training[TrainedSettings],
+    state: State | None,
+    snapshots: Snapshots,
+    listener: Listener,
+) -> tuple[State, Divergence | None]:
+    """Train a model up to its number of epochs; return the state after the last good one.
+
+    Parameters
+    ----------
+    model
+        Built and compiled, with its first weights.
+    feed
+        Its data.
+    training
+        What is trained.
+    state
+        What to go on from; None starts.
+    snapshots
+        Where every epoch's state is kept.
+    listener
+        Hears how it goes.
+
+    Returns
+    -------
+    state, divergence
+        The divergence is None unless the loss was not a number, infinite or a thousand times the
+        first batch's, which ends the training.
+
+    Raises
+    ------
+    InputError
+        If the memory does not suffice.
+    """
+    settings = training.settings
+    state = _start_from(state, model)
+    guard = DivergenceGuard(state.first_loss)
+    for epoch in range(len(state.epochs), feed.epochs):
+        begun = time.perf_counter()
+        try:
+            trained = train_epoch(model, feed, epoch, training.seeds, guard, listener)
+            validated = validate(model, feed)
+            figures = _figures(trained, validated, settings["task"])
+            guard.check(figures)
+        except DivergedError as error:
+            rate = settings["learning_rate"]
+            return state, Divergence(epoch + 1, error.batch, error.loss, rate, epoch)
+        except (tf.errors.ResourceExhaustedError, MemoryError) as error:
+            raise InputError(
+                f"out of memory in epoch {epoch + 1}; epoch {epoch or 'none'} is kept; try fewer "
+                f"jobs at a time (--cores), or a smaller batch_size than {feed.batch_size}"
+            ) from error
+        seconds = time.perf_counter() - begun
+        state = _after(state, model, figures, MONITORS[settings["task"]])
+        state = replace(state, seconds=[*state.seconds, seconds], first_loss=guard.first_loss)
+        snapshots.keep(state)
+        listener.epoch(epoch + 1, figures, seconds)
+    return state, None
+
+
+def _start_from(state: State | None, model: keras.Model) -> State:
+    """Give the model and its optimizer the values of `state`; None takes the state from them."""
+    model.optimizer.build(model.trainable_variables)
+    if state is None:
+        return State(weights=values(model.weights), optimizer=values(model.optimizer.variables))
+    assign(model.weights, state.weights)
+    assign(model.optimizer.variables, state.optimizer)
+    return state
+
+
+def _figures(trained: dict[str, float], validated: dict[str, float], task: str) -> Figures:
+    figures = {("training", metric): value for metric, value in trained.items()}
+    figures |= {("validation", metric): value for metric, value in validated.items()}
+    if task == "climate":  # the loss is the mean absolute error
+        figures |= {(split, "mae"): figures[split, "loss"] for split in ("training", "validation")}
+    return figures
+
+
+def _after(state: State, model: keras.Model, figures: Figures, monitor: Monitor) -> State:
+    """Return the state after one more epoch, which the model has now."""
+    weights, value = values(model.weights), figures["validation", monitor.metric]
+    epochs = [*state.epochs, figures]
+    after = replace(
+        state, weights=weights, optimizer=values(model.optimizer.variables), epochs=epochs
+    )
+    if monitor.improves(value, state.best_value):
+        return replace(after, best_epoch=len(epochs), best_value=value, best_weights=weights)
+    return after
