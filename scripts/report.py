@@ -30,7 +30,7 @@ def report(
     inputs
         comparison, summary, histories: tables; runs, baselines, receipts: lists of JSON files;
         claims, published, and each of `FACTS`: a JSON file; page: the template, whose parts, styles
-        and scripts lie beside it. The records of the jobs that made runs and baselines are read
+        and scripts are beside it. The records of the jobs that made runs and baselines are read
         from their folders.
     html
         The file to write.

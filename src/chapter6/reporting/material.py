@@ -52,7 +52,7 @@ class Material:
     configfiles
         The files of ``snakemake --configfile``.
     partial, standings
-        Whether not all need be there, and the runs that are not there or not to rely on.
+        Whether something may be missing, and the runs that are missing or not to be relied on.
     """
 
     edition: str
