@@ -6,8 +6,7 @@ from pathlib import Path
 
 from codereach.cache import Summaries
 from codereach.effects import Effects
-from codereach.modules import Modules
-from codereach.search import Search
+from codereach.modules import Modules, Search
 from codereach.walk import Symbol, Walk, hash_of_all
 
 Folders = tuple[Path, ...]
@@ -99,6 +98,12 @@ class Code:
             search = Search(self.packages, folders, self.left_out)
             self._effects[folders] = Effects(Modules(search, self._summaries))
         return self._effects[folders]
+
+    def defined(self, file: str | os.PathLike[str]) -> list[str]:
+        """Return the names that a file of Python binds at its top level."""
+        path = self.root / file
+        summary = self._summaries.of(path, "", lambda name: False, is_script=True)
+        return sorted({name for piece in summary["pieces"] for name in piece["names"]})
 
     @property
     def unparsed(self) -> dict[str, str]:
