@@ -116,9 +116,8 @@ def _users(code: Code, given: argparse.Namespace) -> list[str]:
     defined = code.defined(shown)
     symbol = symbol.split(".")[0]  # a method counts with its class
     if symbol and symbol not in defined and code.shown(file) not in code.unparsed:
-        raise RequestError(
-            f"{shown}: nothing called {symbol} at its top level{_nearest(symbol, defined)}"
-        )
+        near = _nearest(symbol, defined)
+        raise RequestError(f"{shown}: nothing at its top level is called {symbol}{near}")
     users = []
     for script in given.scripts or _all_scripts(code):
         _reach(code, script, given.named)
