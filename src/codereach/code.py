@@ -18,8 +18,8 @@ class Code:
     Parameters
     ----------
     packages
-        Name → folder of each package whose code counts. Without any, that is what is found in a
-        script's own folder and in `root`.
+        Name → folder, from `root` on, of packages that are not found in a script's own folder or
+        in `root`.
     root
         The folder that scripts are named from; the current one unless another is given.
     left_out
@@ -92,10 +92,12 @@ class Code:
 
         Python searches a script's folder first, or that of the file to which it is a link.
         """
-        around = [Path(os.path.abspath(script)).parent, script.resolve().parent]
-        folders = tuple(dict.fromkeys(around if self.packages else [*around, self.root]))
+        near = dict.fromkeys([Path(os.path.abspath(script)).parent, script.resolve().parent])
+        folders = tuple(near | {self.root: None})
         if folders not in self._effects:
-            search = Search(self.packages, folders, self.left_out)
+            # who names packages says what may be imported by a computed name
+            open_folders = [*near] if self.packages else folders
+            search = Search(self.packages, folders, open_folders, self.left_out)
             self._effects[folders] = Effects(Modules(search, self._summaries))
         return self._effects[folders]
 

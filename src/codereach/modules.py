@@ -40,15 +40,22 @@ class Search:
         Name → folder, each.
     folders
         Where any other module is looked for, one after another.
+    open_folders
+        Those of them whose modules an import by a computed name may mean, besides the packages.
     left_out
         Modules that do not count, and neither does what is inside them.
     """
 
     def __init__(
-        self, packages: Mapping[str, Path], folders: Sequence[Path], left_out: Sequence[str]
+        self,
+        packages: Mapping[str, Path],
+        folders: Sequence[Path],
+        open_folders: Sequence[Path],
+        left_out: Sequence[str],
     ) -> None:
         """Look at nothing yet."""
-        self.packages, self.folders, self.left_out = packages, folders, left_out
+        self.packages, self.folders, self.open_folders = packages, folders, open_folders
+        self.left_out = left_out
         self._found: dict[str, Found | None] = {}
 
     def find(self, name: str) -> Found | None:
@@ -93,8 +100,8 @@ class Search:
         return sorted({f"{package}.{name}" for folder in folders for name in _names_in(folder)})
 
     def everything(self) -> list[str]:
-        """Return names that, with what is below them, are all that can be imported."""
-        names = {name for folder in self.folders for name in _names_in(folder)}
+        """Return names that, with what is below them, are all that a computed one may mean."""
+        names = {name for folder in self.open_folders for name in _names_in(folder)}
         return [*self.packages, *sorted(names)]
 
 
