@@ -81,6 +81,7 @@ RUN = {
     "run": "run.json",
     "metrics": "metrics.json",
     "predictions": "predictions.parquet",
+    "progress": "progress.jsonl",
 }
 """What the training and the evaluation of one model and seed write."""
 
@@ -90,11 +91,11 @@ OWN_FILES = ("Snakefile", "config.yaml", "report/page.html.j2", "reference/publi
 
 @dataclass(frozen=True)
 class Run:
-    """The folder of one model and seed; `seed` may be a wildcard such as ``{seed}``."""
+    """The folder of one model and seed."""
 
     folder: Path
     model: str
-    seed: int | str
+    seed: int
 
     def file(self, name: str) -> Path:
         """Return one of its files: a key of `RUN`."""
@@ -106,7 +107,9 @@ class Run:
         path = Path(path)
         for folder in (path, *path.parents):
             seed = folder.name.removeprefix("seed-")
-            if seed.isdecimal() and seed != folder.name and folder.parent.parent.name == "models":
+            # not seed-01, which no job writes to
+            is_its = seed.isdecimal() and folder.name == f"seed-{int(seed)}"
+            if is_its and folder.parent.parent.name == "models":
                 return cls(folder, folder.parent.name, int(seed))
         return None
 
@@ -139,7 +142,7 @@ class Results:
         """Return what is made of all models: a key of `TABLES`."""
         return self.folder / TABLES[name]
 
-    def run(self, model: str, seed: int | str) -> Run:
+    def run(self, model: str, seed: int) -> Run:
         """Return the folder of a model and seed."""
         return Run(self.folder / "models" / model / f"seed-{seed}", model, seed)
 
@@ -147,7 +150,7 @@ class Results:
         """Return every run that has a folder, by model and seed."""
         folders = [path for path in self.folder.glob("models/*/seed-*") if path.is_dir()]
         found = [run for path in folders if (run := Run.of(path)) and run.folder == path]
-        return sorted(found, key=lambda run: (run.model, int(run.seed)))
+        return sorted(found, key=lambda run: (run.model, run.seed))
 
     def log(self, *job: str) -> Path:
         """Return the log of a job: its rule, or ``train``, the model and the seed."""

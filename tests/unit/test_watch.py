@@ -12,7 +12,8 @@ from chapter6.commands.cli import main
 from chapter6.commands.tensorboard import write_logs
 from chapter6.jobs.progress import End, Epoch, Progress, Start, read_events
 from chapter6.jobs.tensorboard import TrainingLogs
-from chapter6.jobs.trainings import run_folders, training_in, trainings
+from chapter6.jobs.trainings import training_in, trainings
+from chapter6.layout import Results, Run
 
 HERE = platform.node()
 GONE = 2**22 + 1  # above the largest process number
@@ -29,7 +30,7 @@ def progress(tmp_path):
                  "host": host, "pid": pid or os.getpid()}  # fmt: skip
         text = "".join(json.dumps(line) + "\n" for line in (start, *lines))
         (folder / "progress.jsonl").write_text(text + '{"event": "epo')
-        return training_in(folder, model, 1, now)
+        return training_in(Run(folder, model, 1), now)
 
     return written
 
@@ -71,7 +72,7 @@ def test_a_job_whose_process_is_gone_is_stopped_and_one_that_has_not_begun_is_no
     progress, tmp_path
 ):
     assert progress(epoch(1), pid=GONE).state == "stopped"
-    assert training_in(tmp_path / "nowhere", "jena_gru", 1).state == "not run"
+    assert training_in(Run(tmp_path / "nowhere", "jena_gru", 1)).state == "not run"
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,8 @@ def test_lines_that_no_training_job_wrote_are_passed_over(progress, tmp_path, li
     as_it_is = progress(epoch(1))
     path = tmp_path / "models/jena_gru/seed-1/progress.jsonl"
     path.write_bytes(line + b"\n" + path.read_bytes() + b"\n" + line + b"\n")
-    assert training_in(path.parent, "jena_gru", 1) == as_it_is
-    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+    assert training_in(Run(path.parent, "jena_gru", 1)) == as_it_is
+    write_logs(Results(tmp_path), tmp_path / "logs", follow=False, every=1)
 
 
 def test_a_job_that_goes_on_from_an_epoch_before_the_last_is_at_that_epoch(progress):
@@ -108,14 +109,15 @@ def test_a_job_that_goes_on_from_an_epoch_before_the_last_is_at_that_epoch(progr
 def test_a_folder_that_is_no_seeds_is_no_job(progress, tmp_path):
     progress(epoch(1))
     (tmp_path / "models/jena_gru/seed-1").rename(tmp_path / "models/jena_gru/seed-1.before")
-    assert [job.state for job in trainings(tmp_path, [("jena_gru", 1)])] == ["not run"]
+    assert [job.state for job in trainings(Results(tmp_path), [("jena_gru", 1)])] == ["not run"]
 
 
 @pytest.mark.parametrize("name", ["seed-01", "seed-1.before", "seed-", "seed-x", "seeds-1"])
 def test_a_folder_whose_name_only_looks_like_a_seeds_is_passed_over(tmp_path, name):
     for folder in ("seed-1", "seed-12", name):
         (tmp_path / "models/jena_gru" / folder).mkdir(parents=True)
-    assert run_folders(tmp_path) == [("jena_gru", 1), ("jena_gru", 12)]
+    found = Results(tmp_path).runs()
+    assert [(run.model, run.seed) for run in found] == [("jena_gru", 1), ("jena_gru", 12)]
 
 
 def test_what_a_training_job_writes_is_read_back(tmp_path):
@@ -138,11 +140,11 @@ def test_a_job_whose_results_were_removed_to_make_them_again_is_not_run(progress
     weights = tmp_path / "models/jena_gru/seed-1/best.weights.h5"
     weights.write_bytes(b"")
     weights.with_name("best.weights.h5.record.json").write_text("{}")
-    assert [job.state for job in trainings(tmp_path, [])] == ["finished"]
+    assert [job.state for job in trainings(Results(tmp_path), [])] == ["finished"]
     weights.unlink()
-    assert [job.state for job in trainings(tmp_path, [])] == ["not run"]
+    assert [job.state for job in trainings(Results(tmp_path), [])] == ["not run"]
     progress(epoch(1), pid=GONE)  # it had begun
-    assert [job.state for job in trainings(tmp_path, [])] == ["stopped"]
+    assert [job.state for job in trainings(Results(tmp_path), [])] == ["stopped"]
 
 
 def test_a_line_after_one_that_was_torn_stands_alone(tmp_path):
@@ -215,7 +217,7 @@ def test_tensorboard_gets_nothing_of_a_folder_that_was_put_aside(progress, tmp_p
     progress(epoch(1), model="jena_dense")
     progress(epoch(1))
     (tmp_path / "models/jena_gru/seed-1").rename(tmp_path / "models/jena_gru/seed-1.before")
-    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+    write_logs(Results(tmp_path), tmp_path / "logs", follow=False, every=1)
     assert [path.name for path in (tmp_path / "logs").iterdir()] == ["jena_dense"]
 
 
@@ -234,6 +236,6 @@ def test_tensorboard_starts_over_with_a_training_that_does(tmp_path):
 
 def test_tensorboard_gets_each_epoch_of_each_split(progress, tmp_path):
     progress(epoch(1, loss=0.75), epoch(2, loss=0.5))
-    write_logs(tmp_path, tmp_path / "logs", follow=False, every=1)
+    write_logs(Results(tmp_path), tmp_path / "logs", follow=False, every=1)
     found = logged(tmp_path / "logs/jena_gru/seed-1/validation")
     assert found == [(1, "loss", 0.375), (1, "mae", 0.375), (2, "loss", 0.25), (2, "mae", 0.25)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.jobs.record import read_records
-from chapter6.jobs.trainings import run_folders
+from chapter6.layout import Results, Run
 
 KINDS = ("settings", "code", "versions", "data")
 
@@ -16,12 +16,12 @@ Job = tuple[str, int, str]
 """The model, the seed and the name of the first file that it wrote."""
 
 
-def jobs_by_run(results: Path) -> dict[Job, Record]:
+def jobs_by_run(results: Results) -> dict[Job, Record]:
     """Return the records of the jobs that trained and scored."""
     return {
-        (model, seed, name): record
-        for model, seed in run_folders(results)
-        for record in read_records([results / f"models/{model}/seed-{seed}"])
+        (run.model, run.seed, name): record
+        for run in results.runs()
+        for record in read_records([run.folder])
         if (name := Path(min(record["outputs"])).name)
     }
 
@@ -87,10 +87,8 @@ def _of_job(old: Record, new: Record) -> dict[str, Sequence[str]]:
 def _data(record: Record) -> dict[str, str]:
     """Return name → sha256 of what a job read, but for the files of runs themselves.
 
-    Those are in results/EDITION/models/, and differ where the data, or anything else, does.
+    Those differ where the data, or anything else, does.
     """
     return {
-        Path(path).name: digest
-        for path, digest in record["inputs"].items()
-        if Path(path).parts[2:3] != ("models",)
+        Path(path).name: digest for path, digest in record["inputs"].items() if Run.of(path) is None
     }

@@ -11,6 +11,7 @@ from chapter6.caching.plan import Plan, PlannedJob
 from chapter6.caching.staleness import changes_since
 from chapter6.jobs.code import project_code
 from chapter6.jobs.record import read_records
+from chapter6.layout import workflow_home
 from codereach import Code
 
 STAGES = ("train", "evaluate", "download", "make_sample")
@@ -40,7 +41,7 @@ class Explained:
 def records_by_output(decided: Plan) -> dict[str, Record]:
     """Return the record of the job that wrote an output, by the path of the output."""
     folders = {
-        Path(*Path(path).parts[:2])  # results/EDITION, resources/EDITION
+        decided.directory.joinpath(*Path(path).parts[:2])  # results/EDITION, resources/EDITION
         for job in [*decided.runs, *decided.stays]
         for path in job.outputs
     }
@@ -52,7 +53,7 @@ def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained
 
     `records` are those of `records_by_output`.
     """
-    code = project_code(Path())
+    code = project_code(workflow_home())
     explained: list[Explained] = []
     uncertain: set[str] = set()
     for job in decided.runs:

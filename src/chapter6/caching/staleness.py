@@ -50,14 +50,14 @@ class Staleness:
     def __init__(
         self,
         edition: Edition,
-        results: Path,
+        results: Results,
         records: Iterable[Record],
         code: Code,
         contents: Contents,
     ) -> None:
         """Look up which job wrote which file."""
         self._code, self._contents = code, contents
-        self._written, self._now = Results.of(edition.name), Results(results)
+        self._written, self._now = Results.of(edition.name), results
         self._stages = stages(edition)
         self._maker = {path: record for record in records for path in record["outputs"]}
         self._judged: dict[str, list[Reason]] = {}

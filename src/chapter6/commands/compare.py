@@ -6,27 +6,26 @@ from chapter6.caching.compared import differences, jobs_by_run
 from chapter6.commands.configured import configured_edition, edition_of
 from chapter6.formats import write_text
 from chapter6.language import read_catalogue, speaking
+from chapter6.layout import Results, workflow_home
 from chapter6.reporting.differences import Change, render_differences
 from chapter6.reporting.half_made.sides import read_side
 
-TEMPLATES = Path("report")
 
-
-def compare(first: Path, second: Path, html: Path | None) -> int:
+def compare(first: Results, second: Results, html: Path | None) -> int:
     """Write one page of the differences of two folders of results; return 0.
 
     It is in the language of ``config.yaml``.
     """
-    html = html or second / "compare.html"
+    html, templates = html or second.table("differences"), workflow_home() / "report"
     old, new = read_side(first), read_side(second)
     language = edition_of(configured_edition([]), []).settings.report.language
-    with speaking(read_catalogue(TEMPLATES / "languages", language)):
+    with speaking(read_catalogue(templates / "languages", language)):
         found = differences(jobs_by_run(first), jobs_by_run(second))
         changes = {
             kind: [Change(words, models) for words, models in by_words.items()]
             for kind, by_words in found.items()
         }
-        page = render_differences(old, new, changes, TEMPLATES, language)
+        page = render_differences(old, new, changes, templates, language)
     write_text(page, html)
     both = old.metrics.keys() & new.metrics.keys()
     same = sum(old.metrics[key] == new.metrics[key] for key in both)

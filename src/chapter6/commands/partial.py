@@ -5,27 +5,25 @@ from pathlib import Path
 
 from chapter6.commands.configured import edition_of
 from chapter6.formats import write_text
-from chapter6.jobs.trainings import run_folders
 from chapter6.language import read_catalogue, speaking
+from chapter6.layout import Results, workflow_home
 from chapter6.reporting.half_made.material import partial_material
 from chapter6.reporting.page import render
 from chapter6.reporting.standing import state_counts
 
-TEMPLATES = Path("report")
 
-
-def write_partial(results: Path, configfiles: Sequence[str], html: Path | None) -> int:
+def write_partial(results: Results, configfiles: Sequence[str], html: Path | None) -> int:
     """Write the report of an edition's folder from whatever is there; return 0.
 
     `results` need not exist. Nothing runs; the page is written, and hashes of files are remembered.
     """
-    html = html or results / "report-partial.html"
-    there = {model for model, _ in run_folders(results)}
-    edition = edition_of(results.name, configfiles, also=there)
+    html, templates = html or results.table("partial_report"), workflow_home() / "report"
+    there = {run.model for run in results.runs()}
+    edition = edition_of(results.edition, configfiles, also=there)
     language = edition.settings.report.language
-    with speaking(read_catalogue(TEMPLATES / "languages", language)):
+    with speaking(read_catalogue(templates / "languages", language)):
         material = partial_material(edition, results, configfiles)
-    write_text(render(material, TEMPLATES), html)
+    write_text(render(material, templates), html)
     counts = ", ".join(state_counts(material.standings))
     states = f"of these {counts}" if counts else "all there"
     print(f"{html}: {len(material.comparison)} runs, {states}")

@@ -4,13 +4,14 @@ import time
 from pathlib import Path
 
 from chapter6.errors import InputError
-from chapter6.jobs.progress import FILE, Epoch, read_events
+from chapter6.jobs.progress import Epoch, read_events
 from chapter6.jobs.state import ENDED
 from chapter6.jobs.tensorboard import TrainingLogs
 from chapter6.jobs.trainings import trainings
+from chapter6.layout import Results
 
 
-def write_logs(results: Path, logs: Path, follow: bool, every: float) -> int:
+def write_logs(results: Results, logs: Path, follow: bool, every: float) -> int:
     """Write a log for each model, seed and split below `logs`; return 0.
 
     With `follow` new epochs are added until all jobs that have begun have ended.
@@ -21,12 +22,12 @@ def write_logs(results: Path, logs: Path, follow: bool, every: float) -> int:
     while True:
         found = trainings(results, [])
         if not found:
-            raise InputError(f"no training in {results}")
+            raise InputError(f"no training in {results.folder}")
         for training in found:
             name = f"{training.model}/seed-{training.seed}"
             if name not in written:
                 written[name] = TrainingLogs(logs / name)
-            events = read_events(results / "models" / name / FILE)
+            events = read_events(results.run(training.model, training.seed).file("progress"))
             written[name].write([event for event in events if isinstance(event, Epoch)])
         if not follow or all(training.state in ENDED for training in found):
             epochs = sum(one.epochs for one in written.values())

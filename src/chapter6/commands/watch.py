@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
@@ -12,9 +11,10 @@ from chapter6.commands.configured import edition_of
 from chapter6.commands.watch_table import line, summary, table
 from chapter6.jobs.state import ENDED, RunState
 from chapter6.jobs.trainings import Training, trainings
+from chapter6.layout import Results
 
 
-def watch(results: Path, configfiles: Sequence[str], once: bool, every: float) -> int:
+def watch(results: Results, configfiles: Sequence[str], once: bool, every: float) -> int:
     """Show the training jobs until all have ended; return 1 if one has failed, else 0.
 
     On a terminal this is a table that renews itself `every` seconds; elsewhere it is a line for
@@ -29,7 +29,7 @@ def watch(results: Path, configfiles: Sequence[str], once: bool, every: float) -
 
 
 def _print_table(
-    console: Console, results: Path, configfiles: Sequence[str], every: float
+    console: Console, results: Results, configfiles: Sequence[str], every: float
 ) -> Sequence[Training]:
     found = _read(results, configfiles)
     with Live(table(found, console.height), console=console) as live:
@@ -41,7 +41,7 @@ def _print_table(
 
 
 def _print_lines(
-    results: Path, configfiles: Sequence[str], once: bool, every: float
+    results: Results, configfiles: Sequence[str], once: bool, every: float
 ) -> Sequence[Training]:
     printed: dict[tuple[str, int], str] = {}
     while True:
@@ -58,9 +58,9 @@ def _print_lines(
         time.sleep(every)
 
 
-def _read(results: Path, configfiles: Sequence[str]) -> list[Training]:
+def _read(results: Results, configfiles: Sequence[str]) -> list[Training]:
     """Return the trainings of the configuration, then others that are found in the folder."""
-    return trainings(results, _configured(results.name, configfiles))
+    return trainings(results, _configured(results.edition, configfiles))
 
 
 def _configured(edition: str, configfiles: Sequence[str]) -> list[tuple[str, int]]:

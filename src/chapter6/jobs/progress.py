@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 from chapter6.jobs.log import announce
 from chapter6.jobs.machine import peak_memory_mb
+from chapter6.layout import RUN
 
-FILE = "progress.jsonl"
 BATCH_SECONDS = 5.0
 SPLITS = ("training", "validation")
 
@@ -172,7 +172,7 @@ class Progress:
 
     def __init__(self, name: str, folder: Path, epochs: int, done: int, batches: int) -> None:
         """Write the start."""
-        self.name, self.path = name, folder / FILE
+        self.name, self.path = name, folder / RUN["progress"]
         self.epochs, self.resumed_from, self.last = epochs, done, time.time()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not done:

@@ -5,18 +5,16 @@ import statistics
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psutil
 
-from chapter6.jobs.progress import FILE, Batch, End, Epoch, Event, Failed, Start, read_events
+from chapter6.jobs.progress import Batch, End, Epoch, Event, Failed, Start, read_events
 from chapter6.jobs.record import record_path
 from chapter6.jobs.state import ENDED, RunState
+from chapter6.layout import Results, Run
 
 SILENCE_SECONDS = 60.0
 """A job on another machine that writes nothing for this long, and for three epochs, is silent."""
-
-FIRST = "best.weights.h5"  # of a training job's outputs: its record is named after it
 
 
 @dataclass(frozen=True)
@@ -56,49 +54,29 @@ class Training:
         return max(0.0, self.epochs - self.epoch - self.share) * self.epoch_seconds
 
 
-def run_folders(results: Path) -> list[tuple[str, int]]:
-    """Return the models and seeds that have a folder in an edition's results, in order."""
-    found = [path for path in sorted(results.glob("models/*/seed-*")) if path.is_dir()]
-    numbers = [(path.parent.name, path.name.removeprefix("seed-")) for path in found]
-    return sorted(
-        (model, int(seed))
-        for model, seed in numbers
-        if seed.isdecimal() and seed == str(int(seed))  # not seed-01, which no job writes to
-    )
+def trainings(results: Results, wanted: Iterable[tuple[str, int]]) -> list[Training]:
+    """Return the trainings that are wanted, in their order, then others that have begun."""
+    wanted_runs = [results.run(model, seed) for model, seed in wanted]
+    begun = [run for run in results.runs() if run.file("progress").is_file()]
+    return [_unless_removed(run) for run in dict.fromkeys([*wanted_runs, *begun])]
 
 
-def trainings(results: Path, wanted: Iterable[tuple[str, int]]) -> list[Training]:
-    """Return the trainings that are wanted, in their order, then others that have begun.
-
-    `results` is an edition's folder, such as results/sample.
-    """
-    begun = [
-        (model, seed)
-        for model, seed in run_folders(results)
-        if (results / f"models/{model}/seed-{seed}/{FILE}").is_file()
-    ]
-    return [
-        _unless_removed(results / f"models/{model}/seed-{seed}", model, seed)
-        for model, seed in dict.fromkeys([*wanted, *begun])
-    ]
-
-
-def _unless_removed(folder: Path, model: str, seed: int) -> Training:
+def _unless_removed(run: Run) -> Training:
     """Return a training; one that has ended counts as not run where its results are gone.
 
     Snakemake removes them before it runs a job again, but not the record, which it does not know.
     """
-    training, first = training_in(folder, model, seed), folder / FIRST
+    training, first = training_in(run), run.file("best")  # the record is named after it
     removed = training.state in ENDED and record_path(first).is_file() and not first.is_file()
-    return Training(model, seed) if removed else training
+    return Training(run.model, run.seed) if removed else training
 
 
-def training_in(folder: Path, model: str, seed: int, now: float | None = None) -> Training:
-    """Return the training in a folder, as of `now` (seconds since 1970)."""
-    events = read_events(folder / FILE)
+def training_in(run: Run, now: float | None = None) -> Training:
+    """Return the training of a run, as of `now` (seconds since 1970)."""
+    events = read_events(run.file("progress"))
     starts = [number for number, event in enumerate(events) if isinstance(event, Start)]
     if not starts:
-        return Training(model, seed)
+        return Training(run.model, run.seed)
     start, last = events[starts[-1]], events[-1]
     assert isinstance(start, Start)
     epochs = [event for event in events if isinstance(event, Epoch)]
@@ -109,8 +87,8 @@ def training_in(folder: Path, model: str, seed: int, now: float | None = None) -
     batch = last if isinstance(last, Batch) else None
     latest = batch or (epochs[-1] if epochs else None)
     return Training(
-        model,
-        seed,
+        run.model,
+        run.seed,
         _state(start, last, pace, time.time() if now is None else now),
         epoch=max([start.done, *(one.epoch for one in since)]),
         epochs=start.epochs,

@@ -1,7 +1,6 @@
 """What the report is made from where not all of it is there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,6 @@ from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
-from chapter6.errors import InputError
 from chapter6.evaluation.comparison import HISTORIES, comparison_table
 from chapter6.evaluation.published import published_results
 from chapter6.evaluation.scoring import unscored
@@ -18,8 +16,8 @@ from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json
 from chapter6.jobs.params import versions
 from chapter6.jobs.record import read_records
-from chapter6.layout import FACTS
-from chapter6.reporting.half_made.reading import if_there, read_facts, read_history
+from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
+from chapter6.reporting.half_made.reading import read_facts, read_history
 from chapter6.reporting.half_made.runs import FoundRun, found_runs, standings
 from chapter6.reporting.material import Material
 from chapter6.reporting.standing import Standing
@@ -27,30 +25,25 @@ from chapter6.tables import frame_of
 
 PUBLISHED = "reference/published.json"
 OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
-RECEIPTS = ("aclImdb_v1.json", "glove.6B.json", "jena_climate_2009_2016.json")
 
 
-def partial_material(edition: Edition, results: Path, configfiles: Sequence[str]) -> Material:
+def partial_material(edition: Edition, results: Results, configfiles: Sequence[str]) -> Material:
     """Return whatever there is in an edition's folder of results, which need not exist.
 
     The reasons are in the language that is spoken. Nothing is written but hashes of files.
-
-    Raises `InputError` outside the folder of the Snakefile.
     """
-    published = if_there(read_json, Path(PUBLISHED))
-    if published is None:
-        raise InputError(f"{PUBLISHED} is not here: run this in the folder of the Snakefile")
+    published = workflow_home() / PUBLISHED
     settings = edition.settings
-    resources = Path("resources") / edition.name
+    archives = Archives.of(edition.name)
     found = found_runs(edition, results)
     seeds = list(dict.fromkeys([*settings.seeds, *(one.seed for one in found)]))
-    records = read_records([results, resources])
+    records = read_records([results.folder, archives.folder])
     states = standings(edition, results, found, records)
     scored = [one for one in found if one.figures is not None]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, states, runs)
-    histories = frame_of((row for one in scored for row in read_history(one.folder)), HISTORIES)
-    receipts = [read_facts(resources / name) for name in RECEIPTS]
+    histories = frame_of((row for one in scored for row in read_history(one.place)), HISTORIES)
+    receipts = [read_facts(archives.receipt(source)) for source in RECEIPTS]
     return Material(
         edition=edition.name,
         title=edition.title,
@@ -63,18 +56,13 @@ def partial_material(edition: Edition, results: Path, configfiles: Sequence[str]
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
         receipts=[receipt for receipt in receipts if receipt is not None],
-        facts={name: read_facts(results / path) for name, path in FACTS.items()},
-        published=published,
+        facts={name: read_facts(results.fact(name)) for name in FACTS},
+        published=read_json(published),
         partial=True,
         standings=states,
         configfiles=configfiles,
-        job_records=[record for record in records if _is_a_runs(record)],
+        job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )
-
-
-def _is_a_runs(record: Mapping[str, Any]) -> bool:
-    """Tell whether a record is of a job that trained or scored: results/EDITION/models/..."""
-    return Path(next(iter(record["outputs"]))).parts[2:3] == ("models",)
 
 
 def _comparison(
@@ -92,7 +80,7 @@ def _comparison(
         else one.figures
         for one in found
     ]
-    return comparison_table(models, metrics, runs, published_results(PUBLISHED))
+    return comparison_table(models, metrics, runs, published_results(workflow_home() / PUBLISHED))
 
 
 def _about(edition: Edition, one: FoundRun) -> dict[str, Any]:

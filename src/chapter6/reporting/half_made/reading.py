@@ -7,10 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from chapter6.formats import read_json, read_table
+from chapter6.layout import Run
 
 KEYS = {
-    "metrics.json": {"task", "parameters", "failure", "best", "final"},
-    "run.json": {
+    "metrics": {"task", "parameters", "failure", "best", "final"},
+    "run": {
         "threads", "settings", "code", "versions", "inputs", "best_epoch", "epoch_seconds",
         "setup_seconds", "peak_memory_mb", "machine", "failure",
     },
@@ -33,14 +34,14 @@ def read_facts(path: Path) -> dict[str, Any] | None:
     return found if found and isinstance(found, dict) else None
 
 
-def read_run(folder: Path, name: str, model: str, seed: int) -> dict[str, Any] | None:
+def read_run(run: Run, name: str) -> dict[str, Any] | None:
     """Read a file of `KEYS` of a run; return None if it is missing, torn or of another run."""
-    found = read_facts(folder / name) or {}
-    is_its_own = (found.get("model"), found.get("seed")) == (model, seed)
+    found = read_facts(run.file(name)) or {}
+    is_its_own = (found.get("model"), found.get("seed")) == (run.model, run.seed)
     return found if is_its_own and found.keys() >= KEYS[name] else None
 
 
-def read_history(folder: Path) -> list[dict[str, Any]]:
+def read_history(run: Run) -> list[dict[str, Any]]:
     """Return the rows of a run's history; none if it is missing or torn."""
-    table: pa.Table | None = if_there(read_table, folder / "history.parquet")
+    table: pa.Table | None = if_there(read_table, run.file("history"))
     return table.to_pylist() if table and set(table.column_names) >= COLUMNS else []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from chapter6.caching.contents import Contents
@@ -11,8 +10,9 @@ from chapter6.config.editions import Edition
 from chapter6.config.schema import Baseline
 from chapter6.jobs.code import CACHE, project_code
 from chapter6.jobs.state import ENDED, RunState
-from chapter6.jobs.trainings import Training, run_folders, training_in
+from chapter6.jobs.trainings import Training, training_in
 from chapter6.language import _
+from chapter6.layout import Results, Run, workflow_home
 from chapter6.reporting.half_made.reading import read_history, read_run
 from chapter6.reporting.standing import Standing
 
@@ -24,19 +24,27 @@ class FoundRun:
     """What there is of one model and seed.
 
     Attributes:
-        folder: where it is.
+        place: where its files are.
         needs_training: False for a baseline.
         training: how far its training is.
         metrics, run: ``metrics.json`` and ``run.json``; None if missing, torn or of another run.
     """
 
-    model: str
-    seed: int
-    folder: Path
+    place: Run
     needs_training: bool
     training: Training
     metrics: Mapping[str, Any] | None
     run: Mapping[str, Any] | None
+
+    @property
+    def model(self) -> str:
+        """Whose run it is."""
+        return self.place.model
+
+    @property
+    def seed(self) -> int:
+        """The seed of the run."""
+        return self.place.seed
 
     @property
     def figures(self) -> Mapping[str, Any] | None:
@@ -45,30 +53,27 @@ class FoundRun:
         return self.metrics if trained and self.training.state != RunState.RUNNING else None
 
 
-def found_runs(edition: Edition, results: Path) -> list[FoundRun]:
+def found_runs(edition: Edition, results: Results) -> list[FoundRun]:
     """Return the runs that are wanted, then others of the edition's models that have a folder."""
     settings = edition.settings
-    wanted = [(model, seed) for model in settings.models for seed in settings.seeds]
-    others = [(model, seed) for model, seed in run_folders(results) if model in settings.models]
-    return [_found(edition, results, *pair) for pair in dict.fromkeys([*wanted, *others])]
+    wanted = [results.run(model, seed) for model in settings.models for seed in settings.seeds]
+    others = [run for run in results.runs() if run.model in settings.models]
+    return [_found(edition, run) for run in dict.fromkeys([*wanted, *others])]
 
 
-def _found(edition: Edition, results: Path, model: str, seed: int) -> FoundRun:
-    folder = results / f"models/{model}/seed-{seed}"
+def _found(edition: Edition, place: Run) -> FoundRun:
     return FoundRun(
-        model,
-        seed,
-        folder,
-        needs_training=not isinstance(edition.settings.models[model], Baseline),
-        training=training_in(folder, model, seed),
-        metrics=read_run(folder, "metrics.json", model, seed),
-        run=read_run(folder, "run.json", model, seed),
+        place,
+        needs_training=not isinstance(edition.settings.models[place.model], Baseline),
+        training=training_in(place),
+        metrics=read_run(place, "metrics"),
+        run=read_run(place, "run"),
     )
 
 
 def standings(
     edition: Edition,
-    results: Path,
+    results: Results,
     found: Iterable[FoundRun],
     records: Iterable[Mapping[str, Any]],
 ) -> list[Standing]:
@@ -77,7 +82,7 @@ def standings(
     `records` are those of all jobs of the edition. The hashes of files are remembered.
     """
     contents = Contents(CACHE.with_name("contents.json"))
-    staleness = Staleness(edition, results, records, project_code(Path()), contents)
+    staleness = Staleness(edition, results, records, project_code(workflow_home()), contents)
     states = [(one, _state(one, staleness)) for one in found]
     contents.keep()
     return [
@@ -112,7 +117,7 @@ def _state_of_scored(
     if figures["failure"]:
         return RunState.FAILED, figures["failure"]
     why = staleness.of_model(one.model, one.seed)
-    if one.needs_training and not read_history(one.folder):
+    if one.needs_training and not read_history(one.place):
         why = [_("its curves are missing or damaged (%(file)s)", file="history.parquet"), *why]
     return (RunState.STALE, _shortened(why)) if why else (RunState.FINISHED, "")
 

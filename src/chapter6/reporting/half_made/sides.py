@@ -1,42 +1,42 @@
 """One of two folders of results that are compared."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from chapter6.errors import InputError
 from chapter6.formats import read_table
-from chapter6.jobs.trainings import run_folders
+from chapter6.layout import Results
 from chapter6.reporting.differences import Side
 from chapter6.reporting.half_made.reading import if_there, read_history, read_run
 
 
-def read_side(results: Path) -> Side:
+def read_side(results: Results) -> Side:
     """Return what there is of the scored models in a folder, in the order of its comparison.
 
     Raises `InputError` if there is none.
     """
     metrics, runs, histories = {}, {}, {}
-    for model, seed in run_folders(results):
-        folder = results / f"models/{model}/seed-{seed}"
-        scored = read_run(folder, "metrics.json", model, seed)
+    for place in results.runs():
+        scored = read_run(place, "metrics")
         if scored is None:
             continue
-        metrics[model, seed] = scored
-        run = read_run(folder, "run.json", model, seed)
+        key = (place.model, place.seed)
+        metrics[key] = scored
+        run = read_run(place, "run")
         if run is not None:
-            runs[model, seed] = run
-        histories[model, seed] = _validation(read_history(folder))
+            runs[key] = run
+        histories[key] = _validation(read_history(place))
     if not metrics:
-        raise InputError(f"{results}: no scored model, such as models/jena_gru/seed-1/metrics.json")
+        example = results.run("jena_gru", 1).file("metrics")
+        raise InputError(f"{results.folder}: no scored model, such as {example}")
     titles = _titles(results)
     order = [*titles, *sorted({model for model, _ in metrics} - set(titles))]
     ordered = dict(sorted(metrics.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
-    return Side(str(results), titles, ordered, runs, histories)
+    return Side(str(results.folder), titles, ordered, runs, histories)
 
 
-def _titles(results: Path) -> dict[str, str]:
-    table = if_there(read_table, results / "comparison.parquet")
+def _titles(results: Results) -> dict[str, str]:
+    table = if_there(read_table, results.table("comparison"))
     return {row["model"]: row["title"] for row in table.to_pylist()} if table else {}
 
 
