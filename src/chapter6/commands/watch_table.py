@@ -40,8 +40,8 @@ def line(training: Training, exact: bool = True) -> str:
 def summary(trainings: Sequence[Training]) -> str:
     """Count the trainings by their state."""
     counts = Counter(_word(training.state) for training in trainings)
-    told = ", ".join(f"{number} {word}" for word, number in counts.items())
-    return f"{len(trainings)} training jobs: {told}"
+    states = ", ".join(f"{number} {word}" for word, number in counts.items())
+    return f"{len(trainings)} training jobs: {states}"
 
 
 def table(trainings: Sequence[Training], height: int) -> Table:
