@@ -7,8 +7,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from chapter6.jobs.state import RunState
 from chapter6.jobs.trainings import Training
+from chapter6.run_state import RunState
 
 COLOURS = {
     RunState.RUNNING: "bold green",
