@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from codereach import canonical, names, references, summary, syntax
+from codereach import canonical, names, nodes, references, summary, syntax
 from codereach.summary import Summary
 
 DEEPEST = 20_000  # calls inside calls: a chain of some 5,000 `elif` or `+`
@@ -105,6 +105,6 @@ def _room_to_parse() -> Iterator[None]:
 def _made_by() -> str:
     """Name what made a summary: this Python, and the modules that read the source."""
     digest = hashlib.sha256(sys.version.encode())
-    for module in (canonical, names, references, summary, syntax):
+    for module in (canonical, names, nodes, references, summary, syntax):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from codereach.cache import Summaries
 from codereach.effects import Effects
-from codereach.modules import Modules
-from codereach.search import Search
+from codereach.modules import Modules, Search
 from codereach.walk import Symbol, Walk, hash_of_all
 
 Folders = tuple[Path, ...]
@@ -19,8 +18,8 @@ class Code:
     Parameters
     ----------
     packages
-        Name → folder of each package whose code counts. Without any, that is what is found in a
-        script's own folder and in `root`.
+        Name → folder, from `root` on, of packages that are not found in a script's own folder or
+        in `root`.
     root
         The folder that scripts are named from; the current one unless another is given.
     left_out
@@ -93,12 +92,20 @@ class Code:
 
         Python searches a script's folder first, or that of the file to which it is a link.
         """
-        around = [Path(os.path.abspath(script)).parent, script.resolve().parent]
-        folders = tuple(dict.fromkeys(around if self.packages else [*around, self.root]))
+        near = dict.fromkeys([Path(os.path.abspath(script)).parent, script.resolve().parent])
+        folders = tuple(near | {self.root: None})
         if folders not in self._effects:
-            search = Search(self.packages, folders, self.left_out)
+            # who names packages says what may be imported by a computed name
+            open_folders = [*near] if self.packages else folders
+            search = Search(self.packages, folders, open_folders, self.left_out)
             self._effects[folders] = Effects(Modules(search, self._summaries))
         return self._effects[folders]
+
+    def defined(self, file: str | os.PathLike[str]) -> list[str]:
+        """Return the names that a file of Python binds at its top level."""
+        path = self.root / file
+        summary = self._summaries.of(path, "", lambda name: False, is_script=True)
+        return sorted({name for piece in summary["pieces"] for name in piece["names"]})
 
     @property
     def unparsed(self) -> dict[str, str]:

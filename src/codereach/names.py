@@ -6,11 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
-
+from codereach.nodes import bound_by, called, chain_of, children, is_text, same_scope, words
 
 BUILTINS = frozenset(dir(builtins))
 # Decorators that only change what they decorate; any other may register it, or read its hints.
@@ -32,8 +28,6 @@ INSPECTORS = words("""
 INSPECTING = words("annotationlib attr attrs beartype cattrs dacite msgspec typeguard typer")
 LONGEST_MENTION = 200
 WORD = re.compile(r"\w+")
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 # A local name → what imports inside the function make of it (empty for any other value); None for
 # a name that the function declares to be global.
 Scope = dict[str, list[str] | None]
@@ -225,76 +219,3 @@ def absolute(name: str, level: int, module: str, is_package: bool) -> str:
     parts = module.split(".")
     base = parts[: max(0, len(parts) - level + is_package)]
     return ".".join(part for part in [*base, name] if part)
-
-
-def chain_of(node: ast.AST) -> list[str]:
-    """Return the parts of ``name.attribute…``; none if it starts from something else."""
-    attributes: list[str] = []
-    while isinstance(node, ast.Attribute):
-        attributes.append(node.attr)
-        node = node.value
-    return [node.id, *reversed(attributes)] if isinstance(node, ast.Name) else []
-
-
-def defaults(args: ast.arguments) -> list[ast.expr]:
-    """Return the default values of a function's arguments."""
-    return [*args.defaults, *(default for default in args.kw_defaults if default)]
-
-
-def hints(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
-    """Return the type hints of a function."""
-    found = [node.returns, *(getattr(arg, "annotation", None) for arg in children(node.args))]
-    return [hint for hint in found if hint]
-
-
-def called(node: ast.expr) -> ast.expr:
-    """Return what a decorator is, without its arguments."""
-    return node.func if isinstance(node, ast.Call) else node
-
-
-def is_text(node: ast.AST) -> bool:
-    """Tell whether a statement is a string that stands alone: it does nothing at run time."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
-def children(node: ast.AST) -> list[ast.AST]:
-    """Return the nodes right below one."""
-    found: list[ast.AST] = []
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            found += [part for part in value if isinstance(part, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
-
-
-def same_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Walk nodes, but not into what has a scope of its own."""
-    waiting = [*nodes][::-1]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, COMPREHENSIONS):
-            values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-            waiting += values  # only := binds a name outside of it
-            waiting += [part for each in node.generators for part in (each.iter, *each.ifs)]
-        elif not isinstance(node, SCOPES):
-            waiting += children(node)[::-1]
-
-
-def bound_by(node: ast.AST) -> list[str]:
-    """Return the names that a node itself binds, but for imports."""
-    if isinstance(node, ast.Name):
-        return [] if isinstance(node.ctx, ast.Load) else [node.id]
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
-        return [node.name] if node.name else []
-    if isinstance(node, ast.MatchMapping):
-        return [node.rest] if node.rest else []
-    return []

@@ -123,5 +123,4 @@ def reason(error: Exception, source: bytes) -> str:
         return f"line {1 + source[: source.index(bytes(1))].count(10)}: a null byte"
     if isinstance(error, RecursionError | MemoryError):
         return "nested too deeply"
-    line = getattr(error, "lineno", None)
-    return f"line {line}: {getattr(error, 'msg', error)}" if line else f"line 1: {error}"
+    return f"line {getattr(error, 'lineno', 0) or 1}: {getattr(error, 'msg', error)}"

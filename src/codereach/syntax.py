@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from codereach.canonical import digest, digests
-from codereach.names import (
-    Imported,
-    Names,
+from codereach.names import Imported, Names
+from codereach.nodes import (
     bound_by,
     called,
     chain_of,
