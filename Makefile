@@ -36,7 +36,7 @@ lock: env
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group slurm pyproject.toml --output-file requirements-slurm.lock
 
-# config.schema.json, from the models in src/chapter6/config/schema.py
+# config.schema.json, from the pydantic models in src/chapter6/config
 schema: env
 	python -m chapter6.config.json_schema > config.schema.json
 

@@ -49,10 +49,71 @@ def told(jobs, records):
             {"dropout": 0.5, "other": 0.1},
             ["dropout 0.1 → 0.5", "other 0.5 → 0.1"],
         ),
+        ({"start": None}, {"start": {"a": 1}}, ["start None → {'a': 1}"]),
+        ({"a": {"b": 1}}, {"a": {"b": 1, "c": {"d": 1}}}, ["a.c is new"]),
+        ({"a": {"b": 1, "c": {"d": 1}}}, {"a": {"b": 1}}, ["a.c is gone"]),
+        ({"arguments": {"units": 1}}, {"b": 1}, ["b is new (1)", "units is gone (was 1)"]),
     ],
 )
 def test_changed_settings_are_named_with_both_values(old, new, words):
     assert changed_settings(old, new) == words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ([1], [1, 2], ["a: 2 is new"]),
+        ([], ["as_printed"], ["a: as_printed is new"]),
+        (["cat", "dog"], ["dog"], ["a: cat is gone"]),
+        ([1], [2], ["a: 1 is gone", "a: 2 is new"]),
+        ([1, 2, 3], [3, 1, 2], ["a: in another order"]),
+        ([1, 2], [2, 1, 3], ["a: 3 is new", "a: in another order"]),
+        (["x"], ["x", "x"], ["a: x appears 2 times (was 1)"]),
+        (["x", "x"], [], ["a: x is gone"]),
+        (["x", "y", "x"], ["x", "x", "y"], ["a: in another order"]),
+        ([1], [True], ["a: 1 is gone", "a: True is new"]),
+        ([{"b": 1}], [{"b": 2}], ["a: {'b': 1} is gone", "a: {'b': 2} is new"]),
+        (list(range(9)), [], [*(f"a: {i} is gone" for i in range(3)), "a: 6 more changed"]),
+    ],
+)
+def test_of_a_list_is_said_what_came_what_went_and_whether_the_order_changed(old, new, words):
+    assert changed_settings({"a": old}, {"a": new}) == words
+
+
+NAMED = [{"model": name, "title": name.upper()} for name in "abcdefgh"]
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        (NAMED, []),
+        ([*NAMED[:2], {"model": "x", "title": "X"}, *NAMED[2:]], ["models: x is new"]),
+        ([*NAMED[:2], *NAMED[3:]], ["models: c is gone"]),
+        ([NAMED[6], *NAMED[:6], NAMED[7]], ["models: g moved from 7 to 1"]),
+        ([*NAMED[1:], NAMED[0]], ["models: a moved from 1 to 8"]),
+        (NAMED[::-1], ["models: in another order"]),
+        ([NAMED[0] | {"title": "An A"}, *NAMED[1:]], ["models.a.title A → An A"]),
+        ([NAMED[0] | {"control": True}, *NAMED[1:]], ["models.a.control is new (True)"]),
+        (
+            [{"model": "x"}, *NAMED[2:], NAMED[1] | {"title": "D"}],
+            [
+                "models: x is new",
+                "models: a is gone",
+                "models: b moved from 2 to 8",
+                "models.b.title B → D",
+            ],
+        ),
+    ],
+)
+def test_the_entries_of_a_list_go_by_their_names_if_they_have_any(new, words):
+    assert changed_settings({"models": NAMED}, {"models": new}) == words
+
+
+def test_entries_of_which_two_have_one_name_are_compared_as_they_are():
+    twice = [{"model": "a"}, {"model": "a"}]
+    assert changed_settings({"m": twice[:1]}, {"m": twice}) == [
+        "m: {'model': 'a'} appears 2 times (was 1)"
+    ]
 
 
 def test_changed_code_is_named_by_file_and_function():
@@ -72,6 +133,21 @@ def test_changed_code_is_named_by_file_and_function():
         "a.py added is new",
         "a.py gone is no longer used",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("codereach.reach.Code", "codereach/reach.py Code"),
+        ("fusedrnn.kernels.import", "fusedrnn/kernels.py at module level"),
+        ("chapter6x.a.f", "chapter6x/a.py f"),
+        ("chapter6.training.fit.fit", "training/fit.py fit"),
+        ("codereach.import", "codereach/__init__.py at module level"),
+        ("chapter6.import", "chapter6/__init__.py at module level"),
+    ],
+)
+def test_code_is_placed_in_its_package_which_is_named_unless_it_is_this_one(name, place):
+    assert changed_code({name: "1"}, {name: "2"}) == [f"{place} changed"]
 
 
 def test_much_changed_code_is_counted():

@@ -254,13 +254,20 @@ def test_what_is_inserted_into_a_translation_is_shown_as_text():
 # ---- Two runs compared ----------------------------------------------------------------------
 
 
+NAMED = [{"model": name} for name in "abc"]
+
+
 def test_two_runs_are_compared_in_korean_without_english_sentences():
     scored = {("imdb_lstm", 1): {"task": "reviews", "failure": "nan"}}
     left = Side("a", {}, {**scored, ("jena_gru", 1): {}}, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
     right = Side("b", {}, scored, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
     with speaking(read_catalogue(ROOT / "report/languages", "ko")):
         words = [
-            *changed_settings({"a": 1, "b": 2}, {"b": 3, "c": 4}),
+            *changed_settings({"a": 1, "b": 2, "e": {"x": 1}}, {"b": 3, "c": 4, "d": {"x": 1}}),
+            *changed_settings({"a": [1, 1, 2, 3, 4]}, {"a": [1, 3, 2, 5]}),
+            *changed_settings({"a": NAMED}, {"a": [{"model": "d"}, *NAMED[1:], NAMED[0]]}),
+            *changed_settings({"a": NAMED}, {"a": [*NAMED[:0:-1], {"model": "e"}]}),
+            *changed_settings({"a": list(range(9))}, {"a": []}),
             *changed_code({"x": "1", "m.import": "1"}, {"x": "1", "m.import": "2", "y": "1"}),
             *changed_code(dict.fromkeys("abcdef", "1"), dict.fromkeys("abcdef", "2")),
             *changed_versions({"keras": "3"}, {}),

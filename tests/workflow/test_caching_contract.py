@@ -137,6 +137,18 @@ def test_a_setting_of_one_model_reruns_that_model(finished):
     assert finished.would_run() == trained_and_evaluated("jena_dense") | SUMMARY
 
 
+def test_a_default_that_is_written_into_an_entry_reruns_nothing(finished):
+    finished.change_config(
+        lambda config: config["models"]["jena_dense"].update(config["defaults"]["climate"])
+    )
+    assert finished.would_run() == NOTHING
+
+
+def test_a_default_reruns_the_models_of_its_task(finished):
+    finished.change_config(lambda config: config["defaults"]["climate"].update(learning_rate=0.01))
+    assert finished.would_run() == trained_and_evaluated(*JENA) | SUMMARY
+
+
 def test_two_settings_that_swap_their_values_rerun_the_model(finished):
     finished.edit(
         "config.yaml",
@@ -154,6 +166,7 @@ def test_a_setting_that_the_edition_overrides_or_bounds_reruns_nothing(finished)
     def change(config):
         config["reviews"]["max_words"] = 9000  # this edition: 500
         config["models"]["jena_gru"]["epochs"] = 30  # at most 1
+        config["defaults"]["reviews"]["epochs"] = 20
 
     finished.change_config(change)
     assert finished.would_run() == NOTHING
@@ -166,7 +179,7 @@ def test_keys_in_another_order_and_numbers_spelled_otherwise_rerun_nothing(finis
         return value
 
     def change(config):
-        for key in ("reviews", "climate", "concepts", "editions"):
+        for key in ("reviews", "climate", "concepts", "defaults", "editions"):
             config[key] = backwards(config[key])
         config["models"] = {name: backwards(model) for name, model in config["models"].items()}
         return config

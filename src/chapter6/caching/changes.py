@@ -1,12 +1,16 @@
 """What changed between two provenances, in words."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chapter6.language import _, later
 
-PACKAGE = "chapter6."
+PACKAGE = "chapter6"
 MANY = 4  # more changes than that are counted
+# what a builder is given, and what the report shows of all, goes by its own names
+NOT_NAMED = ("arguments", "settings")
+NAME = "model"  # the key that names an entry of a list
 # what `Code.reach` calls that which is no symbol
 AT_IMPORT = {
     "import": later("at module level"),
@@ -16,27 +20,119 @@ AT_IMPORT = {
 
 
 def changed_settings(old: Any, new: Any) -> list[str]:
-    """Return ``key old → new`` for each setting that differs, was added or is gone."""
-    before, after = dict(_leaves(old)), dict(_leaves(new))
-    words = []
-    for key in sorted(before.keys() | after.keys()):
-        if key not in after:
-            words.append(_("%(key)s is gone (was %(old)s)", key=key, old=_shown(before[key])))
-        elif key not in before:
-            words.append(_("%(key)s is new (%(new)s)", key=key, new=_shown(after[key])))
-        elif before[key] != after[key] or type(before[key]) is not type(after[key]):
-            words.append(f"{key} {_shown(before[key])} → {_shown(after[key])}")
+    """Return what differs between two settings as JSON gives them, a text for each difference.
+
+    A value: ``key old → new``; a key or an entry of a list: that it is new, is gone, has moved. A
+    new block, or one that is gone, is named without what is in it.
+    """
+    return [words for _place, words in sorted(_changes(old, new, ""), key=lambda one: one[0])]
+
+
+def _changes(old: Any, new: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the place and the words of each difference between two values at `place`."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted(old.keys() | new.keys()):
+            if key in NOT_NAMED:
+                yield from _changes(old.get(key, {}), new.get(key, {}), place)
+                continue
+            inner = f"{place}.{key}".lstrip(".")
+            if key not in new:
+                yield inner, _gone(inner, old[key])
+            elif key not in old:
+                yield inner, _new(inner, new[key])
+            else:
+                yield from _changes(old[key], new[key], inner)
+    elif isinstance(old, list) and isinstance(new, list):
+        words = _changed_list(old, new, place)
+        if len(words) > MANY:
+            rest = len(words) - MANY + 1
+            words[MANY - 1 :] = [_("%(key)s: %(number)s more changed", key=place, number=rest)]
+        yield from ((place, word) for word in words)
+    elif _identity(old) != _identity(new):
+        yield place, f"{place} {_shown(old)} → {_shown(new)}".lstrip()
+
+
+def _gone(key: str, value: Any) -> str:
+    if isinstance(value, Mapping) and value:
+        return _("%(key)s is gone", key=key)
+    return _("%(key)s is gone (was %(old)s)", key=key, old=_shown(value))
+
+
+def _new(key: str, value: Any) -> str:
+    if isinstance(value, Mapping) and value:
+        return _("%(key)s is new", key=key)
+    return _("%(key)s is new (%(new)s)", key=key, new=_shown(value))
+
+
+def _changed_list(old: list[Any], new: list[Any], place: str) -> list[str]:
+    """Return which entries of a list came, went, moved and, if they have names, changed."""
+    before, after = _by_name(old), _by_name(new)
+    if before is None or after is None:
+        return _changed_values(old, new, place)
+    words = [_("%(key)s: %(entry)s is new", key=place, entry=e) for e in after if e not in before]
+    words += [_("%(key)s: %(entry)s is gone", key=place, entry=e) for e in before if e not in after]
+    moved = _moved(list(before), list(after))
+    if len(moved) > 1:
+        words.append(_("%(key)s: in another order", key=place))
+    for name in moved if len(moved) == 1 else []:
+        start, end = list(before).index(name) + 1, list(after).index(name) + 1
+        words.append(
+            _("%(key)s: %(entry)s moved from %(old)s to %(new)s",
+              key=place, entry=name, old=start, new=end)
+        )  # fmt: skip
+    for name in after:
+        if name in before:
+            changes = _changes(before[name], after[name], f"{place}.{name}")
+            words += [word for _place, word in changes]
     return words
 
 
-def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping) and value:
-        for key, inner in value.items():
-            # what a builder is given, and what the report shows of all, goes by its own names
-            own = key in ("arguments", "settings")
-            yield from _leaves(inner, place if own else f"{place}.{key}".lstrip("."))
-    else:
-        yield place, value
+def _by_name(entries: list[Any]) -> dict[str, Any] | None:
+    """Return the entries by their `NAME`; None unless all have one of their own."""
+    named = {e[NAME]: e for e in entries if isinstance(e, Mapping) and NAME in e}
+    return named if len(named) == len(entries) else None
+
+
+def _moved(old: list[str], new: list[str]) -> list[str]:
+    """Return as few names as must be moved for those of both to have the new order."""
+    places = [old.index(name) for name in new if name in old]
+    runs: list[list[int]] = [[]]
+    for place in places:
+        runs.append([*max((r for r in runs if not r or r[-1] < place), key=len), place])
+    stay = max(runs, key=len)
+    return [old[place] for place in places if place not in stay]
+
+
+def _changed_values(old: list[Any], new: list[Any], place: str) -> list[str]:
+    """Return which values of a list came and went; a value may be in it several times."""
+    before, after = [_identity(value) for value in old], [_identity(value) for value in new]
+    values = dict(zip([*before, *after], [*old, *new], strict=True))
+    words = []
+    for identity, value in values.items():
+        was, now = before.count(identity), after.count(identity)
+        says = {"key": place, "entry": _shown(value)}
+        if not was:
+            words.append(_("%(key)s: %(entry)s is new", **says))
+        elif not now:
+            words.append(_("%(key)s: %(entry)s is gone", **says))
+        elif was != now:
+            words.append(
+                _(
+                    "%(key)s: %(entry)s appears %(new)s times (was %(old)s)",
+                    **says,
+                    new=now,
+                    old=was,
+                )
+            )
+    as_often = {identity for identity in values if before.count(identity) == after.count(identity)}
+    if [i for i in before if i in as_often] != [i for i in after if i in as_often]:
+        words.append(_("%(key)s: in another order", key=place))
+    return words
+
+
+def _identity(value: Any) -> str:
+    """Return a value as JSON, which tells 1 from true and from 1.0."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _shown(value: Any) -> str:
@@ -60,12 +156,17 @@ def changed_code(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 
 def _place(name: str) -> str:
-    """Say where a piece of code stands: ``text/tokenizer.py tokens_of``."""
+    """Say where a piece of code is: ``text/tokenizer.py tokens_of``; other packages are named."""
     if name.startswith("scripts/"):
         file, _dot, symbol = name.partition(".py.")
     else:
-        module, _dot, symbol = name.removeprefix(PACKAGE).rpartition(".")
-        file = module.replace(".", "/")
+        module, _dot, symbol = name.rpartition(".")
+        parts = module.split(".")
+        if parts == [parts[0]]:
+            parts.append("__init__")  # a package's own module
+        elif parts[0] == PACKAGE:
+            del parts[0]
+        file = "/".join(parts)
     return f"{file}.py {_(AT_IMPORT[symbol]) if symbol in AT_IMPORT else symbol}"
 
 

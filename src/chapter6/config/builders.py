@@ -9,7 +9,8 @@ from pathlib import Path
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
-# What the workflow itself hands to a builder, by task; `vectors` only where settings ask for it.
+# What the workflow itself gives to a builder, by task; `vectors` only with `pretrained_vectors`,
+# `maxlen` only without `bag_of_words`.
 GIVEN = {"reviews": ("words", "maxlen", "vectors"), "climate": ("timesteps", "features")}
 
 

@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -34,7 +35,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def complaints_of(error: ValidationError, prefix: Location) -> list[Complaint]:
-    """Turn pydantic's error into complaints; `prefix` is where the checked value stands."""
+    """Turn pydantic's error into complaints; `prefix` is where the checked value is."""
     complaints = []
     for fault in error.errors(include_url=False):
         location, fields = _follow(fault["loc"])
@@ -74,16 +75,23 @@ def _follow(loc: Sequence[str | int]) -> tuple[Location, list[str]]:
         if isinstance(here, type) and issubclass(here, BaseModel):
             fields = list(here.model_fields)
             field = here.model_fields.get(str(part))
-            here = field.annotation if field else None
+            here = _without_none(field.annotation) if field else None
         else:
             here, in_model = _value_type(here), location == ["models"]
         location.append(part)
     return tuple(location), fields
 
 
+def _without_none(annotation: Any) -> Any:
+    """Return the type `X` of a value that may be ``X | None``."""
+    arguments = get_args(annotation)
+    others = [argument for argument in arguments if argument is not NoneType]
+    return others[0] if NoneType in arguments and len(others) == 1 else annotation
+
+
 def _value_type(annotation: Any) -> Any:
     """Return the type of the values of ``dict[K, V]``, for its keys have no fields of their own."""
-    arguments = getattr(annotation, "__args__", ())
+    arguments = get_args(annotation)
     return arguments[-1] if arguments else None
 
 

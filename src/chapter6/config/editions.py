@@ -57,7 +57,7 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
     Raises
     ------
     pydantic.ValidationError
-        If the settings are none, with the override on top.
+        If the merged settings are not valid.
     """
     base = {key: value for key, value in raw.items() if key not in ("edition", "editions")}
     at_most = entry.at_most.model_dump(exclude_none=True)
@@ -72,7 +72,7 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
 def with_defaults(models: Any, defaults: Any) -> Any:
     """Return the models, each laid over the defaults of its task.
 
-    Whatever has another shape than it should is left for the schema to refuse.
+    What has the wrong shape stays as it is: the schema refuses it.
     """
     if not isinstance(models, Mapping) or not isinstance(defaults, Mapping):
         return models

@@ -1,7 +1,7 @@
-"""The settings that a run depends on: what training and scoring read, and results are stale by.
+"""The settings that the results of a run depend on; a change of one makes them stale.
 
-Every key is always there. Scripts get these settings as JSON and name their types, so importing
-this module must stay cheap: pydantic is not needed to read settings, only to check them.
+Every key is always there. Scripts read these settings from JSON and use their types, so importing
+this module must be cheap: pydantic checks settings before a run, and no run needs it.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast

@@ -1,19 +1,13 @@
 """The settings of the workflow as pydantic models: the one source of truth.
 
-``config.schema.json`` is generated from `Configuration` (``make schema``), and ``config.yaml``
-has the values: here is no number. A key may be left out only where it has a default here, such as
-None for what does not apply, or in the `defaults` of ``config.yaml``.
+``config.schema.json`` is generated from `Configuration` (``make schema``); ``config.yaml`` has the
+numbers. A model may leave out what is in the `defaults` of that file. Any other key must be there,
+unless it has a default here that means "does not apply".
 """
 
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    Field,
-    PositiveFloat,
-    PositiveInt,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from chapter6.config.concepts import Concepts
 from chapter6.config.section import Name, Section, Seed, SeedOfList
@@ -72,7 +66,7 @@ class Climate(Section):
 
 
 class Training(Section):
-    """How a network is trained, of whatever task: its entry says where it differs."""
+    """How a network is trained, whatever its task."""
 
     optimizer: Literal["rmsprop", "adam", "sgd"]
     learning_rate: Annotated[PositiveFloat, Field(allow_inf_nan=False)]
@@ -88,7 +82,7 @@ class WarmStart(Section):
 
 
 class ReviewTraining(Training):
-    """How a classifier of reviews is trained, and what it sees of them."""
+    """How a classifier of reviews is trained, and how it reads them."""
 
     encoding: Literal["plain", "imdb"] = Field(
         description=(
@@ -138,7 +132,7 @@ class Defaults(Section):
 
 
 class Network(Section):
-    """Which model it is."""
+    """What makes a model the one that it is."""
 
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")] = Field(
         description="The section of the chapter."
@@ -252,7 +246,7 @@ class Settings(Section):
     @classmethod
     def _seeds_once(cls, seeds: list[int]) -> list[int]:
         if len(set(seeds)) < len(seeds):
-            raise ValueError("a seed stands twice")
+            raise ValueError("a seed is listed twice")
         return seeds
 
 

@@ -11,7 +11,9 @@ class Source(Section):
     """Where an archive comes from. Addresses are tried in order."""
 
     addresses: Annotated[list[str], Field(min_length=1)] = Field(
-        description="https, http or file addresses, or plain paths; ${NAME} stands for a variable."
+        description=(
+            "https, http or file addresses, or plain paths; ${NAME} is an environment variable."
+        )
     )
     sha256: Sha256 | None = None
     md5: Md5 | None = None
