@@ -12,7 +12,7 @@ from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.tables import read_frame
 
-LISTS = ("runs", "baselines", "sources")
+LISTS = ("runs", "baselines", "receipts")
 
 
 def report(
@@ -28,9 +28,9 @@ def report(
     versions
         Of the libraries that the report is made with.
     inputs
-        comparison, summary, histories: tables; runs, baselines, sources: lists of JSON files;
+        comparison, summary, histories: tables; runs, baselines, receipts: lists of JSON files;
         claims, published, and each of `FACTS`: a JSON file; page: the template, whose parts, styles
-        and scripts lie beside it. The records of the jobs that made runs and baselines are read
+        and scripts are beside it. The records of the jobs that made runs and baselines are read
         from their folders.
     html
         The file to write.
@@ -44,7 +44,7 @@ def report(
         histories=read_frame(inputs["histories"]),
         runs=[read_json(path) for path in inputs["runs"]],
         claims=read_json(inputs["claims"]),
-        sources=[read_json(path) for path in inputs["sources"]],
+        receipts=[read_json(path) for path in inputs["receipts"]],
         facts={name: read_json(inputs[name]) for name in FACTS},
         published=read_json(inputs["published"]),
         job_records=read_records(sorted(folders)),

@@ -120,3 +120,8 @@ def require(program: str) -> str:
     if path is None:
         pytest.skip(f"{program} is not installed (.ci/run installs it)")
     return path
+
+
+def python_blocks(path: Path) -> list[str]:
+    """Return the Python code of a page of the docs, block by block."""
+    return re.findall(r"^```python\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL)

@@ -82,7 +82,7 @@ def material(
         histories=histories,
         runs=runs,
         claims={"claims": check_claims(CLAIMS, table, histories, runs)},
-        sources=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
+        receipts=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
         facts={
             "reviews": {
                 "train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1},

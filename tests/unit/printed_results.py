@@ -12,12 +12,7 @@ PUBLISHED = read_json(ROOT / "reference/published.json")
 MODELS = {model["id"]: model for model in PUBLISHED["models"]}
 CELSIUS = PUBLISHED["temperature_std_celsius"]
 # what the settings of runs like the printed ones would be, where a claim asks
-SETTINGS = {
-    "imdb_lstm": {"builder": "imdb.lstm", "max_words": 10000,
-                  "arguments": {"embedding_dimensions": 32, "units": 32}},
-    "imdb_bilstm": {"builder": "imdb.bidirectional_lstm", "max_words": 10000,
-                    "arguments": {"embedding_dimensions": 32, "units": 32}},
-}  # fmt: skip
+BUILDERS = {"imdb_lstm": "imdb.lstm", "imdb_bilstm": "imdb.bidirectional_lstm"}
 
 
 def printed(edition: str):
@@ -65,7 +60,10 @@ def history(model: str, per_epoch):
 
 
 def settings(model: str, edition: str):
-    window = {"step": 6, "lookback": 1440, "delay": 144}
+    if model.startswith("imdb"):
+        return {"task": "reviews", "max_words": 10000, "builder": BUILDERS.get(model),
+                "arguments": {"embedding_dimensions": 32, "units": 32}}  # fmt: skip
+    window = {"task": "climate", "step": 6, "lookback": 1440, "delay": 144}
     if model == "jena_conv1d_gru":
         window |= {"step": 3, "lookback": MODELS[model]["hyperparameters"]["lookback"][edition]}
-    return SETTINGS.get(model, {}) | window
+    return window

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
 from made_up_report import material
 from project import ROOT
 
@@ -12,6 +11,8 @@ from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
+from chapter6.reporting.parts import claims
+from chapter6.reporting.parts.claims import MEASURES
 from chapter6.tables import frame_of
 
 NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
@@ -27,8 +28,7 @@ def one_seed() -> str:
 
 
 def claim_lines(content: Material):
-    titles = {row["model"]: row["title"] for row in content.comparison}
-    sections = claims_by_section(content.claims["claims"], titles)
+    sections = claims.part(content)["sections"]
     return {line.id: line for lines in sections.values() for line in lines}
 
 
@@ -71,7 +71,7 @@ def test_a_claim_whose_models_were_not_run_names_them():
 
 
 def test_verdicts_are_counted_in_words(one_seed):
-    counts = {mark.word: words for mark, words in verdict_counts(material().claims["claims"])}
+    counts = {mark.word: words for mark, words in claims.part(material())["counts"]}
     assert sum(int(words.split()[0]) for words in counts.values()) == len(CLAIMS)
     assert counts["does not hold"].endswith("do not hold")
     assert all(words in one_seed for words in counts.values())

@@ -28,7 +28,14 @@ def project(tmp_path, monkeypatch):
 def job():
     params = stated_params("scripts/double.py", {"factor": 2}, ["numpy"], [], project_code(Path()))
     outputs = ["results/a.txt", "results/b.txt"]
-    return recorded("double", {**params, "seed": 1}, ["input.txt"], outputs, ["double.log"])
+    return recorded(
+        "double",
+        {**params, "seed": 1},
+        ["input.txt"],
+        outputs,
+        ["double.log"],
+        project_code(Path()),
+    )
 
 
 def test_a_record_says_what_went_in_and_what_came_out(project):
@@ -59,7 +66,7 @@ def test_a_record_tells_the_code_that_ran_not_the_code_that_was_planned(project)
     planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], []):
+    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())):
         pass
     (record,) = read_records(["results"])
     assert record["params"]["code"] != planned["code"]
@@ -132,7 +139,7 @@ def test_a_job_is_given_the_code_that_runs(project):
     planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], []) as params:
+    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())) as params:
         pass
     assert params == {**planned, "code": params["code"]}
     assert params["code"] != planned["code"]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from chapter6.climate.windows import Window
+from chapter6.config.run_settings import ClimateSettings, ReviewSettings
 from chapter6.tables import rows_of
 
 NOTHING = np.empty(0)
@@ -25,7 +26,7 @@ class Run:
 
     row: Mapping[str, Any]
     epochs: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
-    settings: Mapping[str, Any] | None = None
+    settings: ReviewSettings | ClimateSettings | None = None
 
     @property
     def metric(self) -> str:
@@ -52,12 +53,18 @@ def collect_runs(
     """
     settings = {(run["model"], run["seed"]): run["settings"] for run in runs}
     epochs = dict(iter(histories.sort_values("epoch").groupby(["model", "seed"])))
-    collected: dict[str, dict[int, Run]] = {}
-    for row in rows_of(comparison[comparison["failure"].isna()]):
-        key = row["model"], row["seed"]
-        figures = _figures(epochs[key]) if key in epochs else {}
-        collected.setdefault(key[0], {})[key[1]] = Run(row, figures, settings.get(key))
-    return collected
+    good = comparison[comparison["failure"].isna()]
+    return {
+        model: {
+            row["seed"]: Run(
+                row,
+                _figures(epochs.get((model, row["seed"]), histories[:0])),
+                settings.get((model, row["seed"])),
+            )
+            for row in rows_of(rows)
+        }
+        for model, rows in good.groupby("model", sort=False)
+    }
 
 
 def _figures(epochs: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
@@ -106,21 +113,22 @@ SECONDS = _column("seconds_per_epoch", "seconds")
 
 
 def _recurrent_parameters(run: Run) -> float | None:
-    if run.settings is None:
+    own = run.settings
+    if own is None or own["task"] != "reviews":
         return None
-    layers = run.settings["arguments"]
-    if not {"embedding_dimensions", "units"} <= layers.keys():
+    dimensions, units = (own["arguments"].get(key) for key in ("embedding_dimensions", "units"))
+    if not isinstance(dimensions, int) or not isinstance(units, int):
         return None
-    both_ways = "bidirectional" in run.settings["builder"]
-    embedding = run.settings["max_words"] * layers["embedding_dimensions"]
-    output = layers["units"] * (2 if both_ways else 1) + 1
-    return run.row["parameters"] - embedding - output
+    both_ways = "bidirectional" in own["builder"]
+    output = units * (2 if both_ways else 1) + 1
+    return run.row["parameters"] - own["max_words"] * dimensions - output
 
 
 def _timesteps(run: Run) -> float | None:
-    if run.settings is None:
+    own = run.settings
+    if own is None or own["task"] != "climate":
         return None
-    return Window(*(run.settings[key] for key in ("lookback", "step", "delay"))).timesteps
+    return Window(own["lookback"], own["step"], own["delay"]).timesteps
 
 
 def _typical(run: Run) -> float | None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from chapter6.caching.compared import differences, jobs_by_run
-from chapter6.commands.configured import edition_of, read_configuration
+from chapter6.commands.configured import configured_edition, edition_of
 from chapter6.formats import write_text
 from chapter6.language import read_catalogue, speaking
 from chapter6.reporting.differences import Change, render_differences
@@ -19,7 +19,7 @@ def compare(first: Path, second: Path, html: Path | None) -> int:
     """
     html = html or second / "compare.html"
     old, new = read_side(first), read_side(second)
-    language = edition_of(read_configuration([])["edition"], []).settings.report.language
+    language = edition_of(configured_edition([]), []).settings.report.language
     with speaking(read_catalogue(TEMPLATES / "languages", language)):
         found = differences(jobs_by_run(first), jobs_by_run(second))
         changes = {

@@ -9,10 +9,8 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from chapter6.jobs.code import project_code
 from codereach import Code, hash_of
 
 
@@ -60,13 +58,12 @@ def _version(library: str) -> str:
     return importlib.metadata.version(library)
 
 
-def as_found(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def as_found(params: Mapping[str, Any], source: Code) -> tuple[dict[str, Any], dict[str, str]]:
     """Return a job's params with the code and the versions that it really runs, and its code.
 
     The code may have been edited since Snakemake planned the job: what counts is what runs.
     """
     code, libraries = json.loads(params["code"]), json.loads(params["versions"])
-    source = project_code(Path())
     stated = stated_params(
         code["script"],
         json.loads(params["settings"]),

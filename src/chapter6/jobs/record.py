@@ -17,6 +17,7 @@ from typing import Any
 
 from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.jobs.params import as_found
+from codereach import Code
 
 FORMAT = 1
 SUFFIX = ".record.json"
@@ -29,6 +30,7 @@ def recorded(
     inputs: Sequence[str],
     outputs: Sequence[str],
     log: Sequence[str],
+    code: Code,
 ) -> Iterator[dict[str, Any]]:
     """Run a job and record it, if it ends well; yield its params as they are found.
 
@@ -43,9 +45,11 @@ def recorded(
         ``settings``, ``code`` and ``versions`` as canonical JSON (`stated_params`), and others.
     inputs, outputs
         Paths of files. Inputs are hashed before the job, outputs after it.
+    code
+        The code as it is now.
     """
     path = record_path(outputs[0])
-    params, pieces = as_found(params)
+    params, pieces = as_found(params, code)
     started, clock = datetime.now(UTC), time.perf_counter()
     before = {name: file_hash(name) for name in inputs}
     yield params

@@ -40,8 +40,8 @@ class Material:
         The ``run.json`` of every trained model and seed.
     claims
         ``claims.json``: the verdicts.
-    sources
-        The receipts of the three archives.
+    receipts
+        What says of each of the three archives where it came from.
     facts
         A fact's name (a key of `chapter6.layout.FACTS`) → what its file holds; None if the file is
         not there yet. The page then says so, and how to make it.
@@ -52,7 +52,7 @@ class Material:
     configfiles
         The files of ``snakemake --configfile``.
     partial, standings
-        Whether not all need be there, and the runs that are not there or not to rely on.
+        Whether something may be missing, and the runs that are missing or not to be relied on.
     """
 
     edition: str
@@ -65,7 +65,7 @@ class Material:
     histories: pd.DataFrame
     runs: Sequence[Mapping[str, Any]]
     claims: Mapping[str, Any]
-    sources: Sequence[Mapping[str, Any]]
+    receipts: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any]
     published: Mapping[str, Any]
     job_records: Sequence[Mapping[str, Any]] = ()

@@ -56,7 +56,7 @@ def difference_writer(metric: str) -> Callable[[float], str]:
 def mean_and_spread(
     mean: float | None, deviation: float | None, write: Callable[[float], str]
 ) -> str:
-    """Write a mean ± its standard deviation, as far as there are such; without a mean, a dash.
+    """Write a mean ± its standard deviation, if there is one; without a mean, a dash.
 
     >>> mean_and_spread(0.885, 0.0071, accuracy).replace(SPACE, " ")
     '88.50 ± 0.71 %'

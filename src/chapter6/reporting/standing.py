@@ -1,4 +1,4 @@
-"""How a run stands that has no figures, or none to rely on: not run, failed, running, stale."""
+"""The states of runs without figures, or without any to rely on: not run, failed, stale …"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from chapter6.run_state import RunState
 
 @dataclass(frozen=True)
 class Standing:
-    """How the run of one model and seed stands, where it is not simply there.
+    """The state of the run of one model and seed, where it is not simply done.
 
     ``state`` is any but finished; ``reason`` says why, or how far it is, without a full stop.
     A stale run has figures; the others have none.
@@ -25,7 +25,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Group:
-    """The seeds of one model that stand alike, for the same reason."""
+    """The seeds of one model in the same state for the same reason."""
 
     seeds: list[int]
     state: RunState
@@ -33,7 +33,7 @@ class Group:
 
 
 def grouped(standings: Iterable[Standing]) -> list[Group]:
-    """Return standings of one model, those that are alike together."""
+    """Return one model's standings with those of the same state and reason together."""
     groups: dict[tuple[str, str], Group] = {}
     for one in standings:
         group = groups.setdefault((one.state, one.reason), Group([], one.state, one.reason))
@@ -42,9 +42,9 @@ def grouped(standings: Iterable[Standing]) -> list[Group]:
 
 
 def by_model(standings: Sequence[Standing], comparison: pd.DataFrame) -> dict[str, list[Group]]:
-    """Return the groups of each model's seeds that are not simply there.
+    """Return the groups of each model's seeds that are not simply done.
 
-    A whole report has no standings: there they are the trainings that failed.
+    Without standings, as in a whole report, these are the trainings that failed.
     """
     standings = standings or _failures(comparison)
     models = dict.fromkeys(one.model for one in standings)

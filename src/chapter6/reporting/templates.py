@@ -1,4 +1,4 @@
-"""The templates of pages, and the styles and scripts that stand in them."""
+"""The templates of pages, and the styles and scripts that are part of them."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ def template_environment(folder: Path) -> Environment:
 
 
 def assets(folder: Path) -> dict[str, Markup]:
-    """Return the styles and scripts of a folder, to stand in a page.
+    """Return the styles and scripts of a folder, to be put into a page.
 
     In front of them are the colours that the styles use, and ``LOOK``, which the scripts draw by.
     """
@@ -53,7 +53,7 @@ def _joined(folder: Path, pattern: str) -> str:
 
 
 def marked(text: str) -> Markup:
-    """Return a text with what stands between backticks as code.
+    """Return a text in which whatever is between backticks is code.
 
     >>> marked("a `b < c`")
     Markup('a <code>b &lt; c</code>')

@@ -62,7 +62,7 @@ def partial_material(edition: Edition, results: Path, configfiles: Sequence[str]
         histories=histories,
         runs=runs,
         claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
-        sources=[receipt for receipt in receipts if receipt is not None],
+        receipts=[receipt for receipt in receipts if receipt is not None],
         facts={name: read_facts(results / path) for name, path in FACTS.items()},
         published=published,
         partial=True,

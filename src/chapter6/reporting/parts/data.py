@@ -14,7 +14,7 @@ def part(material: Material) -> dict[str, Any]:
     reviews, encoded = facts["reviews"], facts["encoded"]
     vectors, climate = facts["vectors"], facts["climate"]
     return {
-        "sources": _source_rows(material.sources),
+        "sources": _source_rows(material.receipts),
         "reviews": _review_rows(reviews, encoded) if reviews and encoded else None,
         "vocabulary": facts["vocabulary"],
         "max_words": settings["reviews"]["max_words"],

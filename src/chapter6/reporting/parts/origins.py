@@ -22,7 +22,7 @@ class ModelOrigin:
     Attributes
     ----------
     standings
-        Its seeds that are not simply there.
+        Its seeds that are not simply done.
     settings
         Those that seeds were run with, or else the edition's.
     runs

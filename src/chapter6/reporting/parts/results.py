@@ -28,7 +28,7 @@ class Result:
     """One model's line of the table, written out.
 
     ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
-    and the figures are of these; ``standings`` has the seeds that are not simply there. ``note``
+    and the figures are of these; ``standings`` has the seeds that are not simply done. ``note``
     says of a variant how it differs from its model. What needs no training is the same for every
     seed: its ``runs`` is a dash. ``numbers`` has what each column is sorted by: a column's mean, or
     the lower end of a published range; what there is none of is left out.

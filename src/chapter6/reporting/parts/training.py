@@ -59,7 +59,7 @@ def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
 
 
 def _absent(number: str, material: Material) -> list[dict[str, Any]]:
-    """Return the section's models without curves of which some run is not simply there."""
+    """Return the section's models without curves of which some run is not simply done."""
     standings = by_model(material.standings, material.comparison)
     with_curves = {history.model for history in material.model_histories}
     in_section = material.summary.loc[material.summary["section"] == number, "model"]

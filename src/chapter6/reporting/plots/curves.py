@@ -70,7 +70,8 @@ def draw_curves(
 ) -> Markup:
     """Draw one figure of a model over the epochs: dots for training, lines for validation.
 
-    `ghosts` are validation figures that were published, by run; they lie behind, as far as ours go.
+    `ghosts` are validation figures that were published, by run; they are drawn behind, and no
+    further than ours.
     """
     figure, axes = new_plot(TITLES[quantity], right=_right_margin(quantity, naive))
     training = history.values("training", quantity)

@@ -173,7 +173,7 @@ def series_marker(place: int) -> str:
 
 
 def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
-    """Return a figure as an SVG element to stand in an HTML page.
+    """Return a figure as an SVG element for an HTML page.
 
     Parameters
     ----------

@@ -30,12 +30,12 @@ LABEL_PLACES = (  # gaps to the right of the point, pixels above it, the near si
 
 @styled
 def draw_map(space: Mapping[str, Any], identity: str, title: str) -> Markup:
-    """Draw words where their vectors lie, projected on two directions."""
+    """Draw words where their vectors are, projected on two directions."""
     figure, axes = new_plot(title, height=320, left=14, bottom=14)
     axes.plot(space["x"], space["y"], "o", color=SERIES[0], markersize=4.5)
     axes.set(xticks=[], yticks=[])
     axes.margins(0.1)
-    axes.autoscale_view()  # labels are placed by pixels, so the limits must stand
+    axes.autoscale_view()  # labels are placed by pixels, so the limits must be final
     axes.spines["bottom"].set_visible(False)
     _label_points(axes, space["words"], list(zip(space["x"], space["y"], strict=True)))
     label = f"{title}: " + "; ".join(
@@ -69,7 +69,7 @@ def _box(x: float, y: float, width: float, side: str) -> Box:
 
 
 def _covered(box: Box, taken: Sequence[Box]) -> float:
-    """Return how much of `box` lies on the others or outside the plot, in square pixels."""
+    """Return how much of `box` covers the others or is outside the plot, in square pixels."""
     left, low, right, high = box
     overlaps = (
         max(0.0, min(right, other[2]) - max(left, other[0]))

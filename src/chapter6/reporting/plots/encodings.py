@@ -18,7 +18,7 @@ FEW_CELLS = 400  # up to here a grid shows its zeros too
 def draw_one_hot(
     rows: Sequence[int], columns: int, names: Mapping[int, str], identity: str, title: str
 ) -> Markup:
-    """Draw the one-hot matrix of one text: a row a token, a square where the 1 stands.
+    """Draw the one-hot matrix of one text: a row a token, a square where the 1 is.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def draw_one_hot(
     columns
         Columns of the matrix, column 0 included.
     names
-        What each column stands for; written on the axes where there is room.
+        The token of each column; written on the axes where there is room.
     """
     named = len(rows) <= 16
     figure, axes = new_plot(title, left=84 if named else 46, bottom=82 if named else 40)

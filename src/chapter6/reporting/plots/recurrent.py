@@ -1,4 +1,4 @@
-"""Pictures of what the units of a recurrent layer give out over time."""
+"""Pictures of the outputs of a recurrent layer's units over time."""
 
 from collections.abc import Sequence
 
