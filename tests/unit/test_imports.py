@@ -8,7 +8,7 @@ from project import ROOT
 
 PACKAGE = ROOT / "src/chapter6"
 ORDER = [
-    {"errors", "formats", "language", "layout", "tables"},
+    {"errors", "formats", "language", "layout", "run_state", "tables"},
     {"config"},
     {"jobs"},
     {"stages"},

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from project import ROOT
 
 from chapter6.caching.contents import Contents
 from chapter6.commands.cli import main
@@ -142,3 +143,9 @@ def test_a_job_is_given_the_code_that_runs(project):
         pass
     assert params == {**planned, "code": params["code"]}
     assert params["code"] != planned["code"]
+
+
+def test_the_states_of_runs_count_as_code_of_the_report_that_shows_them():
+    reached = project_code(ROOT).reach("scripts/report.py")
+    assert "chapter6.run_state.RunState" in reached
+    assert not any(name.startswith("chapter6.jobs.") for name in reached)

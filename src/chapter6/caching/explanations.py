@@ -16,7 +16,7 @@ from codereach import Code
 
 STAGES = ("train", "evaluate", "download", "make_sample")
 ALIKE = 3  # so many jobs of a stage with the same words become one line
-MODEL = "\0"  # stands for the model while lines are compared
+MODEL = "\0"  # in place of the model while lines are compared
 
 Record = Mapping[str, Any]
 

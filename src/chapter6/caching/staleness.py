@@ -15,7 +15,7 @@ from codereach import Code
 
 Record = Mapping[str, Any]
 Reason = tuple[str, bool]
-"""In words, and whether it lies in a job or a file further behind."""
+"""In words, and whether it concerns an earlier job or a file that one has written."""
 
 
 def changes_since(record: Record, params: Mapping[str, Any], code: Code) -> list[str]:
@@ -55,7 +55,7 @@ class Staleness:
         code: Code,
         contents: Contents,
     ) -> None:
-        """Look up which job wrote which file."""
+        """Note which job wrote which file."""
         self._code, self._contents = code, contents
         self._written, self._now = Results.of(edition.name), results
         self._stages = stages(edition)
@@ -83,7 +83,7 @@ class Staleness:
     def _reasons(self, record: Record, model: str = "") -> list[Reason]:
         """Return what differs of a job, and of the jobs before it, the job's own first.
 
-        The innermost job that would run anew is named, not all between.
+        Of the earlier jobs only the first that would run again is named, not all between.
         """
         key = next(iter(record["outputs"]))
         if key not in self._judged:

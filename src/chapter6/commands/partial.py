@@ -1,4 +1,4 @@
-"""``chapter6 report --partial``: the report of what is there, and of what is not and why."""
+"""``chapter6 report --partial``: a report of whatever results there are."""
 
 from collections.abc import Sequence
 from pathlib import Path

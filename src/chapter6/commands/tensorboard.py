@@ -5,10 +5,10 @@ from pathlib import Path
 
 from chapter6.errors import InputError
 from chapter6.jobs.progress import Epoch, read_events
-from chapter6.jobs.state import ENDED
 from chapter6.jobs.tensorboard import TrainingLogs
 from chapter6.jobs.trainings import trainings
 from chapter6.layout import Results
+from chapter6.run_state import ENDED
 
 
 def write_logs(results: Results, logs: Path, follow: bool, every: float) -> int:

@@ -9,7 +9,6 @@ from rich.live import Live
 
 from chapter6.commands.configured import edition_of
 from chapter6.commands.watch_table import line, summary, table
-from chapter6.jobs.state import ENDED, RunState
 from chapter6.jobs.trainings import Training, trainings
 from chapter6.layout import Results
 

@@ -7,8 +7,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from chapter6.jobs.state import RunState
 from chapter6.jobs.trainings import Training
+from chapter6.run_state import RunState
 
 COLOURS = {
     RunState.RUNNING: "bold green",
@@ -40,8 +40,8 @@ def line(training: Training, exact: bool = True) -> str:
 def summary(trainings: Sequence[Training]) -> str:
     """Count the trainings by their state."""
     counts = Counter(_word(training.state) for training in trainings)
-    told = ", ".join(f"{number} {word}" for word, number in counts.items())
-    return f"{len(trainings)} training jobs: {told}"
+    states = ", ".join(f"{number} {word}" for word, number in counts.items())
+    return f"{len(trainings)} training jobs: {states}"
 
 
 def table(trainings: Sequence[Training], height: int) -> Table:

@@ -3,7 +3,7 @@
 ``progress.jsonl`` has a JSON object a line: its ``event`` and the fields of the class here that has
 the same name. The first line is a `Start`; a `Batch` follows every few seconds and an `Epoch` for
 each epoch; the last is an `End` or a `Failed`. A job that goes on from an earlier one writes
-another `Start` below what is there.
+another `Start` below the earlier lines.
 """
 
 import json

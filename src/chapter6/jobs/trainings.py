@@ -10,8 +10,8 @@ import psutil
 
 from chapter6.jobs.progress import Batch, End, Epoch, Event, Failed, Start, read_events
 from chapter6.jobs.record import record_path
-from chapter6.jobs.state import ENDED, RunState
 from chapter6.layout import Results, Run
+from chapter6.run_state import ENDED, RunState
 
 SILENCE_SECONDS = 60.0
 """A job on another machine that writes nothing for this long, and for three epochs, is silent."""

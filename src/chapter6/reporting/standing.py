@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from chapter6.jobs.state import RunState
 from chapter6.language import _, later
+from chapter6.run_state import RunState
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from chapter6.caching.staleness import Staleness
 from chapter6.config.editions import Edition
 from chapter6.config.schema import Baseline
 from chapter6.jobs.code import CACHE, project_code
-from chapter6.jobs.state import ENDED, RunState
 from chapter6.jobs.trainings import Training, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
 from chapter6.reporting.half_made.reading import read_history, read_run
 from chapter6.reporting.standing import Standing
+from chapter6.run_state import ENDED, RunState
 
 MOST_REASONS = 3
 

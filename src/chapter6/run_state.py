@@ -1,4 +1,7 @@
-"""The states that a run, which is one model with one seed, can be in."""
+"""The states that a run, which is one model with one seed, can be in.
+
+Not in `chapter6.jobs`, whose code counts for no result: the report shows these states.
+"""
 
 from enum import StrEnum
 
