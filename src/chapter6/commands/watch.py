@@ -11,6 +11,7 @@ from chapter6.commands.configured import edition_of
 from chapter6.commands.watch_table import line, summary, table
 from chapter6.jobs.trainings import Training, trainings
 from chapter6.layout import Results
+from chapter6.run_state import ENDED, RunState
 
 
 def watch(results: Results, configfiles: Sequence[str], once: bool, every: float) -> int:
