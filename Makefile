@@ -1,5 +1,11 @@
 # make report   set everything up, then train every model on the bundled sample and write the report
 # make test     set everything up, then run all checks
+ifneq ($(words $(CURDIR)),1)
+$(error Snakemake cannot run scripts in $(CURDIR): there is a blank in the path. Move the folder)
+endif
+ifneq ($(findstring ',$(CURDIR))$(findstring ",$(CURDIR)),)
+$(error Snakemake cannot run scripts in $(CURDIR): there is a quote in the path. Move the folder)
+endif
 PYTHON ?= python3
 CORES ?= 4
 BIN := .venv/bin

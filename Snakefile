@@ -1,8 +1,11 @@
 # Chapter Six: chapter 6 of Deep Learning with Python, from the raw archives to one report.
-# The settings are in config.yaml; `snakemake --cores 4 report` makes results/sample/report.html.
+# The settings are in config.yaml; `snakemake --cores 4 report` writes results/sample/report.html.
 
 
-configfile: "config.yaml"
+include: "rules/place.smk"
+
+
+configfile: CONFIGFILE
 
 
 container: "docker://chapter6:latest"  # built from Containerfile, for --software-deployment-method apptainer
@@ -31,7 +34,7 @@ rule all:
 
 rule models:
     input:
-        every_run("metrics.json"),
+        every_run("metrics"),
 
 
 rule data:

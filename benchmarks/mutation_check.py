@@ -79,9 +79,10 @@ def run_stages(calls: Path, results: Path) -> None:
     """Run every recorded call in the working folder, and write the `Results`."""
     for library in LIBRARIES:
         __import__(library)
-    from codereach.reach import Code, hash_of
+    from chapter6.jobs.code import project_code
+    from codereach import hash_of
 
-    code, found = Code(), {}
+    code, found = project_code(Path()), {}
     digests: dict[str, str | None] = {}
     for path in sorted(calls.iterdir(), key=lambda path: int(path.name)):  # makers come first
         call = pickle.loads(path.read_bytes())
@@ -122,7 +123,7 @@ def ends_well(call: Any, script: str) -> bool:
 def run_as_job(call: Any, script: str) -> None:
     """Run a script as Snakemake does, without log and record, with made-up clock and memory."""
     import chapter6.jobs.job
-    import chapter6.jobs.record
+    import chapter6.jobs.machine
 
     real, readings = time.perf_counter, itertools.count(1)
     tick = 1 + zlib.crc32(call.rule.encode()) % 100 / 10
@@ -132,7 +133,7 @@ def run_as_job(call: Any, script: str) -> None:
         return next(readings) * tick if asked_by in ("chapter6", "__main__") else real()
 
     vars(time)["perf_counter"] = clock
-    vars(chapter6.jobs.record)["peak_memory_mb"] = lambda: 1000 * tick
+    vars(chapter6.jobs.machine)["peak_memory_mb"] = lambda: 1000 * tick
     vars(chapter6.jobs.job)["job"] = lambda job: contextlib.nullcontext(dict(job.params.items()))
     runpy.run_path(script, {"snakemake": call}, "__main__")
 

@@ -2,22 +2,15 @@ rule read_climate:
     input:
         archive=rules.download_climate.output.archive,
     output:
-        climate=f"{RESULTS}/climate/climate.parquet",
-        irregularities=f"{RESULTS}/climate/irregularities.json",
+        climate=RESULTS.data("climate"),
+        irregularities=RESULTS.fact("climate"),
     log:
-        f"{LOGS}/read_climate.log",
+        RESULTS.log("read_climate"),
     benchmark:
-        f"{BENCHMARKS}/read_climate.tsv"
+        RESULTS.benchmark("read_climate")
     threads: 2
-    resources:
-        mem_mb=1000,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/read_climate.py",
-            DATA_SETTINGS["read_climate"],
-            TABLES,
-        ),
+        **stage("read_climate"),
     message:
         "Reading the weather table"
     script:
@@ -28,22 +21,14 @@ checkpoint normalize_climate:
     input:
         climate=rules.read_climate.output.climate,
     output:
-        normalized=f"{RESULTS}/climate/normalized.npz",
-        test=f"{RESULTS}/climate/normalized-test.npz",
+        normalized=RESULTS.data("normalized"),
+        test=RESULTS.data("normalized_test"),
     log:
-        f"{LOGS}/normalize_climate.log",
+        RESULTS.log("normalize_climate"),
     benchmark:
-        f"{BENCHMARKS}/normalize_climate.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("normalize_climate")
     params:
-        **provenance(
-            "scripts/normalize_climate.py",
-            DATA_SETTINGS["normalize_climate"],
-            TABLES,
-        ),
+        **stage("normalize_climate"),
     message:
         "Normalising the weather table"
     script:

@@ -2,26 +2,25 @@
 
 import gc
 import os
-from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
-
-from chapter6.config.loading import ConfigurationError, load_edition
-from chapter6.config.run_settings import described_models, model_settings
-from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.caching.notes import restore
-from codereach.reach import CACHE, Code
-from chapter6.stages import (
-    NETWORKS,
-    TABLES,
-    Stage,
-    data_settings,
-    model_stage,
-)
+from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.reading import lay_over, read_configuration
+from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.jobs.code import project_code
+from chapter6.layout import FACTS, Archives, Results
+from chapter6.stages import stages
 
 # What Snakemake has imported stays: no collection need walk it again. Without this, they take
 # a fifth of a dry run's time (benchmarks/plan_cost.py).
 gc.freeze()
+
+if (
+    workflow.modifier.skip_configfile
+):  # a module with a `config:` of its own, which goes on top
+    own = read_configuration([CONFIGFILE])
+    lay_over(own, config)
+    config = own
 
 try:
     EDITION = load_edition(
@@ -31,35 +30,25 @@ except ConfigurationError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
 SETTINGS = EDITION.settings
-RESULTS = f"results/{EDITION.name}"
-RESOURCES = f"resources/{EDITION.name}"
-LOGS = f"{RESULTS}/logs"
-BENCHMARKS = f"{RESULTS}/benchmarks"
-TRAINED = {
-    name: m for name, m in SETTINGS.models.items() if not isinstance(m, Baseline)
-}
-BASELINES = {name: m for name, m in SETTINGS.models.items() if isinstance(m, Baseline)}
-DATA_SETTINGS = data_settings(EDITION)
-# files of `snakemake --configfile`, which say how to make a result again
-CONFIGFILES = [os.path.relpath(path) for path in workflow.overwrite_configfiles]
-CODE = Code(cache=CACHE)
+RESULTS, RESOURCES = Results.of(EDITION.name), Archives.of(EDITION.name)
+BASELINES = [name for name, m in SETTINGS.models.items() if isinstance(m, Baseline)]
+TRAINED = [name for name in SETTINGS.models if name not in BASELINES]
+CODE = project_code(HOME)
+STAGES = stages(
+    EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
+)
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
-    restore([RESULTS, RESOURCES])
+    restore([RESULTS.folder, RESOURCES.folder])
 
 
-def provenance(script, settings, libraries, named=()):
+def stage(name):
     """The params that say what a job depends on besides its input files, a string each.
 
     Snakemake compares params as a set without names, and cannot store some types: one canonical
     JSON of all settings keeps two of them from swapping values unseen.
     """
-    return stated(Stage(script, settings, libraries, named))
-
-
-def stated(stage):
-    """The params that state what a stage depends on."""
-    return {name: literal(value) for name, value in stage.params(CODE).items()}
+    return {key: literal(value) for key, value in STAGES[name].params(CODE).items()}
 
 
 def literal(value):
@@ -67,41 +56,27 @@ def literal(value):
     return lambda wildcards: value
 
 
-def local_archives(source):
+def home(*parts):
+    """A file of the workflow itself, seen from the folder that it runs in."""
+    return local(HOME.joinpath(*parts))
+
+
+def local_archives(name):
     """The archives of this machine that a download depends on: without a checksum, all of them."""
-    made = f"{RESOURCES}/synthetic/"
+    source = getattr(EDITION.sources, name)
+    made = str(RESOURCES.synthetic(name))
     paths = [os.path.expandvars(address) for address in source.addresses]
     return [
         path
         for path in paths
-        if path.startswith(made)
-        or (not pinned(source) and "://" not in path and Path(path).is_file())
+        if path == made
+        or (not source.is_pinned and "://" not in path and Path(path).is_file())
     ]
 
 
-def pinned(source):
-    """Whether a checksum says what comes, wherever it comes from."""
-    return bool(source.sha256 or source.md5)
-
-
-def pins(source):
-    """What a download depends on: the addresses count only where no checksum is known."""
-    found = source.model_dump(include={"sha256", "md5", "bytes"})
-    return found if pinned(source) else found | {"addresses": source.addresses}
-
-
-def job_name(stage, model, seed):
+def job_name(kind, model, seed):
     """train_<model> for the usual one seed; with several, that name is their common target."""
-    return f"{stage}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
-
-
-def run_folder(model, seed):
-    return f"{RESULTS}/models/{model}/seed-{seed}"
-
-
-def model_provenance(stage, model):
-    """The provenance of training or evaluating a model."""
-    return stated(model_stage(SETTINGS, stage, model))
+    return f"{kind}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
 
 
 def prepared_data(model):
@@ -124,18 +99,17 @@ def pretrained_vectors(model):
     return []
 
 
-def views_of_reviews():
-    """What the chapter's models see of a review: each encoding and maxlen once."""
-    found = {
-        (model.maxlen, model.encoding)
-        for model in SETTINGS.models.values()
-        if isinstance(model, ReviewNetwork)
-        and not (model.control or model.variant_of or model.keep_first)
-    }
-    return [
-        {"encoding": encoding, "maxlen": maxlen} for maxlen, encoding in sorted(found)
-    ]
-
-
 def every_run(file, models=SETTINGS.models):
-    return [f"{run_folder(m, seed)}/{file}" for m in models for seed in SETTINGS.seeds]
+    return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
+
+
+def first_run(model):
+    """The run of a model with the first seed: the one that concepts look into."""
+    return RESULTS.run(model, SETTINGS.seeds[0])
+
+
+def parts_of_the_page():
+    """What the page is made of beside its template, from the folder report/."""
+    return sorted(
+        path.relative_to(HOME / "report") for path in (HOME / "report").glob("*/*")
+    )

@@ -2,21 +2,13 @@ rule encode_examples:
     input:
         vocabulary=rules.build_vocabulary.output.vocabulary,
     output:
-        f"{RESULTS}/concepts/encode_examples.json",
+        RESULTS.fact("encode_examples"),
     log:
-        f"{LOGS}/encode_examples.log",
+        RESULTS.log("encode_examples"),
     benchmark:
-        f"{BENCHMARKS}/encode_examples.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("encode_examples")
     params:
-        **provenance(
-            "scripts/encode_examples.py",
-            SETTINGS.concepts.encode_examples.model_dump(),
-            TABLES,
-        ),
+        **stage("encode_examples"),
     message:
         "Encoding the toy examples of section 6.1"
     script:
@@ -25,21 +17,15 @@ rule encode_examples:
 
 rule forward_rnn:
     output:
-        f"{RESULTS}/concepts/forward_rnn.json",
+        RESULTS.fact("forward_rnn"),
     log:
-        f"{LOGS}/forward_rnn.log",
+        RESULTS.log("forward_rnn"),
     benchmark:
-        f"{BENCHMARKS}/forward_rnn.tsv"
-    threads: 1
+        RESULTS.benchmark("forward_rnn")
     resources:
         mem_mb=1500,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/forward_rnn.py",
-            SETTINGS.concepts.forward_rnn.model_dump(),
-            NETWORKS,
-        ),
+        **stage("forward_rnn"),
     message:
         "Running recurrent layers in NumPy and in Keras (section 6.2)"
     script:
@@ -51,17 +37,13 @@ rule describe_climate:
         climate=rules.read_climate.output.climate,
         normalized=rules.normalize_climate.output.normalized,
     output:
-        f"{RESULTS}/concepts/describe_climate.json",
+        RESULTS.fact("describe_climate"),
     log:
-        f"{LOGS}/describe_climate.log",
+        RESULTS.log("describe_climate"),
     benchmark:
-        f"{BENCHMARKS}/describe_climate.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("describe_climate")
     params:
-        **provenance("scripts/describe_climate.py", {}, TABLES),
+        **stage("describe_climate"),
     message:
         "Describing the weather (section 6.3)"
     script:
@@ -74,28 +56,17 @@ rule map_embeddings:
         vectors=rules.align_vectors.output.matrix,
         # not read: as for evaluate_<model>, the checkpoint that decides whether the weights are new
         data=prepared_data(SETTINGS.concepts.map_embeddings.model),
-        weights=f"{run_folder(SETTINGS.concepts.map_embeddings.model, SETTINGS.seeds[0])}/best.weights.h5",
+        weights=first_run(SETTINGS.concepts.map_embeddings.model).file("best"),
     output:
-        f"{RESULTS}/concepts/map_embeddings.json",
+        RESULTS.fact("map_embeddings"),
     log:
-        f"{LOGS}/map_embeddings.log",
+        RESULTS.log("map_embeddings"),
     benchmark:
-        f"{BENCHMARKS}/map_embeddings.tsv"
-    threads: 1
+        RESULTS.benchmark("map_embeddings")
     resources:
         mem_mb=1500,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/map_embeddings.py",
-            SETTINGS.concepts.map_embeddings.model_dump(exclude={"model"})
-            | {
-                "encoding": SETTINGS.models[
-                    SETTINGS.concepts.map_embeddings.model
-                ].encoding
-            },
-            (*TABLES, "h5py"),
-        ),
+        **stage("map_embeddings"),
     message:
         "Comparing the learned embedding with GloVe (section 6.1)"
     script:
@@ -107,24 +78,15 @@ rule show_padding:
         reviews=rules.read_reviews.output.reviews,
         vocabulary=rules.build_vocabulary.output.vocabulary,
     output:
-        f"{RESULTS}/concepts/show_padding.json",
+        RESULTS.fact("show_padding"),
     log:
-        f"{LOGS}/show_padding.log",
+        RESULTS.log("show_padding"),
     benchmark:
-        f"{BENCHMARKS}/show_padding.tsv"
-    threads: 1
+        RESULTS.benchmark("show_padding")
     resources:
         mem_mb=2000,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/show_padding.py",
-            {
-                "max_words": SETTINGS.reviews.max_words,
-                "views": views_of_reviews(),
-            },
-            TABLES,
-        ),
+        **stage("show_padding"),
     message:
         "Showing what the models see of a review (section 6.1)"
     script:
@@ -134,8 +96,7 @@ rule show_padding:
 rule describe_predictions:
     input:
         predictions=[
-            f"{run_folder(model, SETTINGS.seeds[0])}/predictions.parquet"
-            for model in sorted(SETTINGS.models)
+            first_run(model).file("predictions") for model in sorted(SETTINGS.models)
         ],
         # not read: the checkpoints that decide whether the predictions are new
         prepared=[
@@ -144,27 +105,13 @@ rule describe_predictions:
             rules.normalize_climate.output.normalized,
         ],
     output:
-        f"{RESULTS}/concepts/describe_predictions.json",
+        RESULTS.fact("describe_predictions"),
     log:
-        f"{LOGS}/describe_predictions.log",
+        RESULTS.log("describe_predictions"),
     benchmark:
-        f"{BENCHMARKS}/describe_predictions.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("describe_predictions")
     params:
-        **provenance(
-            "scripts/describe_predictions.py",
-            SETTINGS.concepts.describe_predictions.model_dump()
-            | {
-                "models": {
-                    name: m.task if name in TRAINED else "climate"
-                    for name, m in SETTINGS.models.items()
-                }
-            },
-            TABLES,
-        ),
+        **stage("describe_predictions"),
     message:
         "Describing where the models are right and wrong (sections 6.2 and 6.3)"
     script:
@@ -178,30 +125,18 @@ rule read_along:
         # not read: the checkpoints that decide whether the weights are new
         data=prepared_data(SETTINGS.concepts.read_along.model),
         vectors=pretrained_vectors(SETTINGS.concepts.read_along.model),
-        predictions=f"{run_folder(SETTINGS.concepts.read_along.model, SETTINGS.seeds[0])}/predictions.parquet",
-        best=f"{run_folder(SETTINGS.concepts.read_along.model, SETTINGS.seeds[0])}/best.weights.h5",
+        predictions=first_run(SETTINGS.concepts.read_along.model).file("predictions"),
+        best=first_run(SETTINGS.concepts.read_along.model).file("best"),
     output:
-        f"{RESULTS}/concepts/read_along.json",
+        RESULTS.fact("read_along"),
     log:
-        f"{LOGS}/read_along.log",
+        RESULTS.log("read_along"),
     benchmark:
-        f"{BENCHMARKS}/read_along.tsv"
-    threads: 1
+        RESULTS.benchmark("read_along")
     resources:
         mem_mb=1500,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/read_along.py",
-            SETTINGS.concepts.read_along.model_dump(exclude={"model"})
-            | {
-                "network": model_settings(SETTINGS, SETTINGS.concepts.read_along.model)
-            },
-            (*NETWORKS, "pyarrow"),
-            model_stage(
-                SETTINGS, "evaluate", SETTINGS.concepts.read_along.model
-            ).named,
-        ),
+        **stage("read_along"),
     message:
         "Reading reviews word by word (section 6.2)"
     script:

@@ -8,22 +8,22 @@ for model in TRAINED:
                 data=prepared_data(model),
                 vectors=pretrained_vectors(model),
             output:
-                best=f"{run_folder(model, seed)}/best.weights.h5",
-                final=f"{run_folder(model, seed)}/final.weights.h5",
-                history=f"{run_folder(model, seed)}/history.parquet",
-                summary=f"{run_folder(model, seed)}/summary.txt",
-                run=f"{run_folder(model, seed)}/run.json",
+                best=RESULTS.run(model, seed).file("best"),
+                final=RESULTS.run(model, seed).file("final"),
+                history=RESULTS.run(model, seed).file("history"),
+                summary=RESULTS.run(model, seed).file("summary"),
+                run=RESULTS.run(model, seed).file("run"),
             log:
-                f"{LOGS}/train/{model}/seed-{seed}.log",
+                RESULTS.log("train", model, f"seed-{seed}"),
             benchmark:
-                f"{BENCHMARKS}/train/{model}/seed-{seed}.tsv"
+                RESULTS.benchmark("train", model, f"seed-{seed}")
             threads: 1
             resources:
                 mem_mb=1500,
                 runtime=1440,
             params:
-                **model_provenance("train", model),
-                task=TRAINED[model].task,
+                **stage(f"train_{model}"),
+                task=SETTINGS.models[model].task,
                 model=model,
                 seed=seed,
             message:
@@ -40,23 +40,23 @@ for model in TRAINED:
                 # not read: Snakemake judges a job anew when a checkpoint that it needs has run, and
                 # only after this one too is it clear whether the model is trained again
                 vectors=pretrained_vectors(model),
-                best=f"{run_folder(model, seed)}/best.weights.h5",
-                final=f"{run_folder(model, seed)}/final.weights.h5",
-                run=f"{run_folder(model, seed)}/run.json",
+                best=RESULTS.run(model, seed).file("best"),
+                final=RESULTS.run(model, seed).file("final"),
+                run=RESULTS.run(model, seed).file("run"),
             output:
-                metrics=f"{run_folder(model, seed)}/metrics.json",
-                predictions=f"{run_folder(model, seed)}/predictions.parquet",
+                metrics=RESULTS.run(model, seed).file("metrics"),
+                predictions=RESULTS.run(model, seed).file("predictions"),
             log:
-                f"{LOGS}/evaluate/{model}/seed-{seed}.log",
+                RESULTS.log("evaluate", model, f"seed-{seed}"),
             benchmark:
-                f"{BENCHMARKS}/evaluate/{model}/seed-{seed}.tsv"
+                RESULTS.benchmark("evaluate", model, f"seed-{seed}")
             threads: 1
             resources:
                 mem_mb=1500,
                 runtime=60,
             params:
-                **model_provenance("evaluate", model),
-                task=TRAINED[model].task,
+                **stage(f"evaluate_{model}"),
+                task=SETTINGS.models[model].task,
             message:
                 f"Evaluating {model}, seed {seed}"
             script:
@@ -73,18 +73,14 @@ for model in BASELINES:
                 data=prepared_data(model),
                 test=test_data(model),
             output:
-                metrics=f"{run_folder(model, seed)}/metrics.json",
-                predictions=f"{run_folder(model, seed)}/predictions.parquet",
+                metrics=RESULTS.run(model, seed).file("metrics"),
+                predictions=RESULTS.run(model, seed).file("predictions"),
             log:
-                f"{LOGS}/evaluate/{model}/seed-{seed}.log",
+                RESULTS.log("evaluate", model, f"seed-{seed}"),
             benchmark:
-                f"{BENCHMARKS}/evaluate/{model}/seed-{seed}.tsv"
-            threads: 1
-            resources:
-                mem_mb=1000,
-                runtime=15,
+                RESULTS.benchmark("evaluate", model, f"seed-{seed}")
             params:
-                **model_provenance("evaluate", model),
+                **stage(f"evaluate_{model}"),
                 model=model,
                 seed=seed,
             message:
@@ -100,7 +96,7 @@ if len(SETTINGS.seeds) > 1:
             name:
                 f"train_{model}"
             input:
-                every_run("run.json", [model]),
+                every_run("run", [model]),
             localrule: True
 
     for model in SETTINGS.models:
@@ -109,5 +105,5 @@ if len(SETTINGS.seeds) > 1:
             name:
                 f"evaluate_{model}"
             input:
-                every_run("metrics.json", [model]),
+                every_run("metrics", [model]),
             localrule: True

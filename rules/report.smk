@@ -1,71 +1,52 @@
-rule compare:
+rule compare_models:
     input:
-        metrics=every_run("metrics.json"),
-        runs=every_run("run.json", TRAINED),
-        histories=every_run("history.parquet", TRAINED),
-        published="reference/published.json",
+        metrics=every_run("metrics"),
+        runs=every_run("run", TRAINED),
+        histories=every_run("history", TRAINED),
+        published=home("reference", "published.json"),
     output:
-        parquet=f"{RESULTS}/comparison.parquet",
+        parquet=RESULTS.table("comparison"),
         csv=report(
-            f"{RESULTS}/comparison.csv",
+            RESULTS.table("comparison_csv"),
             caption="../report/captions/comparison.rst",
             category="Models",
         ),
-        summary=f"{RESULTS}/summary.parquet",
+        summary=RESULTS.table("summary"),
         summary_csv=report(
-            f"{RESULTS}/summary.csv",
+            RESULTS.table("summary_csv"),
             caption="../report/captions/summary.rst",
             category="Models",
         ),
-        histories=f"{RESULTS}/histories.parquet",
+        histories=RESULTS.table("histories"),
     log:
-        f"{LOGS}/compare.log",
+        RESULTS.log("compare_models"),
     benchmark:
-        f"{BENCHMARKS}/compare.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("compare_models")
     params:
-        **provenance(
-            "scripts/compare.py",
-            {
-                # an ordered list: models come in the order of the configuration
-                "models": described_models(SETTINGS)
-            },
-            TABLES,
-        ),
+        **stage("compare_models"),
     message:
         "Comparing the models"
     script:
-        "../scripts/compare.py"
+        "../scripts/compare_models.py"
 
 
 rule check_claims:
     input:
-        comparison=rules.compare.output.parquet,
-        histories=rules.compare.output.histories,
-        runs=every_run("run.json", TRAINED),
+        comparison=rules.compare_models.output.parquet,
+        histories=rules.compare_models.output.histories,
+        runs=every_run("run", TRAINED),
     output:
         claims=report(
-            f"{RESULTS}/claims.json",
+            RESULTS.table("claims"),
             caption="../report/captions/claims.rst",
             category="Claims",
         ),
     log:
-        f"{LOGS}/check_claims.log",
+        RESULTS.log("check_claims"),
     benchmark:
-        f"{BENCHMARKS}/check_claims.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("check_claims")
     params:
-        **provenance(
-            "scripts/check_claims.py",
-            {"edition": EDITION.name, "synthetic": EDITION.synthetic is not None},
-            TABLES,
-        ),
+        **stage("check_claims"),
     message:
         "Ruling on the chapter's claims"
     script:
@@ -74,58 +55,36 @@ rule check_claims:
 
 rule report:
     input:
-        comparison=rules.compare.output.parquet,
-        histories=rules.compare.output.histories,
+        **{name: RESULTS.fact(name) for name in FACTS},
+        comparison=rules.compare_models.output.parquet,
+        summary=rules.compare_models.output.summary,
+        histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
-        runs=every_run("run.json", TRAINED),
-        baselines=every_run("metrics.json", BASELINES),
-        reviews=rules.read_reviews.output.facts,
-        vocabulary=rules.build_vocabulary.output.facts,
-        encoded=rules.encode_reviews.output.facts,
-        vectors=rules.align_vectors.output.facts,
-        climate=rules.read_climate.output.irregularities,
-        sources=[
-            rules.download_reviews.output.record,
-            rules.download_vectors.output.record,
-            rules.download_climate.output.record,
+        runs=every_run("run", TRAINED),
+        baselines=every_run("metrics", BASELINES),
+        receipts=[
+            rules.download_reviews.output.receipt,
+            rules.download_vectors.output.receipt,
+            rules.download_climate.output.receipt,
         ],
-        encode_examples=rules.encode_examples.output[0],
-        forward_rnn=rules.forward_rnn.output[0],
-        describe_climate=rules.describe_climate.output[0],
-        map_embeddings=rules.map_embeddings.output[0],
-        show_padding=rules.show_padding.output[0],
-        describe_predictions=rules.describe_predictions.output[0],
-        read_along=rules.read_along.output[0],
-        published="reference/published.json",
-        page="report/page.html.j2",
-        parts=sorted(map(str, Path("report").glob("*/*"))),
+        published=home("reference", "published.json"),
+        page=home("report", "page.html.j2"),
+        parts=[home("report", path) for path in parts_of_the_page()],
     output:
         html=report(
-            f"{RESULTS}/report.html",
+            RESULTS.table("report"),
             caption="../report/captions/report.rst",
             category="Report",
         ),
     log:
-        f"{LOGS}/report.log",
+        RESULTS.log("report"),
     benchmark:
-        f"{BENCHMARKS}/report.tsv"
-    threads: 1
+        RESULTS.benchmark("report")
     resources:
         mem_mb=1500,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/report.py",
-            {
-                "edition": EDITION.name,
-                "title": EDITION.title,
-                "synthetic": EDITION.synthetic is not None,
-                "settings": SETTINGS.model_dump(exclude_none=True),
-                "configfiles": CONFIGFILES,
-            },
-            (*TABLES, "jinja2", "matplotlib", "pyyaml"),
-        ),
+        **stage("report"),
     message:
-        f"Writing {RESULTS}/report.html"
+        f"Writing {RESULTS.table('report')}"
     script:
         "../scripts/report.py"

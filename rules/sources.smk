@@ -2,21 +2,13 @@ if EDITION.synthetic:
 
     rule make_sample_reviews:
         output:
-            archive=f"{RESOURCES}/synthetic/aclImdb_v1.tar.gz",
+            archive=RESOURCES.synthetic("reviews"),
         log:
-            f"{LOGS}/make_sample_reviews.log",
+            RESULTS.log("make_sample_reviews"),
         benchmark:
-            f"{BENCHMARKS}/make_sample_reviews.tsv"
-        threads: 1
-        resources:
-            mem_mb=1000,
-            runtime=10,
+            RESULTS.benchmark("make_sample_reviews")
         params:
-            **provenance(
-                "scripts/make_sample_reviews.py",
-                EDITION.synthetic.model_dump(exclude={"climate_rows"}),
-                ["numpy"],
-            ),
+            **stage("make_sample_reviews"),
         message:
             "Making up reviews (synthetic)"
         script:
@@ -24,21 +16,13 @@ if EDITION.synthetic:
 
     rule make_sample_vectors:
         output:
-            archive=f"{RESOURCES}/synthetic/glove.6B.zip",
+            archive=RESOURCES.synthetic("vectors"),
         log:
-            f"{LOGS}/make_sample_vectors.log",
+            RESULTS.log("make_sample_vectors"),
         benchmark:
-            f"{BENCHMARKS}/make_sample_vectors.tsv"
-        threads: 1
-        resources:
-            mem_mb=1000,
-            runtime=10,
+            RESULTS.benchmark("make_sample_vectors")
         params:
-            **provenance(
-                "scripts/make_sample_vectors.py",
-                EDITION.synthetic.model_dump(include={"seed"}),
-                ["numpy"],
-            ),
+            **stage("make_sample_vectors"),
         message:
             "Making up word vectors (synthetic)"
         script:
@@ -46,21 +30,13 @@ if EDITION.synthetic:
 
     rule make_sample_climate:
         output:
-            archive=f"{RESOURCES}/synthetic/jena_climate_2009_2016.csv.zip",
+            archive=RESOURCES.synthetic("climate"),
         log:
-            f"{LOGS}/make_sample_climate.log",
+            RESULTS.log("make_sample_climate"),
         benchmark:
-            f"{BENCHMARKS}/make_sample_climate.tsv"
-        threads: 1
-        resources:
-            mem_mb=1000,
-            runtime=10,
+            RESULTS.benchmark("make_sample_climate")
         params:
-            **provenance(
-                "scripts/make_sample_climate.py",
-                EDITION.synthetic.model_dump(include={"seed", "climate_rows"}),
-                ["numpy"],
-            ),
+            **stage("make_sample_climate"),
         message:
             "Making up weather (synthetic)"
         script:
@@ -71,20 +47,19 @@ if EDITION.synthetic:
 # its next try when a checkpoint finishes in between, and then calls the run a success.
 rule download_reviews:
     input:
-        local_archives(EDITION.sources.reviews),
+        local_archives("reviews"),
     output:
-        archive=f"{RESOURCES}/aclImdb_v1.tar.gz",
-        record=f"{RESOURCES}/aclImdb_v1.json",
+        archive=RESOURCES.archive("reviews"),
+        receipt=RESOURCES.receipt("reviews"),
     log:
-        f"{LOGS}/download_reviews.log",
+        RESULTS.log("download_reviews"),
     benchmark:
-        f"{BENCHMARKS}/download_reviews.tsv"
-    threads: 1
+        RESULTS.benchmark("download_reviews")
     resources:
         mem_mb=500,
         runtime=120,
     params:
-        **provenance("scripts/download.py", pins(EDITION.sources.reviews), []),
+        **stage("download_reviews"),
         source="reviews",
     message:
         "Fetching the reviews"
@@ -94,20 +69,19 @@ rule download_reviews:
 
 rule download_vectors:
     input:
-        local_archives(EDITION.sources.vectors),
+        local_archives("vectors"),
     output:
-        archive=f"{RESOURCES}/glove.6B.zip",
-        record=f"{RESOURCES}/glove.6B.json",
+        archive=RESOURCES.archive("vectors"),
+        receipt=RESOURCES.receipt("vectors"),
     log:
-        f"{LOGS}/download_vectors.log",
+        RESULTS.log("download_vectors"),
     benchmark:
-        f"{BENCHMARKS}/download_vectors.tsv"
-    threads: 1
+        RESULTS.benchmark("download_vectors")
     resources:
         mem_mb=500,
         runtime=240,
     params:
-        **provenance("scripts/download.py", pins(EDITION.sources.vectors), []),
+        **stage("download_vectors"),
         source="vectors",
     message:
         "Fetching the word vectors"
@@ -117,20 +91,19 @@ rule download_vectors:
 
 rule download_climate:
     input:
-        local_archives(EDITION.sources.climate),
+        local_archives("climate"),
     output:
-        archive=f"{RESOURCES}/jena_climate_2009_2016.csv.zip",
-        record=f"{RESOURCES}/jena_climate_2009_2016.json",
+        archive=RESOURCES.archive("climate"),
+        receipt=RESOURCES.receipt("climate"),
     log:
-        f"{LOGS}/download_climate.log",
+        RESULTS.log("download_climate"),
     benchmark:
-        f"{BENCHMARKS}/download_climate.tsv"
-    threads: 1
+        RESULTS.benchmark("download_climate")
     resources:
         mem_mb=500,
         runtime=60,
     params:
-        **provenance("scripts/download.py", pins(EDITION.sources.climate), []),
+        **stage("download_climate"),
         source="climate",
     message:
         "Fetching the weather table"

@@ -2,22 +2,16 @@ rule read_reviews:
     input:
         archive=rules.download_reviews.output.archive,
     output:
-        reviews=f"{RESULTS}/reviews/reviews.parquet",
-        facts=f"{RESULTS}/reviews/reviews.json",
+        reviews=RESULTS.data("reviews"),
+        facts=RESULTS.fact("reviews"),
     log:
-        f"{LOGS}/read_reviews.log",
+        RESULTS.log("read_reviews"),
     benchmark:
-        f"{BENCHMARKS}/read_reviews.tsv"
-    threads: 1
+        RESULTS.benchmark("read_reviews")
     resources:
         mem_mb=1500,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/read_reviews.py",
-            DATA_SETTINGS["read_reviews"],
-            ["pyarrow"],
-        ),
+        **stage("read_reviews"),
     message:
         "Reading the reviews"
     script:
@@ -28,20 +22,16 @@ rule build_vocabulary:
     input:
         reviews=rules.read_reviews.output.reviews,
     output:
-        vocabulary=f"{RESULTS}/reviews/vocabulary.parquet",
-        facts=f"{RESULTS}/reviews/vocabulary.json",
+        vocabulary=RESULTS.data("vocabulary"),
+        facts=RESULTS.fact("vocabulary"),
     log:
-        f"{LOGS}/build_vocabulary.log",
+        RESULTS.log("build_vocabulary"),
     benchmark:
-        f"{BENCHMARKS}/build_vocabulary.tsv"
-    threads: 1
+        RESULTS.benchmark("build_vocabulary")
     resources:
         mem_mb=2000,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/build_vocabulary.py", DATA_SETTINGS["build_vocabulary"], TABLES
-        ),
+        **stage("build_vocabulary"),
     message:
         "Ranking the words of the training reviews"
     script:
@@ -53,23 +43,19 @@ checkpoint encode_reviews:
         reviews=rules.read_reviews.output.reviews,
         vocabulary=rules.build_vocabulary.output.vocabulary,
     output:
-        plain=f"{RESULTS}/reviews/plain.npz",
-        imdb=f"{RESULTS}/reviews/imdb.npz",
-        plain_test=f"{RESULTS}/reviews/plain-test.npz",
-        imdb_test=f"{RESULTS}/reviews/imdb-test.npz",
-        facts=f"{RESULTS}/reviews/encoded.json",
+        plain=RESULTS.data("plain"),
+        imdb=RESULTS.data("imdb"),
+        plain_test=RESULTS.data("plain_test"),
+        imdb_test=RESULTS.data("imdb_test"),
+        facts=RESULTS.fact("encoded"),
     log:
-        f"{LOGS}/encode_reviews.log",
+        RESULTS.log("encode_reviews"),
     benchmark:
-        f"{BENCHMARKS}/encode_reviews.tsv"
-    threads: 1
+        RESULTS.benchmark("encode_reviews")
     resources:
         mem_mb=2500,
-        runtime=15,
     params:
-        **provenance(
-            "scripts/encode_reviews.py", DATA_SETTINGS["encode_reviews"], TABLES
-        ),
+        **stage("encode_reviews"),
     message:
         "Encoding the reviews"
     script:
@@ -81,22 +67,14 @@ checkpoint align_vectors:
         archive=rules.download_vectors.output.archive,
         vocabulary=rules.build_vocabulary.output.vocabulary,
     output:
-        matrix=f"{RESULTS}/vectors/matrix.npz",
-        facts=f"{RESULTS}/vectors/coverage.json",
+        matrix=RESULTS.data("vectors"),
+        facts=RESULTS.fact("vectors"),
     log:
-        f"{LOGS}/align_vectors.log",
+        RESULTS.log("align_vectors"),
     benchmark:
-        f"{BENCHMARKS}/align_vectors.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=15,
+        RESULTS.benchmark("align_vectors")
     params:
-        **provenance(
-            "scripts/align_vectors.py",
-            DATA_SETTINGS["align_vectors"],
-            TABLES,
-        ),
+        **stage("align_vectors"),
     message:
         "Looking up the words' pretrained vectors"
     script:

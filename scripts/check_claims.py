@@ -5,8 +5,9 @@ from typing import Any
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.formats import read_json, read_table, write_json
+from chapter6.formats import read_json, write_json
 from chapter6.jobs.job import job
+from chapter6.tables import read_frame
 
 
 def write_verdicts(
@@ -27,8 +28,8 @@ def write_verdicts(
     """
     found = check_claims(
         CLAIMS,
-        read_table(comparison).to_pylist(),
-        read_table(histories).to_pylist(),
+        read_frame(comparison),
+        read_frame(histories),
         [read_json(path) for path in runs],
     )
     write_json(settings | {"claims": found}, claims)

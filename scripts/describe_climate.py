@@ -1,9 +1,10 @@
 """Describe the climate table: temperature curves, column ranges, normalisation (section 6.3)."""
 
-from dataclasses import asdict
+import math
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from chapter6.climate.description import (
     FIRST_ROWS,
@@ -14,8 +15,9 @@ from chapter6.climate.description import (
     summarize_columns,
     summarize_normalization,
 )
-from chapter6.formats import read_arrays, read_table, write_json
+from chapter6.formats import read_arrays, write_json
 from chapter6.jobs.job import job
+from chapter6.tables import read_frame, rows_of
 
 
 def describe_climate(climate: str, normalized: str, output: str) -> None:
@@ -38,69 +40,66 @@ def describe_climate(climate: str, normalized: str, output: str) -> None:
             start; hours (since start) and value: lists, the first ten days' 1,440 rows; a missing
             value is null.
         columns
-            For each column the fields of `chapter6.climate.description.ColumnSummary`.
+            For each column what `chapter6.climate.description.summarize_columns` says of it.
         normalization
-            columns: for each column the fields of `ColumnScale`; temperature_std: what an error of
-            1 after normalisation means; round_trip_error: the largest |data · std + mean −
-            temperature|.
+            columns: for each column what `summarize_normalization` says of it; temperature_std:
+            what an error of 1 after normalisation means; round_trip_error: the largest |data · std
+            + mean − temperature|.
     """
-    table = read_table(climate)
-    time = table["time"].to_numpy()
-    columns = {name: table[name].to_numpy() for name in table.column_names if name != "time"}
-    values = columns[TEMPERATURE]
+    table = read_frame(climate)
+    time, columns = table["time"], table.drop(columns="time")
+    first = table.head(FIRST_ROWS)
     write_json(
         {
-            "rows": len(time),
-            "first_time": _iso(time.min()),
-            "last_time": _iso(time.max()),
+            "rows": len(table),
+            "first_time": time.min().isoformat(),
+            "last_time": time.max().isoformat(),
             "temperature": TEMPERATURE,
-            "daily": _daily(time, values),
+            "daily": _daily(table.set_index("time")[TEMPERATURE]),
             "first_days": {
-                "start": _iso(time[0]),
-                "hours": hours_since_start(time[:FIRST_ROWS]).round(4).tolist(),
-                "value": _numbers(values[:FIRST_ROWS]),
+                "start": time.iloc[0].isoformat(),
+                "hours": hours_since_start(first["time"]).round(4).tolist(),
+                "value": _numbers(first[TEMPERATURE]),
             },
-            "columns": [_rounded(asdict(column)) for column in summarize_columns(columns)],
+            "columns": _rounded(summarize_columns(columns)),
             "normalization": _normalization(columns, read_arrays(normalized)),
         },
         output,
     )
 
 
-def _daily(time: np.ndarray, values: np.ndarray) -> dict[str, Any]:
-    curve = daily_curve(time, values)
+def _daily(temperature: pd.Series) -> dict[str, Any]:
+    curve = daily_curve(temperature)
     return {
-        "day": curve.days.astype(str).tolist(),
-        "mean": _numbers(curve.mean),
-        "low": _numbers(curve.low),
-        "high": _numbers(curve.high),
+        "day": curve.points["day"].dt.strftime("%Y-%m-%d").tolist(),
+        "mean": _numbers(curve.points["mean"]),
+        "low": _numbers(curve.points["low"]),
+        "high": _numbers(curve.points["high"]),
         "days_per_point": curve.days_per_point,
     }
 
 
-def _normalization(columns: dict[str, np.ndarray], arrays: dict[str, np.ndarray]) -> dict[str, Any]:
+def _normalization(columns: pd.DataFrame, arrays: dict[str, np.ndarray]) -> dict[str, Any]:
     data, mean, std = arrays["data"], arrays["mean"], arrays["std"]
-    scales = summarize_normalization(list(columns), mean, std, data)
-    at = list(columns).index(TEMPERATURE)
-    measured = columns[TEMPERATURE][: len(data)]
+    at = columns.columns.get_loc(TEMPERATURE)
+    measured = columns[TEMPERATURE].to_numpy()[: len(data)]
     error = largest_round_trip_error(measured, data[:, at], mean[at], std[at])
     return {
-        "columns": [_rounded(asdict(scale)) for scale in scales],
+        "columns": _rounded(summarize_normalization(list(columns), mean, std, data)),
         "temperature_std": round(float(std[at]), 4),
         "round_trip_error": float(f"{error:.1e}"),
     }
 
 
-def _numbers(values: np.ndarray) -> list[float | None]:
-    return [round(value, 2) if np.isfinite(value) else None for value in values.tolist()]
+def _numbers(values: pd.Series) -> list[float | None]:
+    return [None if math.isnan(value) else round(value, 2) for value in values.tolist()]
 
 
-def _rounded(facts: dict[str, Any]) -> dict[str, Any]:
-    return {key: round(v, 4) if isinstance(v, float) else v for key, v in facts.items()}
-
-
-def _iso(time: np.datetime64) -> str:
-    return str(time.astype("datetime64[s]"))
+def _rounded(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {key: round(v, 4) if isinstance(v, float) else v for key, v in row.items()}
+        for row in rows_of(table)
+    ]
 
 
 if __name__ == "__main__":

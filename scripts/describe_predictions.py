@@ -1,19 +1,16 @@
 """Describe where the models are right and wrong on test data (sections 6.2 and 6.3)."""
 
 import json
+import math
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import pandas as pd
 
-from chapter6.evaluation.forecast_errors import (
-    errors_over_time,
-    hours_of_first_week,
-    seconds_since_1970,
-)
+from chapter6.evaluation.forecast_errors import errors_over_time, first_week
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
-from chapter6.formats import read_table, write_json
+from chapter6.formats import write_json
 from chapter6.jobs.job import job
+from chapter6.tables import read_frame
 
 FAILED, MISSING = "its training failed", "not a model of this edition"
 
@@ -44,8 +41,9 @@ def describe_predictions(settings: dict[str, Any], predictions: list[str], outpu
     """
     tables, left_out = {}, {}
     for model, path in zip(settings["models"], predictions, strict=True):
-        table = _test_rows(read_table(path))
-        if table.num_rows:
+        table = read_frame(path)
+        table = table[table["split"] == "test"]
+        if len(table):
             tables[model] = table
         else:
             left_out[model] = FAILED
@@ -54,7 +52,7 @@ def describe_predictions(settings: dict[str, Any], predictions: list[str], outpu
     write_json(
         {
             "reviews": {m: _review(t) for m, t in tables.items() if tasks[m] == "reviews"},
-            "climate": {m: _climate(t) for m, t in tables.items() if tasks[m] == "climate"},
+            "climate": {m: errors_over_time(t) for m, t in tables.items() if tasks[m] == "climate"},
             "week": _week({m: tables[m] for m in settings["week"] if m in tables}),
             "left_out": left_out,
         },
@@ -62,11 +60,7 @@ def describe_predictions(settings: dict[str, Any], predictions: list[str], outpu
     )
 
 
-def _test_rows(table: pa.Table) -> pa.Table:
-    return table.filter(pc.equal(table["split"], "test"))
-
-
-def _review(table: pa.Table) -> dict[str, Any]:
+def _review(table: pd.DataFrame) -> dict[str, Any]:
     probability, label = table["best"].to_numpy(), table["label"].to_numpy()
     return {
         "confusion": confusion(probability, label),
@@ -75,29 +69,25 @@ def _review(table: pa.Table) -> dict[str, Any]:
     }
 
 
-def _climate(table: pa.Table) -> dict[str, Any]:
-    times = seconds_since_1970(table["time"].to_numpy())
-    return errors_over_time(times, table["best"].to_numpy(), table["truth"].to_numpy())
-
-
-def _week(tables: dict[str, pa.Table]) -> dict[str, Any] | None:
+def _week(tables: dict[str, pd.DataFrame]) -> dict[str, Any] | None:
     """Return the week of the first model, and what each model forecast for its hours."""
     if not tables:
         return None
-    first, *_ = tables.values()
-    rows = hours_of_first_week(seconds_since_1970(first["time"].to_numpy()))
-    times = first["time"].to_numpy()[rows].astype("datetime64[s]")
-    forecasts = {}
-    for model, table in tables.items():
-        seconds = table["time"].to_numpy().astype("datetime64[s]")
-        found = dict(zip(seconds[::-1].tolist(), table["best"].to_pylist()[::-1], strict=True))
-        forecasts[model] = [_rounded(found.get(time)) for time in times.tolist()]
-    truth = [_rounded(value) for value in first["truth"].to_numpy()[rows].tolist()]
-    return {"times": times.astype(str).tolist(), "truth": truth, "forecasts": forecasts}
+    week = first_week(next(iter(tables.values())))
+    return {
+        "times": week["time"].dt.strftime("%Y-%m-%dT%H:%M:%S").tolist(),
+        "truth": _rounded(week["truth"]),
+        "forecasts": {
+            model: _rounded(
+                table.drop_duplicates("time").set_index("time")["best"].reindex(week["time"])
+            )
+            for model, table in tables.items()
+        },
+    }
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
+def _rounded(values: pd.Series) -> list[float | None]:
+    return [None if math.isnan(value) else round(value, 2) for value in values.tolist()]
 
 
 if __name__ == "__main__":

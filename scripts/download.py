@@ -8,10 +8,10 @@ from chapter6.jobs.log import announce
 from chapter6.sources.download import download
 
 
-def download_archive(settings: dict, addresses: list[str], archive: str, record: str) -> None:
-    """Fetch an archive from the first address that delivers it whole, and record what came.
+def download_archive(settings: dict, addresses: list[str], archive: str, receipt: str) -> None:
+    """Fetch an archive from the first address that delivers it whole, and write a receipt.
 
-    The record holds the address, the size in bytes and the sha256 that was seen.
+    The receipt holds the address that delivered, the size in bytes and the sha256 that was seen.
     """
     seen = download(
         addresses,
@@ -21,7 +21,7 @@ def download_archive(settings: dict, addresses: list[str], archive: str, record:
         size=settings["bytes"],
         announce=announce,
     )
-    write_json(seen, record)
+    write_json(seen, receipt)
 
 
 if __name__ == "__main__":
@@ -32,5 +32,5 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             edition["sources"][snakemake.params.source]["addresses"],
             snakemake.output.archive,
-            snakemake.output.record,
+            snakemake.output.receipt,
         )

@@ -4,29 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from chapter6.formats import read_json, read_table, write_text
+from chapter6.formats import read_json, write_text
 from chapter6.jobs.job import job
 from chapter6.jobs.record import read_records
+from chapter6.layout import FACTS
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
+from chapter6.tables import read_frame
 
-LISTS = ("runs", "baselines", "sources")
-FACTS = (
-    "claims",
-    "reviews",
-    "vocabulary",
-    "encoded",
-    "vectors",
-    "climate",
-    "encode_examples",
-    "forward_rnn",
-    "describe_climate",
-    "map_embeddings",
-    "show_padding",
-    "describe_predictions",
-    "read_along",
-    "published",
-)
+LISTS = ("runs", "baselines", "receipts")
 
 
 def report(
@@ -42,9 +28,10 @@ def report(
     versions
         Of the libraries that the report is made with.
     inputs
-        comparison, histories: tables; runs, baselines, sources: lists of JSON files; page: the
-        template, whose parts, styles and scripts lie beside it; a JSON file for each of `FACTS`.
-        The records of the jobs that made runs and baselines are read from their folders.
+        comparison, summary, histories: tables; runs, baselines, receipts: lists of JSON files;
+        claims, published, and each of `FACTS`: a JSON file; page: the template, whose parts, styles
+        and scripts are beside it. The records of the jobs that made runs and baselines are read
+        from their folders.
     html
         The file to write.
     """
@@ -52,12 +39,15 @@ def report(
     material = Material(
         **settings,
         versions=versions,
-        comparison=read_table(inputs["comparison"]).to_pylist(),
-        histories=read_table(inputs["histories"]).to_pylist(),
+        comparison=read_frame(inputs["comparison"]),
+        summary=read_frame(inputs["summary"]),
+        histories=read_frame(inputs["histories"]),
         runs=[read_json(path) for path in inputs["runs"]],
-        sources=[read_json(path) for path in inputs["sources"]],
+        claims=read_json(inputs["claims"]),
+        receipts=[read_json(path) for path in inputs["receipts"]],
+        facts={name: read_json(inputs[name]) for name in FACTS},
+        published=read_json(inputs["published"]),
         job_records=read_records(sorted(folders)),
-        **{name: read_json(inputs[name]) for name in FACTS},
     )
     write_text(render(material, Path(inputs["page"]).parent), html)
 

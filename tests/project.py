@@ -91,7 +91,7 @@ class Workspace:
 
     def files(self, pattern):
         """Return the content of files by their path; records, which hold times, are left out."""
-        found = [p for p in sorted(self.path.glob(pattern)) if not p.name.endswith(".run.json")]
+        found = [p for p in sorted(self.path.glob(pattern)) if not p.name.endswith(".record.json")]
         assert found, f"no {pattern}"
         return {str(path.relative_to(self.path)): path.read_bytes() for path in found}
 
@@ -120,3 +120,8 @@ def require(program: str) -> str:
     if path is None:
         pytest.skip(f"{program} is not installed (.ci/run installs it)")
     return path
+
+
+def python_blocks(path: Path) -> list[str]:
+    """Return the Python code of a page of the docs, block by block."""
+    return re.findall(r"^```python\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL)

@@ -28,7 +28,7 @@ def trained_and_evaluated(*models):
 
 
 # what follows when other models, or other words of theirs, stand in the comparison
-COMPARISON = {"compare", "check_claims", "report"}
+COMPARISON = {"compare_models", "check_claims", "report"}
 # what follows when a model has new results
 SUMMARY = COMPARISON | {"describe_predictions"}
 # what looks into a trained model of reviews: imdb_embedding, imdb_lstm

@@ -1,6 +1,5 @@
 // What each interactive plot shows: lines, and the buttons that switch them on and off.
 
-const SERIES_COLOURS = 8;
 const GHOSTS = [
   ["EN", "published_en", "7 3"],
   ["KO", "published_ko", "2 2.5"],
@@ -40,14 +39,14 @@ function modelSpec(data, name, quantity) {
     line(model, "training", quantity, words.training, {
       key: "training",
       needs: ["training"],
-      colour: "series-2",
+      colour: LOOK.training,
       kind: "dots",
       marker: 0,
     }),
     line(model, "validation", quantity, words.validation, {
       key: "validation",
       needs: ["validation"],
-      colour: "series-1",
+      colour: LOOK.validation,
       kind: "line",
       marker: null,
     }),
@@ -59,7 +58,7 @@ function modelSpec(data, name, quantity) {
     identity: `${name}-${quantity}`,
     title: words[quantity],
     label: `${model.title}, ${words[quantity]}`,
-    height: 250,
+    height: LOOK.height,
     lines,
     toggles,
     rows: [name],
@@ -73,7 +72,7 @@ function comparisonSpec(data, identity) {
   const { title, metric, models: names } = data.comparisons[identity];
   const lines = metric === "mae" && data.naive !== null ? [naiveLine(data)] : [];
   for (const [place, name] of names.entries()) {
-    const look = { colour: `series-${(place % SERIES_COLOURS) + 1}`, marker: place };
+    const look = { colour: seriesColour(place), marker: place };
     for (const [run, word, dash] of GHOSTS.filter(([run]) => models[name].published[run])) {
       lines.push(
         ghost(
@@ -101,7 +100,7 @@ function comparisonSpec(data, identity) {
   for (const [place, name] of names.entries()) {
     lines.push(
       line(models[name], "validation", metric, models[name].title, {
-        colour: `series-${(place % SERIES_COLOURS) + 1}`,
+        colour: seriesColour(place),
         marker: place,
         key: name,
         needs: [name],
@@ -113,7 +112,7 @@ function comparisonSpec(data, identity) {
     identity,
     title: words[`validation_${metric}`],
     label: title,
-    height: 300,
+    height: LOOK.comparisonHeight,
     lines,
     toggles: [
       ...commonToggles(data, names, lines),
@@ -127,6 +126,10 @@ function comparisonSpec(data, identity) {
     rows: names,
     quantity: metric,
   };
+}
+
+function seriesColour(place) {
+  return `series-${(place % LOOK.series) + 1}`;
 }
 
 /** The buttons of a comparison that concern all of its models. */

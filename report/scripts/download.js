@@ -1,4 +1,4 @@
-// Plots as files: SVG that stands by itself, and the numbers as CSV.
+// Plots as files: SVG that needs no page, and the numbers as CSV.
 
 /** Let the reader keep a text as a file. */
 function save(name, text, type) {

@@ -1,7 +1,6 @@
-// Drawing a plot as SVG, in the look of the still ones.
+// Drawing a plot as SVG, in the look of the still ones: LOOK, which the page has in front of the
+// scripts, is that of src/chapter6/reporting/plots/drawing.py.
 
-const PLOT_WIDTH = 400;
-const PLOT_MARGINS = { left: 46, right: 14, celsius: 52, top: 36, bottom: 40 };
 const TEXT = { "font-size": 12, fill: "var(--quiet)" };
 
 function hasCelsius({ spec, data }) {
@@ -11,8 +10,8 @@ function hasCelsius({ spec, data }) {
 /** The left and the right end of the plot's own area. */
 function plotSides(plot) {
   return [
-    PLOT_MARGINS.left,
-    PLOT_WIDTH - (hasCelsius(plot) ? PLOT_MARGINS.celsius : PLOT_MARGINS.right),
+    LOOK.margins.left,
+    LOOK.width - (hasCelsius(plot) ? LOOK.margins.celsius : LOOK.margins.right),
   ];
 }
 
@@ -22,9 +21,9 @@ function drawPlot(plot) {
   const clip = `${plot.spec.identity}-area`;
   const area = svgElement("rect", {
     x: left,
-    y: PLOT_MARGINS.top - 6,
+    y: LOOK.margins.top - 6,
     width: right - left,
-    height: plot.spec.height - PLOT_MARGINS.top - PLOT_MARGINS.bottom + 12,
+    height: plot.spec.height - LOOK.margins.top - LOOK.margins.bottom + 12,
   });
   return [
     svgElement("defs", {}, svgElement("clipPath", { id: clip }, area)),
@@ -80,7 +79,7 @@ function drawValueAxis(plot) {
 }
 
 function drawEpochAxis({ x, range, spec, data }) {
-  const bottom = spec.height - PLOT_MARGINS.bottom;
+  const bottom = spec.height - LOOK.margins.bottom;
   const sides = plotSides({ spec, data });
   const ticks = roundTicks(range[0], range[1], 9, 1);
   return [
@@ -193,7 +192,7 @@ function drawBest(plot, line) {
     : line.best) {
     if (!isUsable(value, log) || !isInRange(epoch, range)) continue;
     if (!several) {
-      const guide = `M${x(epoch)},${PLOT_MARGINS.top}V${spec.height - PLOT_MARGINS.bottom}`;
+      const guide = `M${x(epoch)},${LOOK.margins.top}V${spec.height - LOOK.margins.bottom}`;
       parts.push(
         svgElement("path", {
           d: guide,
@@ -234,7 +233,7 @@ function bestOfMean({ mean }, quantity) {
 
 /** What follows the pointer: the epoch that it is at, or the epochs that are being chosen. */
 function drawPassing({ x, y, spec, log, epoch, drag }, rows) {
-  const [top, bottom] = [PLOT_MARGINS.top, spec.height - PLOT_MARGINS.bottom];
+  const [top, bottom] = [LOOK.margins.top, spec.height - LOOK.margins.bottom];
   if (drag?.to) {
     const [from, to] = [drag.from, drag.to].sort((a, b) => a - b);
     return [

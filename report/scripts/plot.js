@@ -7,7 +7,7 @@ class Plot {
     this.last = Math.max(1, ...spec.lines.map((line) => line.longest));
     this.range = [1, this.last];
     this.drawing = svgElement("svg", {
-      viewBox: `0 0 ${PLOT_WIDTH} ${spec.height}`,
+      viewBox: `0 0 ${LOOK.width} ${spec.height}`,
       "aria-hidden": "true",
     });
     this.canvas = htmlElement(
@@ -127,7 +127,7 @@ class Plot {
   /** Where a pointer is, in the drawing's own units. */
   placeOf(event) {
     const box = this.drawing.getBoundingClientRect();
-    return ((event.clientX - box.left) * PLOT_WIDTH) / box.width;
+    return ((event.clientX - box.left) * LOOK.width) / box.width;
   }
 
   follow(event) {
@@ -205,7 +205,7 @@ class Plot {
     this.valueLimits = valueRange(values, log);
     this.y = makeScale(
       this.valueLimits,
-      [spec.height - PLOT_MARGINS.bottom, PLOT_MARGINS.top],
+      [spec.height - LOOK.margins.bottom, LOOK.margins.top],
       log,
     );
     this.pointer = svgElement("g", { "data-passing": "" });
@@ -228,7 +228,7 @@ class Plot {
     this.readout.hidden = epoch === null;
     if (epoch === null) return;
     this.readout.replaceChildren(htmlElement("b", {}, title), ...rows.map(readoutRow));
-    const share = this.x(epoch) / PLOT_WIDTH;
+    const share = this.x(epoch) / LOOK.width;
     const isLeft = share < 0.5;
     this.readout.style.setProperty("--from-left", isLeft ? `${share * 100 + 3}%` : "auto");
     this.readout.style.setProperty("--from-right", isLeft ? "auto" : `${(1 - share) * 100 + 3}%`);

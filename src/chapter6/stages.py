@@ -1,27 +1,46 @@
-"""What stages depend on besides their input files: what the rules state, and what is stale by."""
+"""What every stage depends on besides its input files: one table.
 
-from collections.abc import Sequence
+A stage is a rule, or for the models a rule without its seed: ``train_jena_gru``. It reruns if
+something changed that stands here for it, or in its input files, and for nothing else.
+"""
+
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chapter6.config.editions import Edition
-from chapter6.config.run_settings import model_settings
-from chapter6.config.schema import Baseline, Settings
-from chapter6.jobs.record import stated_params
-from codereach.reach import Code
+from chapter6.config.run_settings import described_models, model_settings
+from chapter6.config.schema import Baseline, ReviewNetwork, Settings
+from chapter6.config.sources import Source
+from chapter6.jobs.params import stated_params
+from codereach import Code
 
-# The libraries that compute numbers.
-TABLES = ("numpy", "pyarrow")
+# The libraries that compute a stage's numbers.
+ARRAYS = ("numpy", "pyarrow")
+TABLES = ("numpy", "pandas", "pyarrow")
 NETWORKS = ("keras", "numpy", "tensorflow")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """The script, settings, libraries and named code of a job, as `stated_params` takes them."""
+    """What a job depends on besides its input files.
+
+    Attributes
+    ----------
+    script
+        Path of the script, from the folder of the Snakefile.
+    settings
+        Just the settings that it uses, as plain data.
+    libraries
+        Names of the distributions that compute its numbers.
+    named
+        Dotted names of the code that the script looks up by name, such as a model's builder.
+    """
 
     script: str
     settings: Any
-    libraries: Sequence[str]
+    libraries: Sequence[str] = ()
     named: Sequence[str] = ()
 
     def params(self, code: Code) -> dict[str, str]:
@@ -29,31 +48,154 @@ class Stage:
         return stated_params(self.script, self.settings, self.libraries, self.named, code)
 
 
-def model_stage(settings: Settings, stage: str, model: str) -> Stage:
-    """Return what training (``train``) or scoring (``evaluate``) a model depends on."""
-    own = settings.models[model]
-    if isinstance(own, Baseline):
-        return Stage("scripts/evaluate_baseline.py", model_settings(settings, model), ("numpy",))
-    return Stage(
-        f"scripts/{stage}_{own.task}.py",
-        model_settings(settings, model),
-        NETWORKS,
-        [f"chapter6.models.{own.builder}"],  # the function that the script looks up by name
-    )
+def stages(edition: Edition, configfiles: Sequence[str] = ()) -> dict[str, Stage]:
+    """Return every stage of an edition by its name.
 
-
-def data_settings(edition: Edition) -> dict[str, dict[str, Any]]:
-    """Return the settings of the rules that prepare data, by the rule's name."""
-    settings, sources = edition.settings, edition.sources
+    `configfiles` are those of ``snakemake --configfile``: the report says how to make it again.
+    """
     return {
-        "read_reviews": sources.reviews.model_dump(include={"train_reviews", "test_reviews"}),
-        "build_vocabulary": {},
-        "encode_reviews": settings.reviews.model_dump(),
-        "align_vectors": {
-            "max_words": settings.reviews.max_words,
-            "dimensions": settings.vectors.dimensions,
-            "member": sources.vectors.member,
-        },
-        "read_climate": sources.climate.model_dump(include={"member", "rows", "first", "last"}),
-        "normalize_climate": settings.climate.model_dump(include={"splits"}),
+        **_archives(edition),
+        **_data(edition),
+        **_concepts(edition.settings),
+        **_models(edition.settings),
+        **_report(edition, configfiles),
+    }
+
+
+def stage_of(rule: str, known: Container[str]) -> str:
+    """Return the stage of a rule; `known` are all stages. With several seeds each has a rule.
+
+    >>> stage_of("train_jena_gru_seed_2", {"train_jena_gru"})
+    'train_jena_gru'
+    """
+    return rule if rule in known else re.sub(r"_seed_\d+$", "", rule)
+
+
+def _stage(
+    name: str, settings: Any, libraries: Sequence[str] = (), named: Sequence[str] = ()
+) -> dict[str, Stage]:
+    """Return a stage whose script has its name."""
+    return {name: Stage(f"scripts/{name}.py", settings, libraries, named)}
+
+
+def _archives(edition: Edition) -> dict[str, Stage]:
+    sources = edition.sources
+    made = edition.synthetic
+    found = {
+        f"download_{name}": Stage("scripts/download.py", _pins(getattr(sources, name)))
+        for name in ("reviews", "vectors", "climate")
+    }
+    if made:
+        sizes = {"train_reviews_per_class", "test_reviews_per_class"}
+        for name, keys in (("reviews", sizes), ("vectors", set()), ("climate", {"climate_rows"})):
+            settings = made.model_dump(include={"seed", *keys})
+            found |= _stage(f"make_sample_{name}", settings, ["numpy"])
+    return found
+
+
+def _pins(source: Source) -> dict[str, Any]:
+    """Return what a download depends on: the addresses count only where no checksum is known."""
+    found = source.model_dump(include={"sha256", "md5", "bytes"})
+    return found if source.is_pinned else found | {"addresses": source.addresses}
+
+
+def _data(edition: Edition) -> dict[str, Stage]:
+    settings, sources = edition.settings, edition.sources
+    vectors = {
+        "max_words": settings.reviews.max_words,
+        "dimensions": settings.vectors.dimensions,
+        "member": sources.vectors.member,
+    }
+    reviews = sources.reviews.model_dump(include={"train_reviews", "test_reviews"})
+    climate = sources.climate.model_dump(include={"member", "rows", "first", "last"})
+    return {
+        **_stage("read_reviews", reviews, ["pyarrow"]),
+        **_stage("build_vocabulary", {}, ARRAYS),
+        **_stage("encode_reviews", settings.reviews.model_dump(), ARRAYS),
+        **_stage("align_vectors", vectors, ARRAYS),
+        **_stage("read_climate", climate, ARRAYS),
+        **_stage("normalize_climate", settings.climate.model_dump(include={"splits"}), ARRAYS),
+    }
+
+
+def _concepts(settings: Settings) -> dict[str, Stage]:
+    concepts, models = settings.concepts, settings.models
+    mapped, read = concepts.map_embeddings, concepts.read_along
+    embedding = models[mapped.model]
+    assert isinstance(embedding, ReviewNetwork)
+    tasks = {
+        name: "climate" if isinstance(model, Baseline) else model.task
+        for name, model in models.items()
+    }
+    reader = {"network": model_settings(settings, read.model)}
+    return {
+        **_stage("encode_examples", concepts.encode_examples.model_dump(), ARRAYS),
+        **_stage("forward_rnn", concepts.forward_rnn.model_dump(), NETWORKS),
+        **_stage("describe_climate", {}, TABLES),
+        **_stage(
+            "map_embeddings",
+            mapped.model_dump(exclude={"model"}) | {"encoding": embedding.encoding},
+            (*ARRAYS, "h5py"),
+        ),
+        **_stage(
+            "show_padding",
+            {"max_words": settings.reviews.max_words, "views": _views_of_reviews(settings)},
+            ARRAYS,
+        ),
+        **_stage(
+            "describe_predictions",
+            concepts.describe_predictions.model_dump() | {"models": tasks},
+            TABLES,
+        ),
+        **_stage(
+            "read_along",
+            read.model_dump(exclude={"model"}) | reader,
+            (*NETWORKS, "pyarrow"),
+            _builder(settings, read.model),
+        ),
+    }
+
+
+def _views_of_reviews(settings: Settings) -> list[dict[str, Any]]:
+    """Return what the chapter's models see of a review: each encoding and maxlen once."""
+    found = {
+        (model.maxlen, model.encoding)
+        for model in settings.models.values()
+        if isinstance(model, ReviewNetwork)
+        and not (model.control or model.variant_of or model.keep_first)
+    }
+    return [{"encoding": encoding, "maxlen": maxlen} for maxlen, encoding in sorted(found)]
+
+
+def _models(settings: Settings) -> dict[str, Stage]:
+    found = {}
+    for name, model in settings.models.items():
+        own, named = model_settings(settings, name), _builder(settings, name)
+        if isinstance(model, Baseline):
+            found[f"evaluate_{name}"] = Stage("scripts/evaluate_baseline.py", own, ("numpy",))
+            continue
+        for kind in ("train", "evaluate"):
+            script = f"scripts/{kind}_{model.task}.py"
+            found[f"{kind}_{name}"] = Stage(script, own, NETWORKS, named)
+    return found
+
+
+def _builder(settings: Settings, model: str) -> list[str]:
+    """Return the function that the scripts of a network look up by name."""
+    own = settings.models[model]
+    return [] if isinstance(own, Baseline) else [f"chapter6.models.{own.builder}"]
+
+
+def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:
+    about = {"edition": edition.name, "synthetic": edition.synthetic is not None}
+    page = {
+        "title": edition.title,
+        "settings": edition.settings.model_dump(exclude_none=True),
+        "configfiles": list(configfiles),
+    }
+    return {
+        # an ordered list: models come in the order of the configuration
+        **_stage("compare_models", {"models": described_models(edition.settings)}, TABLES),
+        **_stage("check_claims", about, TABLES),
+        **_stage("report", about | page, (*TABLES, "jinja2", "matplotlib", "pyyaml")),
     }

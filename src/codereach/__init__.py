@@ -1,1 +1,38 @@
-"""Which code of a package a script reaches, and its hash."""
+r"""Rerun a Snakemake rule when the code that its script reaches has changed, and only then.
+
+A script's hash covers the functions, classes and constants that it reaches, in its own file and in
+every module of yours that it imports. Comments, formatting, docstrings, type hints and functions
+that nothing calls do not count. The source is parsed, never imported or run. docs/codereach.md says
+how to use it in a Snakefile, what counts and what does not.
+
+Here is a script that uses one of the two functions beside it:
+
+>>> from pathlib import Path
+>>> from tempfile import TemporaryDirectory
+>>> folder = TemporaryDirectory()
+>>> scripts = Path(folder.name) / "scripts"
+>>> scripts.mkdir()
+>>> helpers = "def double(x):\n    return 2 * x\n\ndef half(x):\n    return x / 2\n"
+>>> _ = (scripts / "helpers.py").write_text(helpers)
+>>> _ = (scripts / "plot.py").write_text("from helpers import double\nprint(double(21))\n")
+>>> list(Code(root=folder.name).reach("scripts/plot.py"))
+['helpers.double', 'scripts/plot.py.double', 'scripts/plot.py.import']
+
+The last two are the import of `double` and what the script does at its top level, the call. An edit
+of `half` leaves the hash as it is, an edit of `double` does not:
+
+>>> def hash_now():
+...     return hash_of(Code(root=folder.name).reach("scripts/plot.py"))
+>>> before = hash_now()
+>>> _ = (scripts / "helpers.py").write_text(helpers.replace("x / 2", "x // 2  # an integer"))
+>>> hash_now() == before
+True
+>>> _ = (scripts / "helpers.py").write_text(helpers.replace("2 * x", "x + x"))
+>>> hash_now() == before
+False
+>>> folder.cleanup()
+"""
+
+from codereach.code import Code, hash_of
+
+__all__ = ["Code", "hash_of"]

@@ -5,7 +5,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
-from codereach.names import Names, is_text
+from codereach.names import Names
+from codereach.nodes import is_text
 
 SKIPPED_FIELDS = frozenset({"ctx", "type_comment", "kind", "type_ignores"})
 HINT_FIELDS = frozenset({"annotation", "returns", "type_params"})

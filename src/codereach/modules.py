@@ -1,45 +1,145 @@
-"""The modules of the package, each read and summarized once, and what references in them mean."""
+"""The modules of a program: where they are, and what references in them lead to."""
 
-import hashlib
-import json
 import os
 import sys
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from codereach import canonical, names, references, syntax
-from codereach.names import PACKAGE, words
+from codereach.cache import Summaries
+from codereach.nodes import words
+from codereach.summary import Summary
 
-# Logs and records tell of a job and cannot change what it computes.
-UNCOUNTED = ("chapter6.jobs",)
 # What every module has, but for its namespace.
 ATTRIBUTES = words(
     "__name__ __file__ __doc__ __package__ __spec__ __loader__ __path__ __builtins__"
 )
 
 Place = tuple[str, int]  # a module's name and the number of a piece in it
-Summary = dict[str, Any]  # see `codereach.syntax.summarize`
+ENVIRONMENT = ("pyvenv.cfg", "conda-meta")  # a folder with one of these holds other people's code
 
 
-class Modules:
-    """The modules of a package, and scripts.
+class Found(NamedTuple):
+    """A module of the program's own.
+
+    Attributes:
+        file: its source; None for a folder without ``__init__.py``.
+        folders: where its submodules are; none if it is no package.
+    """
+
+    file: Path | None
+    folders: tuple[Path, ...]
+
+
+class Search:
+    """Finds modules by name, as Python would.
 
     Parameters
     ----------
-    library
-        The folder of the package.
-    cache
-        A file that keeps summaries between runs, by the content of their modules; None keeps none.
+    packages
+        Name → folder, each.
+    folders
+        Where any other module is looked for, one after another.
+    open_folders
+        Those of them whose modules an import by a computed name may mean, besides the packages.
+    left_out
+        Modules that do not count, and neither does what is inside them.
     """
 
-    def __init__(self, library: Path, cache: Path | None) -> None:
+    def __init__(
+        self,
+        packages: Mapping[str, Path],
+        folders: Sequence[Path],
+        open_folders: Sequence[Path],
+        left_out: Sequence[str],
+    ) -> None:
+        """Look at nothing yet."""
+        self.packages, self.folders, self.open_folders = packages, folders, open_folders
+        self.left_out = left_out
+        self._found: dict[str, Found | None] = {}
+
+    def find(self, name: str) -> Found | None:
+        """Return where a module is; None if it is another library's, or Python's."""
+        if name not in self._found:
+            self._found[name] = self._look_for(name)
+        return self._found[name]
+
+    def _look_for(self, name: str) -> Found | None:
+        parent, _, last = name.rpartition(".")
+        places: list[Path] = []
+        if parent:
+            around = self.find(parent)
+            places = [folder / last for folder in around.folders] if around and last else []
+        elif name in self.packages:
+            places = [self.packages[name]]
+        elif name:
+            places = [folder / name for folder in self.folders]
+        for place in places:
+            if (place / "__init__.py").is_file():
+                return Found(place / "__init__.py", (place,))
+            module = place.with_name(f"{place.name}.py")
+            if module.is_file():
+                return Found(module, ())
+        if name in sys.stdlib_module_names:
+            return None
+        namespace = tuple(place for place in places if place.is_dir())
+        return Found(None, namespace) if namespace else None
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether a name at the top of an import is the program's own."""
+        return self.find(name) is not None
+
+    def is_left_out(self, name: str) -> bool:
+        """Tell whether a module does not count."""
+        return any(name == one or name.startswith(f"{one}.") for one in self.left_out)
+
+    def below(self, package: str) -> list[str]:
+        """Return the names of the modules inside a package."""
+        found = self.find(package)
+        folders = found.folders if found else ()
+        return sorted({f"{package}.{name}" for folder in folders for name in _names_in(folder)})
+
+    def everything(self) -> list[str]:
+        """Return names that, with what is below them, are all that a computed one may mean."""
+        names = {name for folder in self.open_folders for name in _names_in(folder)}
+        return [*self.packages, *sorted(names)]
+
+
+def _names_in(folder: Path) -> Iterator[str]:
+    """Yield the dotted names, from a folder on, of the modules in it."""
+    for at, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = sorted(name for name in folders if _may_hold_modules(Path(at, name)))
+        around = Path(at).relative_to(folder).parts
+        for file in files:
+            stem, suffix = os.path.splitext(file)
+            parts = around if stem == "__init__" else (*around, stem)
+            if suffix == ".py" and parts:
+                yield ".".join(parts)
+
+
+def _may_hold_modules(folder: Path) -> bool:
+    if folder.name.startswith(".") or folder.name == "__pycache__":
+        return False
+    if folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve()):
+        return False  # it leads around in a circle
+    return not any((folder / sign).exists() for sign in ENVIRONMENT)
+
+
+class Modules:
+    """The modules that scripts of one folder can import, and these scripts.
+
+    Attributes
+    ----------
+    files
+        Name of a module, or of a script → its source.
+    """
+
+    def __init__(self, search: Search, summaries: Summaries) -> None:
         """Know no module yet."""
-        self.library, self.cache = library, cache
+        self.search, self.summaries = search, summaries
+        self.files: dict[str, Path] = {}
         self._known: dict[str, Summary | None] = {}
-        self._keys: set[str] = set()
-        self._fresh: dict[str, Summary] = {}
+        self._bound: dict[str, dict[str, list[int]]] = {}  # module → name → pieces that bind it
 
     def __getitem__(self, name: str) -> Summary:
         """Return the summary of a module, or of a script, that there is."""
@@ -50,62 +150,34 @@ class Modules:
     def has(self, name: str) -> bool:
         """Tell whether there is a module of that name that counts."""
         if name not in self._known:
-            first, *rest = name.split(".")
-            base = self.library.joinpath(*rest)
-            known = first == PACKAGE and not _is_uncounted(name)
-            paths = (base / "__init__.py", base.with_suffix(".py")) if known else ()
-            found = next((path for path in paths if path.is_file()), None)
-            self._known[name] = self._summary(found, name) if found else None
+            found = None if self.search.is_left_out(name) else self.search.find(name)
+            self._known[name] = self._summary(found.file, name) if found else None
         return self._known[name] is not None
 
-    def add_script(self, path: Path) -> str:
-        """Read a script; return the name that it goes by."""
-        name = str(path)
+    def add_script(self, path: Path, name: str) -> None:
+        """Read a script, to go by a name that no module has."""
         if name not in self._known:
-            self._known[name] = self._summary(path, f"script {path.name}", is_script=True)
-        return name
+            self._known[name] = self._summary(path, name, is_script=True)
 
-    def below(self, package: str) -> list[str]:
-        """Return the names of the modules inside a package."""
-        folder = self.library.joinpath(*package.split(".")[1:])
-        found = set()
-        for path in folder.rglob("*.py") if folder.is_dir() else ():
-            parts = path.relative_to(self.library.parent).with_suffix("").parts
-            found.add(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-        return sorted(name for name in found if self.has(name))
-
-    def _summary(self, path: Path, role: str, is_script: bool = False) -> Summary:
-        source = path.read_bytes()
-        is_package = path.name == "__init__.py"
-        key = hashlib.sha256(f"{role} {is_package}\n".encode() + source).hexdigest()
-        self._keys.add(key)
-        summary = self._kept.get(key) or self._fresh.get(key)
-        if summary is None:
-            summary = syntax.summarize(source, role, is_package, is_script)
-            self._fresh[key] = summary
-        bound: dict[str, list[int]] = {}
+    def _summary(self, path: Path | None, name: str, is_script: bool = False) -> Summary:
+        # A script has no package around it: to it, relative names are those of its folder.
+        dotted = "" if is_script else name
+        summary = self.summaries.of(path, dotted, self.search.is_own, is_script)
+        if path:
+            self.files[name] = path
+        bound = self._bound[name] = {}
         for number, piece in enumerate(summary["pieces"]):
-            for name in piece["names"]:
-                bound.setdefault(name, []).append(number)
-        return {**summary, "bound": bound}
+            for each in piece["names"]:
+                bound.setdefault(each, []).append(number)
+        return summary
 
-    @cached_property
-    def _kept(self) -> dict[str, Summary]:
-        try:
-            kept = json.loads(self.cache.read_text(encoding="utf-8")) if self.cache else {}
-            return dict(kept["modules"]) if kept and kept["made_by"] == _made_by() else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
-
-    def keep(self) -> None:
-        """Write the cache, if it lacks a summary that was made."""
-        if self.cache and self._fresh:
-            known = {**self._kept, **self._fresh}
-            modules = {key: known[key] for key in sorted(self._keys)}
-            self.cache.parent.mkdir(parents=True, exist_ok=True)
-            part = self.cache.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps({"made_by": _made_by(), "modules": modules}))
-            part.replace(self.cache)
+    def split(self, name: str) -> tuple[str, str]:
+        """Return the module in which a dotted name is (none, if none is known), and the rest."""
+        module, inside = name, ""
+        while module and not self.has(module):
+            module, _, last = module.rpartition(".")
+            inside = f"{last}.{inside}" if inside else last
+        return module, inside
 
     def follow(
         self, module: str, reference: str, seen: frozenset[tuple[str, str]] = frozenset()
@@ -121,12 +193,12 @@ class Modules:
         if (module, first) in seen:
             return  # modules that import a name from each other
         seen |= {(module, first)}
-        summary = self[module]
-        for number in summary["bound"].get(first, ()):
+        summary, bound = self[module], self._bound[module]
+        for number in bound.get(first, ()):
             yield module, number
         for target in summary["imports"].get(first, ()):
             yield from self._imported(target, attributes, seen)
-        if first not in summary["bound"] and first not in summary["imports"]:
+        if first not in bound and first not in summary["imports"]:
             for star in summary["stars"]:
                 if self.has(star):
                     yield from self.follow(star, reference, seen)
@@ -142,23 +214,11 @@ class Modules:
                 yield module
                 return
             summary, submodule = self[module], f"{module}.{parts[0]}"
-            known = parts[0] in summary["bound"] or parts[0] in summary["imports"]
+            known = parts[0] in self._bound[module] or parts[0] in summary["imports"]
             if known or summary["stars"]:
                 yield from self.follow(module, ".".join(parts), seen)
-            if not (known or self.has(submodule) or _is_uncounted(submodule)):
+            if not (known or self.has(submodule) or self.search.is_left_out(submodule)):
                 if parts[0] not in ATTRIBUTES:
                     yield module  # nothing of that name: made at run time
                 return
             module, *parts = submodule, *parts[1:]
-
-
-def _made_by() -> str:
-    """Name what made a summary: this Python, and the modules that read the source."""
-    digest = hashlib.sha256(sys.version.encode())
-    for module in (canonical, names, references, syntax):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.hexdigest()
-
-
-def _is_uncounted(name: str) -> bool:
-    return any(name == one or name.startswith(f"{one}.") for one in UNCOUNTED)

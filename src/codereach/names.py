@@ -3,16 +3,11 @@
 import ast
 import builtins
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from codereach.nodes import bound_by, called, chain_of, children, is_text, same_scope, words
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
-
-
-PACKAGE = "chapter6"
 BUILTINS = frozenset(dir(builtins))
 # Decorators that only change what they decorate; any other may register it, or read its hints.
 QUIET_DECORATORS = words("""
@@ -33,8 +28,6 @@ INSPECTORS = words("""
 INSPECTING = words("annotationlib attr attrs beartype cattrs dacite msgspec typeguard typer")
 LONGEST_MENTION = 200
 WORD = re.compile(r"\w+")
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 # A local name → what imports inside the function make of it (empty for any other value); None for
 # a name that the function declares to be global.
 Scope = dict[str, list[str] | None]
@@ -45,8 +38,9 @@ class Imported(NamedTuple):
 
     Attributes:
         local: the name; ``*`` for all of a module's.
-        target: ``package.module:name`` in this package, ``package.module.name`` elsewhere.
-        loads: modules of this package that the statement may load.
+        target: ``package.module:name`` of the program's own modules, ``package.module.name`` of
+            others.
+        loads: own modules that the statement may load.
     """
 
     local: str
@@ -55,7 +49,7 @@ class Imported(NamedTuple):
 
     @property
     def first_party(self) -> bool:
-        """Whether it comes from this package."""
+        """Whether it comes from one of the program's own modules."""
         return ":" in self.target
 
 
@@ -63,16 +57,20 @@ class Names:
     """The names of one module.
 
     Attributes:
-        module, is_package: its dotted name, and whether it is an ``__init__``.
+        module, is_package: its dotted name (none of a script), and whether it is an ``__init__``.
+        own: first part of a module's name that is imported → whether it is the program's own.
         origins: local name → what imports anywhere in the module make of it.
         stored: names that are bound otherwise, anywhere in the module.
         mentioned: names and attributes that occur, also in short strings.
         inspects: whether it may read type hints or docstrings.
     """
 
-    def __init__(self, tree: ast.AST, module: str, is_package: bool) -> None:
+    def __init__(
+        self, tree: ast.AST, module: str, is_package: bool, is_own: Callable[[str], bool]
+    ) -> None:
         """Look through the module's tree once."""
-        self.module, self.is_package = module, is_package
+        self.module, self.is_package, self._is_own = module, is_package, is_own
+        self.own: dict[str, bool] = {}
         self.origins: dict[str, set[str]] = {}
         self.stored: set[str] = set()
         self.mentioned: set[str] = set()
@@ -118,26 +116,28 @@ class Names:
             for alias in node.names:
                 first = alias.name.split(".")[0]
                 target = alias.name if alias.asname else first
-                if first == PACKAGE:
+                if self._of_program(first):
                     yield Imported(alias.asname or first, f"{target}:", [alias.name])
                 else:
                     yield Imported(alias.asname or first, target, [])
             return
-        source = self._source(node)
+        source = node.module or ""
+        if node.level:
+            source = absolute(source, node.level, self.module, self.is_package)
         for alias in node.names:
-            local, target = alias.asname or alias.name, f"{source}.{alias.name}"
-            if source.split(".")[0] == PACKAGE:
-                loads = [source] if local == "*" else [source, target]
-                yield Imported(local, f"{source}:{alias.name}", loads)
+            local = alias.asname or alias.name
+            module, name = (source, alias.name) if source else (alias.name, "")
+            target = f"{module}.{name}" if name else module
+            if self._of_program(module.split(".")[0]):
+                loads = [module] if name in ("", "*") else [module, target]
+                yield Imported(local, f"{module}:{name}", loads)
             else:
                 yield Imported(local, target, [])
 
-    def _source(self, node: ast.ImportFrom) -> str:
-        if not node.level:
-            return node.module or ""
-        parts = self.module.split(".")
-        base = parts[: len(parts) - node.level + self.is_package]
-        return ".".join([*base, *([node.module] if node.module else [])])
+    def _of_program(self, first: str) -> bool:
+        if first not in self.own:
+            self.own[first] = self._is_own(first)
+        return self.own[first]
 
     def is_builtin(self, name: str) -> bool:
         """Tell whether a name can only be Python's own."""
@@ -211,74 +211,11 @@ class Names:
         return {name: bound[name] for name in bound if name not in inner} | outer
 
 
-def chain_of(node: ast.AST) -> list[str]:
-    """Return the parts of ``name.attribute…``; none if it starts from something else."""
-    attributes: list[str] = []
-    while isinstance(node, ast.Attribute):
-        attributes.append(node.attr)
-        node = node.value
-    return [node.id, *reversed(attributes)] if isinstance(node, ast.Name) else []
+def absolute(name: str, level: int, module: str, is_package: bool) -> str:
+    """Return the dotted name that a relative one, with so many dots, stands for in a module.
 
-
-def defaults(args: ast.arguments) -> list[ast.expr]:
-    """Return the default values of a function's arguments."""
-    return [*args.defaults, *(default for default in args.kw_defaults if default)]
-
-
-def hints(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
-    """Return the type hints of a function."""
-    found = [node.returns, *(getattr(arg, "annotation", None) for arg in children(node.args))]
-    return [hint for hint in found if hint]
-
-
-def called(node: ast.expr) -> ast.expr:
-    """Return what a decorator is, without its arguments."""
-    return node.func if isinstance(node, ast.Call) else node
-
-
-def is_text(node: ast.AST) -> bool:
-    """Tell whether a statement is a string that stands alone: it does nothing at run time."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
-def children(node: ast.AST) -> list[ast.AST]:
-    """Return the nodes right below one."""
-    found: list[ast.AST] = []
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            found += [part for part in value if isinstance(part, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
-
-
-def same_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Walk nodes, but not into what has a scope of its own."""
-    waiting = [*nodes][::-1]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, COMPREHENSIONS):
-            values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-            waiting += values  # only := binds a name outside of it
-            waiting += [part for each in node.generators for part in (each.iter, *each.ifs)]
-        elif not isinstance(node, SCOPES):
-            waiting += children(node)[::-1]
-
-
-def bound_by(node: ast.AST) -> list[str]:
-    """Return the names that a node itself binds, but for imports."""
-    if isinstance(node, ast.Name):
-        return [] if isinstance(node.ctx, ast.Load) else [node.id]
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
-        return [node.name] if node.name else []
-    if isinstance(node, ast.MatchMapping):
-        return [node.rest] if node.rest else []
-    return []
+    A module without a package around it takes its folder for one.
+    """
+    parts = module.split(".")
+    base = parts[: max(0, len(parts) - level + is_package)]
+    return ".".join(part for part in [*base, name] if part)

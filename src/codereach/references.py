@@ -8,14 +8,15 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from codereach.names import (
+from codereach.names import Names, Scope
+from codereach.nodes import (
     COMPREHENSIONS,
-    Names,
-    Scope,
+    asked_for,
     chain_of,
     children,
     defaults,
     hints,
+    imported_by_name,
     is_text,
     words,
 )
@@ -112,12 +113,20 @@ class References:
         self.calls = max(self.calls, BUILTIN_CALLS if own and chain != ["next"] else CALLS)
         name = node.func.attr if isinstance(node.func, ast.Attribute) else "".join(chain)
         self.changes_state |= name in SETTERS
-        module = _imported_by_name(name, node)
+        module = imported_by_name(name, node)
         if module:
             self.loads.add(module)
             self.refs.add(f"={module}:")
             self.dynamic |= {"module", "import"} if module == "sys" else set()
             self.refs.update(target for target in self.targets(chain) if target[0] not in "!=")
+        else:
+            self._below(node)
+
+    def _compare(self, node: ast.Compare) -> None:
+        """A comparison; ``"name" in globals()`` looks up nothing but that name."""
+        function, name = asked_for(node)
+        if self.names.is_builtin(function) and self.targets([function]) == [function]:
+            self._refer([name])
         else:
             self._below(node)
 
@@ -169,7 +178,6 @@ class References:
         self._inside(self.names.scope(node.args, node.body), node.body)
 
     def _lambda(self, node: ast.Lambda) -> None:
-        """A lambda, likewise."""
         for part in defaults(node.args):
             self.visit(part)
         self._inside(self.names.scope(node.args, [node.body]), [node.body])
@@ -275,6 +283,7 @@ class References:
         ast.Attribute: _attribute,
         ast.Subscript: _subscript,
         ast.Call: _call,
+        ast.Compare: _compare,
         ast.Expr: _statement,
         ast.AugAssign: _augmented,
         ast.NamedExpr: _walrus,
@@ -288,12 +297,3 @@ class References:
         ast.AnnAssign: _annotated,
         **dict.fromkeys(COMPREHENSIONS, _comprehension),
     }
-
-
-def _imported_by_name(function: str, node: ast.Call) -> str | None:
-    """Return the module that ``import_module("package.module")`` imports."""
-    if function in ("import_module", "__import__"):
-        match node:
-            case ast.Call(args=[ast.Constant(str(module))], keywords=[]) if module[:1] != ".":
-                return module
-    return None

@@ -1,18 +1,17 @@
 """A module's source as pieces: what each top-level statement says, binds and refers to.
 
 A piece is hashed by its syntax tree, so that comments, docstrings, formatting and type hints do
-not count. `codereach.reach` follows the references from piece to piece.
+not count. `codereach.walk` follows the references from piece to piece.
 """
 
 import ast
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import cast
 
 from codereach.canonical import digest, digests
-from codereach.names import (
-    Imported,
-    Names,
+from codereach.names import Imported, Names
+from codereach.nodes import (
     bound_by,
     called,
     chain_of,
@@ -22,6 +21,7 @@ from codereach.names import (
     same_scope,
 )
 from codereach.references import References
+from codereach.summary import Piece, Summary
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -30,27 +30,26 @@ UNCHANGING = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Tuple)
 
 
 def summarize(
-    source: bytes, name: str, is_package: bool, is_script: bool = False
-) -> dict[str, Any]:
-    """Return what there is to know of a module, as plain JSON.
+    source: bytes, name: str, is_package: bool, is_script: bool, is_own: Callable[[str], bool]
+) -> Summary:
+    """Return what there is to know of a module.
 
     Parameters
     ----------
     source, name, is_package
-        Its text, its dotted name (a script's path), and whether it is an ``__init__``.
+        Its text, its dotted name (none of a script), and whether it is an ``__init__``.
     is_script
         Whether the block ``if __name__ == "__main__"`` runs.
+    is_own
+        Tells of the first part of a module's name whether it is the program's own.
 
-    Returns
-    -------
-    dict
-        imports: local name → what it may be in this package, ``package.module:name`` each; stars:
-        modules imported with ``*``; loads: modules that importing this one imports; inspects:
-        whether it may read hints or docstrings; texts: a hash of its own docstrings; pieces, in the
-        order of the file, see `_piece`.
+    Raises
+    ------
+    SyntaxError, ValueError, RecursionError, MemoryError
+        This Python cannot parse it.
     """
     tree = ast.parse(source)
-    names = Names(tree, name, is_package)
+    names = Names(tree, name, is_package, is_own)
     statements = list(_statements(tree.body, is_script, names))
     imported = [
         found
@@ -69,6 +68,8 @@ def summarize(
         "loads": list(dict.fromkeys(module for found in imported for module in found.loads)),
         "inspects": names.inspects,
         "texts": digest(repr([ast.dump(node) for node in tree.body if is_text(node)])),
+        "own": names.own,
+        "unparsed": "",
         "pieces": [piece for node in statements for piece in _pieces(node, names)],
     }
 
@@ -98,43 +99,31 @@ def _for_scripts_only(test: ast.expr) -> bool:
     return False
 
 
-def _pieces(statement: ast.stmt, names: Names) -> Iterator[dict[str, Any]]:
+def _pieces(statement: ast.stmt, names: Names) -> Iterator[Piece]:
     if isinstance(statement, ast.Import | ast.ImportFrom):
         for found in names.imports(statement):
-            yield _import_piece(found, names)
+            yield _import_piece(found, statement.lineno, names)
     else:
         yield _piece(statement, names)
 
 
-def _import_piece(found: Imported, names: Names) -> dict[str, Any]:
+def _import_piece(found: Imported, line: int, names: Names) -> Piece:
     kind = "import" if found.first_party else "library"
     trusted = found.first_party or found.target.split(".")[0] in sys.stdlib_module_names
     if found.local == "*" or (found.local not in names.mentioned and not trusted):
         kind = "effect"  # nobody uses its name, so it is imported for what it does
     hashed = digest(f"{found.local}={found.target}")
-    return {"kind": kind, "names": [found.local], "plain": hashed, "full": hashed, "refs": []}
+    return {
+        "kind": kind,
+        "names": [found.local],
+        "line": line,
+        "plain": hashed,
+        "full": hashed,
+        "refs": [],
+    }
 
 
-def _piece(statement: ast.stmt, names: Names) -> dict[str, Any]:
-    """Return what there is to know of a statement.
-
-    Returns
-    -------
-    dict
-        kind: ``def class assign constant effect``, or ``import`` from this package, ``library``
-        from elsewhere; names that it binds; plain and full: its hashes, without and with hints and
-        docstrings; refs, see `codereach.references`. Where it is so:
-
-        hint_refs, loads, dynamic, changes_state
-            See there.
-        mutable
-            Its value may be changed in place.
-        early, calls
-            References of what runs at import, and what that calls (see there).
-        bases, decorators
-            References of a class's bases, and of decorators that may do more than decorate; None
-            for one that is no reference.
-    """
+def _piece(statement: ast.stmt, names: Names) -> Piece:
     kind, bound = _binding(statement, names)
     refers = References(names)
     refers.visit(statement)
@@ -143,7 +132,13 @@ def _piece(statement: ast.stmt, names: Names) -> dict[str, Any]:
         kind = "effect"
     decorators = names.noisy(getattr(statement, "decorator_list", []))
     plain, full = digests(statement, names)
-    rare = {
+    piece: Piece = {
+        "kind": kind,
+        "names": list(dict.fromkeys([*bound, *sorted(early.walrus)])),
+        "line": statement.lineno,
+        "plain": plain,
+        "full": full,
+        "refs": sorted(refers.refs),
         "hint_refs": sorted(refers.hint_refs - refers.refs),
         "loads": sorted(refers.loads),
         "dynamic": sorted(refers.dynamic),
@@ -154,14 +149,8 @@ def _piece(statement: ast.stmt, names: Names) -> dict[str, Any]:
         "bases": [_reference(base) for base in getattr(statement, "bases", [])],
         "decorators": [_reference(decorator) for decorator in decorators],
     }
-    return {
-        "kind": kind,
-        "names": list(dict.fromkeys([*bound, *sorted(early.walrus)])),
-        "plain": plain,
-        "full": full,
-        "refs": sorted(refers.refs),
-        **{name: value for name, value in rare.items() if value},
-    }
+    needed = Piece.__required_keys__  # what is seldom so makes the cache no larger
+    return cast(Piece, {key: value for key, value in piece.items() if value or key in needed})
 
 
 def _binding(statement: ast.stmt, names: Names) -> tuple[str, list[str]]:

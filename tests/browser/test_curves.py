@@ -11,6 +11,8 @@ from made_up_report import PRINTED, TRAINED, material
 from screen import HOSTILE, PHONE, PlotOnScreen, show
 from selenium.webdriver.common.keys import Keys
 
+from chapter6.tables import rows_of
+
 LSTM = "#model-imdb_lstm .plot[data-quantity=accuracy]"
 GRU = "#model-jena_gru .plot"
 FORECASTS = ".plot[data-comparison=compare-6-3-mae]"
@@ -20,7 +22,7 @@ def values(model: str, quantity: str, split: str, epoch: int, seeds=(1, 2)) -> l
     """Return what the seeds really have."""
     return [
         row["value"]
-        for row in material(seeds=seeds).histories
+        for row in rows_of(material(seeds=seeds).histories)
         if (row["model"], row["metric"], row["split"], row["epoch"])
         == (model, quantity, split, epoch)
     ]

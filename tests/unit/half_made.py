@@ -10,11 +10,13 @@ from project import ROOT
 
 from chapter6.commands.configured import edition_of
 from chapter6.formats import write_json, write_table
+from chapter6.jobs.code import project_code
+from chapter6.jobs.progress import Epoch, Start, write_line
 from chapter6.jobs.record import file_hash, record_path
-from chapter6.stages import Stage, data_settings, model_stage
-from codereach.reach import Code
+from chapter6.layout import RUN
+from chapter6.stages import stages
 
-CODE = Code()
+CODE = project_code(ROOT)
 GONE = 2**22 + 1  # above the largest process number
 MACHINE = {"system": "Linux", "processor": "x86_64", "cores": 2, "python": "3.11.7"}
 
@@ -26,7 +28,7 @@ class HalfMade:
     """
 
     def __init__(self, path, edition="sample", configfiles=()):
-        for name in ("config.yaml", "src", "scripts", "report", "reference"):
+        for name in ("Snakefile", "config.yaml", "src", "scripts", "report", "reference"):
             (path / name).symlink_to(ROOT / name)
         self.results = path / f"results/{edition}"
         self.edition, self.configfiles = edition, configfiles
@@ -80,13 +82,12 @@ class HalfMade:
         """Write what a training job leaves after its first of four epochs."""
         folder = self.results / f"models/{model}/seed-{seed}"
         folder.mkdir(parents=True, exist_ok=True)
-        lines = (
-            {"event": "start", "time": time.time(), "epochs": 4, "done": 0, "batches": 40,
-             "host": platform.node(), "pid": pid},
-            {"event": "epoch", "time": time.time(), "epoch": 1, "seconds": 10.0,
-             "memory_mb": 700.0, "training_loss": 0.5, "validation_loss": 0.5},
-        )  # fmt: skip
-        (folder / "progress.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+        losses = {"training_loss": 0.5, "validation_loss": 0.5}
+        events = (
+            Start(time.time(), epochs=4, done=0, batches=40, host=platform.node(), pid=pid),
+            Epoch(time.time(), epoch=1, seconds=10.0, memory_mb=700.0, figures=losses),
+        )
+        (folder / RUN["progress"]).write_text("".join(write_line(event) + "\n" for event in events))
 
     def running(self, model):
         self.in_progress(model, os.getpid())
@@ -94,20 +95,20 @@ class HalfMade:
     def stopped(self, model):
         self.in_progress(model, GONE)
 
-    def prepared(self, rule, script, path, **own):
+    def prepared(self, rule, path, **own):
         """Write a prepared file; `own` settings of its job are not the present ones."""
         (self.results / path).parent.mkdir(parents=True, exist_ok=True)
         (self.results / path).write_text("data")
-        settings = data_settings(self._edition())[rule]
-        stage = Stage(script, settings | own, ["numpy"])
-        self._write_record(rule, stage.params(CODE), [], [f"results/{self.edition}/{path}"])
+        params = stages(self._edition())[rule].params(CODE)
+        params["settings"] = json.dumps(json.loads(params["settings"]) | own)
+        self._write_record(rule, params, [], [f"results/{self.edition}/{path}"])
         return f"results/{self.edition}/{path}"
 
     def _edition(self):
         return edition_of(self.edition, self.configfiles, variants=["as_printed"])
 
     def _record(self, model, stage, inputs, outputs, own):
-        params = model_stage(self._edition().settings, stage, model).params(CODE)
+        params = stages(self._edition())[f"{stage}_{model}"].params(CODE)
         params["settings"] = json.dumps(json.loads(params["settings"]) | own)
         self._write_record(f"{stage}_{model}", params, inputs, outputs)
 

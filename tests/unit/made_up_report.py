@@ -2,12 +2,16 @@
 
 import json
 import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.evaluation.comparison import comparison_table
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA, comparison_table
+from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.material import Material
+from chapter6.tables import frame_of
 
 TITLES = {
     "imdb_embedding": ("6.1", "Embedding, last 20 words"),
@@ -63,40 +67,58 @@ def material(
     table = comparison_table(
         models, [_metrics(model, seed) for model in chapter for seed in seeds], runs, PUBLISHED
     )
-    histories = [
-        row for model in trained for seed in seeds for row in _history(model, seed, epochs)
-    ]
+    histories = frame_of(
+        (row for model in trained for seed in seeds for row in _history(model, seed, epochs)),
+        HISTORIES,
+    )
     return Material(
         edition="made_up",
         title="A made-up chapter",
         synthetic=synthetic,
         settings=_settings(models, seeds),
         versions={"matplotlib": "1.2.3"},
-        comparison=table.to_pylist(),
+        comparison=table,
+        summary=summary_table(table),
         histories=histories,
         runs=runs,
-        claims={"claims": check_claims(CLAIMS, table.to_pylist(), histories, runs)},
-        sources=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
-        reviews={"train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1}},
-        vocabulary={"texts": 5, "tokens": 1000, "unique_tokens": 90},
-        encoded={"length_in_tokens": {"train": LENGTHS, "test": LENGTHS}},
-        vectors={
-            "words": 90, "with_vector": 80, "coverage": 8 / 9, "most_frequent_without": ["<i>br"],
+        claims={"claims": check_claims(CLAIMS, table, histories, runs)},
+        receipts=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
+        facts={
+            "reviews": {
+                "train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1},
+            },
+            "vocabulary": {"texts": 5, "tokens": 1000, "unique_tokens": 90},
+            "encoded": {"length_in_tokens": {"train": LENGTHS, "test": LENGTHS}},
+            "vectors": {
+                "words": 90, "with_vector": 80, "coverage": 8 / 9,
+                "most_frequent_without": ["<i>br"],
+            },
+            "climate": IRREGULARITIES,
+            "encode_examples": ENCODED,
+            "forward_rnn": _passes(),
+            "describe_climate": _weather(),
+            "map_embeddings": _spaces(),
+            "show_padding": PADDED,
+            "describe_predictions": _predictions(chapter),
+            "read_along": _reading(),
         },
-        climate=IRREGULARITIES,
-        encode_examples=ENCODED,
-        forward_rnn=_passes(),
-        describe_climate=_weather(),
-        map_embeddings=_spaces(),
-        show_padding=PADDED,
-        describe_predictions=_predictions(chapter),
-        read_along=_reading(),
         published={
             "temperature_std_celsius": 8.85,
             "runs": {"EN": {"repo": "a/b", "commit": "dea84a4e12cc3bb3", "keras": "2.0.8"}},
             "models": PRINTED,
         },
     )  # fmt: skip
+
+
+def with_comparison(content: Material, rows: Iterable[Mapping[str, Any]]) -> Material:
+    """Return the material with other rows of the comparison, and the summary of them."""
+    comparison = frame_of(rows, SCHEMA)
+    return replace(content, comparison=comparison, summary=summary_table(comparison))
+
+
+def with_facts(content: Material, **facts: Any) -> Material:
+    """Return the material with other facts; those that are not named stay."""
+    return replace(content, facts={**content.facts, **facts})
 
 
 def _task(model: str) -> str:

@@ -4,23 +4,20 @@ import statistics
 
 from project import ROOT
 
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.formats import read_json
+from chapter6.tables import frame_of
 
 PUBLISHED = read_json(ROOT / "reference/published.json")
 MODELS = {model["id"]: model for model in PUBLISHED["models"]}
 CELSIUS = PUBLISHED["temperature_std_celsius"]
-# what the records of runs like the printed ones would say, where a claim asks
-SETTINGS = {
-    "imdb_lstm": {"builder": "imdb.lstm", "max_words": 10000,
-                  "arguments": {"embedding_dimensions": 32, "units": 32}},
-    "imdb_bilstm": {"builder": "imdb.bidirectional_lstm", "max_words": 10000,
-                    "arguments": {"embedding_dimensions": 32, "units": 32}},
-}  # fmt: skip
+# what the settings of runs like the printed ones would be, where a claim asks
+BUILDERS = {"imdb_lstm": "imdb.lstm", "imdb_bilstm": "imdb.bidirectional_lstm"}
 
 
 def printed(edition: str):
     """Turn the printed results of EN or KO into what `check_claims` takes, all with seed 1."""
-    comparison, histories, records = [], [], []
+    comparison, histories, runs = [], [], []
     for name, model in MODELS.items():
         if "val_mae" in model:
             mae = model["val_mae"]
@@ -38,8 +35,8 @@ def printed(edition: str):
                 )
             )
             histories += history(name, run["per_epoch"])
-            records.append({"model": name, "seed": 1, "settings": settings(name, edition)})
-    return comparison, histories, records
+            runs.append({"model": name, "seed": 1, "settings": settings(name, edition)})
+    return frame_of(comparison, SCHEMA), frame_of(histories, HISTORIES), runs
 
 
 def row(model: str, best: float, seed: int = 1, **others):
@@ -63,7 +60,10 @@ def history(model: str, per_epoch):
 
 
 def settings(model: str, edition: str):
-    window = {"step": 6, "lookback": 1440, "delay": 144}
+    if model.startswith("imdb"):
+        return {"task": "reviews", "max_words": 10000, "builder": BUILDERS.get(model),
+                "arguments": {"embedding_dimensions": 32, "units": 32}}  # fmt: skip
+    window = {"task": "climate", "step": 6, "lookback": 1440, "delay": 144}
     if model == "jena_conv1d_gru":
         window |= {"step": 3, "lookback": MODELS[model]["hyperparameters"]["lookback"][edition]}
-    return SETTINGS.get(model, {}) | window
+    return window

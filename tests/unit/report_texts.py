@@ -9,7 +9,7 @@ import yaml
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.errata import ERRATA
 from chapter6.claims.verdicts import ABSENT, NO_COMMON_SEED, STRADDLES, TEXTS_DIFFER, VERDICTS
-from chapter6.reporting.prediction_pictures import MONTHS
+from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.templates import template_environment
 
 ROOT = Path(__file__).parents[2]

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from printed_results import history, printed, row
 
@@ -10,8 +11,11 @@ from chapter6.claims.claim import Claim
 from chapter6.claims.measures import BEST, Run, lowest_loss
 from chapter6.claims.rules import about_equal, better_than, ratio, slightly_better_than, within
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, check_claims, verdict
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.formats import write_json
+from chapter6.tables import frame_of
 
+NO_FIGURES, NO_EPOCHS = frame_of([], SCHEMA), frame_of([], HISTORIES)
 LSTM = next(claim for claim in CLAIMS if claim.id == "C7")
 
 
@@ -81,22 +85,24 @@ def test_runs_without_a_common_seed_are_not_compared():
 
 
 def test_without_any_run_every_claim_is_not_run():
-    assert {entry["verdict"] for entry in check_claims(CLAIMS, [], [], [])} == {NOT_RUN}
+    assert {entry["verdict"] for entry in check_claims(CLAIMS, NO_FIGURES, NO_EPOCHS, [])} == {
+        NOT_RUN
+    }
 
 
 def test_a_model_that_is_only_shown_beside_may_be_missing():
-    comparison, histories, records = printed("EN")
-    kept = [line for line in comparison if line["model"] != "jena_naive"]
-    entries = {entry["id"]: entry for entry in check_claims(CLAIMS, kept, histories, records)}
+    comparison, histories, runs = printed("EN")
+    kept = comparison[comparison["model"] != "jena_naive"]
+    entries = {entry["id"]: entry for entry in check_claims(CLAIMS, kept, histories, runs)}
     assert entries["C22"]["verdict"] == HOLDS
     assert [found["outcome"] for found in entries["C22"]["findings"]] == [HOLDS, NOT_RUN, NOT_RUN]
     assert entries["C14"]["verdict"] == NOT_RUN
 
 
 def test_a_run_that_is_too_short_decides_nothing():
-    comparison, histories, records = printed("EN")
-    short = [line for line in histories if line["epoch"] <= 5]
-    entries = {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, short, records)}
+    comparison, histories, runs = printed("EN")
+    short = histories[histories["epoch"] <= 5]
+    entries = {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, short, runs)}
     assert entries["C12"]["verdict"] == OPEN
     assert entries["C12"]["reason"] == "this takes a run of at least 30 epochs"
     assert entries["C20"]["verdict"] == OPEN
@@ -104,8 +110,8 @@ def test_a_run_that_is_too_short_decides_nothing():
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, None])
 def test_what_is_no_number_decides_nothing_and_can_be_written(value, tmp_path):
-    rows = [row("imdb_lstm", value), row("imdb_simplernn", 0.85)]
-    entry = {entry["id"]: entry for entry in check_claims(CLAIMS, rows, [], [])}["C7"]
+    rows = frame_of([row("imdb_lstm", value), row("imdb_simplernn", 0.85)], SCHEMA)
+    entry = {entry["id"]: entry for entry in check_claims(CLAIMS, rows, NO_EPOCHS, [])}["C7"]
     assert (entry["verdict"], entry["reason"]) == (OPEN, "there is no such figure")
     assert entry["findings"][0]["figures"] == [[None], [0.85]]
     write_json(entry, tmp_path / "claims.json")
@@ -114,8 +120,9 @@ def test_what_is_no_number_decides_nothing_and_can_be_written(value, tmp_path):
 @pytest.mark.parametrize("value", [math.nan, None])
 def test_an_epoch_without_a_number_is_not_the_one_of_the_lowest_loss(value):
     model = "imdb_glove_frozen_200"
-    losses = history(model, {"val_loss": [value, 0.6, 0.7]})
-    entry = {entry["id"]: entry for entry in check_claims(CLAIMS, [row(model, 0.57)], losses, [])}
+    rows = frame_of([row(model, 0.57)], SCHEMA)
+    losses = frame_of(history(model, {"val_loss": [value, 0.6, 0.7]}), HISTORIES)
+    entry = {entry["id"]: entry for entry in check_claims(CLAIMS, rows, losses, [])}
     assert [found["outcome"] for found in entry["C2"]["findings"]] == [HOLDS, OPEN]
 
 
@@ -160,6 +167,6 @@ def test_a_ratio_to_nothing_decides_nothing():
 
 
 def test_the_lowest_loss_is_counted_from_epoch_1_and_the_first_of_equals():
-    run = Run({"metric": "accuracy"}, {("validation", "loss"): [0.5, 0.4, 0.4, 0.6]})
+    run = Run({"metric": "accuracy"}, {("validation", "loss"): np.array([0.5, 0.4, 0.4])})
     assert lowest_loss().of(run) == 2
     assert lowest_loss(needs_epochs=5).of(run) is None

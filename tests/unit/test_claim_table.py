@@ -8,9 +8,14 @@ from project import ROOT
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
-from chapter6.reporting.claim_table import MEASURES, claims_by_section, verdict_counts
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
+from chapter6.reporting.parts import claims
+from chapter6.reporting.parts.claims import MEASURES
+from chapter6.tables import frame_of
+
+NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
 
 
 def page(content: Material) -> str:
@@ -23,8 +28,7 @@ def one_seed() -> str:
 
 
 def claim_lines(content: Material):
-    titles = {row["model"]: row["title"] for row in content.comparison}
-    sections = claims_by_section(content.claims["claims"], titles)
+    sections = claims.part(content)["sections"]
     return {line.id: line for lines in sections.values() for line in lines}
 
 
@@ -67,7 +71,7 @@ def test_a_claim_whose_models_were_not_run_names_them():
 
 
 def test_verdicts_are_counted_in_words(one_seed):
-    counts = {mark.word: words for mark, words in verdict_counts(material().claims["claims"])}
+    counts = {mark.word: words for mark, words in claims.part(material())["counts"]}
     assert sum(int(words.split()[0]) for words in counts.values()) == len(CLAIMS)
     assert counts["does not hold"].endswith("do not hold")
     assert all(words in one_seed for words in counts.values())
@@ -86,7 +90,7 @@ def test_a_synthetic_editions_verdicts_are_said_to_be_about_synthetic_data(one_s
 
 
 def test_verdicts_on_a_chapter_without_runs_can_be_shown():
-    nothing = replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])})
+    nothing = replace(material(), claims={"claims": NOTHING_RUN})
     html = page(nothing)
     assert "24 not run" in html
     assert "rest on one run" not in html

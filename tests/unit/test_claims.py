@@ -1,5 +1,6 @@
 """The verdicts on the chapter's claims, held against what the published runs printed."""
 
+import pandas as pd
 import pytest
 import yaml
 from printed_results import printed, row
@@ -7,6 +8,8 @@ from project import ROOT
 
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, check_claims
+from chapter6.evaluation.comparison import SCHEMA
+from chapter6.tables import frame_of
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +140,11 @@ def test_what_is_the_same_for_every_seed_does_not_rest_on_one_run(verdicts):
 
 def with_chapter_3(best: float, final_test: float = 0.85):
     """Judge the printed English results as if the control had been run beside them."""
-    comparison, histories, records = printed("EN")
-    comparison = [line | {"final_test": line["final_test"] or 0.8} for line in comparison]
-    comparison.append(row("imdb_bag_of_words", best, final_test=final_test))
-    return {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, histories, records)}
+    comparison, histories, runs = printed("EN")
+    comparison["final_test"] = comparison["final_test"].fillna(0.8)
+    control = frame_of([row("imdb_bag_of_words", best, final_test=final_test)], SCHEMA)
+    comparison = pd.concat([comparison, control])
+    return {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, histories, runs)}
 
 
 def test_claims_about_chapter_3_are_decided_by_its_network_where_it_was_run():

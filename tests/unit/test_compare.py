@@ -7,6 +7,7 @@ import shutil
 import pytest
 from half_made import HalfMade
 
+from chapter6.caching.compared import differences
 from chapter6.commands.cli import main
 from chapter6.reporting.numbers import SPACE
 
@@ -115,6 +116,23 @@ def test_the_same_results_differ_in_nothing(both):
     for words in ("same settings", "same code", "same versions", "same data"):
         assert words in text
     assert not re.findall(r'(?:src|href)="(?!#|data:)', raw)
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("results/sample/reviews/imdb.npz", ["imdb.npz aaaaaaaaaa → bbbbbbbbbb"]),
+        ("results/models/reviews/imdb.npz", ["imdb.npz aaaaaaaaaa → bbbbbbbbbb"]),
+        ("results/sample/models/imdb_lstm/seed-1/run.json", []),
+    ],
+)
+def test_data_that_differ_are_named_but_not_what_a_run_leaves_for_its_own_jobs(path, named):
+    params = {"settings": "{}", "code": '{"hash": "a"}', "versions": "{}"}
+    before, after = (
+        {("imdb_lstm", 1, "metrics.json"): {"params": params, "inputs": {path: digest * 64}}}
+        for digest in "ab"
+    )
+    assert list(differences(before, after)["data"]) == named
 
 
 def test_a_folder_without_results_is_an_error_in_words(tmp_path, capsys):

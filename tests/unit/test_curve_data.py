@@ -3,12 +3,15 @@
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made_up_report import PRINTED, TRAINED, material
 
+from chapter6.evaluation.comparison import HISTORIES
 from chapter6.reporting.page import render
+from chapter6.tables import frame_of, rows_of
 
 ROOT = Path(__file__).parents[2]
 HOLDER = re.compile(r'<script type="application/json" id="curve-data">(.*?)</script>', re.DOTALL)
@@ -23,7 +26,7 @@ def test_the_page_holds_the_history_of_every_model_and_seed():
     content = material(seeds=(1, 2))
     models = held(content)["models"]
     assert list(models) == TRAINED
-    for row in content.histories:
+    for row in rows_of(content.histories):
         if row["model"].startswith("jena") and row["metric"] == "loss":
             continue  # it is the MAE
         series = models[row["model"]]["values"][row["split"]][row["metric"]]
@@ -53,9 +56,11 @@ def test_a_title_cannot_end_the_data_and_comes_back_whole():
 @pytest.mark.parametrize("nothing", [math.nan, None])
 def test_a_training_that_ran_away_leaves_gaps(nothing):
     content = material(seeds=(1, 2))
-    for row in content.histories:
+    rows = rows_of(content.histories)
+    for row in rows:
         if (row["seed"], row["model"], row["epoch"]) == (1, "imdb_lstm", 4):
             row["value"] = nothing
+    content = replace(content, histories=frame_of(rows, HISTORIES))
     values = held(content)["models"]["imdb_lstm"]["values"]["validation"]["loss"]
     assert values[0][3] is None
     assert None not in values[0][:3]

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
+from chapter6.caching.explanations import explain_jobs, lines, summary
 from chapter6.caching.plan import Plan, PlannedJob
 from chapter6.commands import explain as command
-from chapter6.commands.explain import explain_jobs, lines, summary
 
 
 def params(settings=None, keras="3.15.1", code="a"):
@@ -162,12 +162,16 @@ def test_versions_are_named_with_both():
 
 
 def test_a_job_that_never_ran_says_so():
-    assert told([job("compare", missing=["compare.out"])], {}) == ["compare: never ran"]
+    assert told([job("compare_models", missing=["compare_models.out"])], {}) == [
+        "compare_models: never ran"
+    ]
 
 
 def test_a_missing_file_is_named_where_its_job_ran_before():
-    line = told([job("compare", missing=["compare.out"])], record("compare.out"))
-    assert line == ["compare: compare.out is missing (1.5 min the last time)"]
+    line = told(
+        [job("compare_models", missing=["compare_models.out"])], record("compare_models.out")
+    )
+    assert line == ["compare_models: compare_models.out is missing (1.5 min the last time)"]
 
 
 def test_a_job_after_another_names_that_one_and_not_itself():
@@ -190,6 +194,16 @@ def test_jobs_of_a_stage_with_the_same_reason_are_one_line():
     ]
 
 
+def test_a_models_name_inside_another_name_is_not_taken_for_the_model():
+    jobs = [job(f"train_{m}", updated=["data/gru_rows.npz"]) for m in ("gru", "lstm", "conv")]
+    records = {}
+    for planned in jobs:
+        records |= record(planned.outputs[0], seconds=10.0)
+    assert told(jobs, records) == [
+        "train_* (3 jobs): data/gru_rows.npz has changed (30.0 s the last time)"
+    ]
+
+
 def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
     jobs = [
         job("encode_reviews", params=params({"max_words": 2})),
@@ -199,7 +213,7 @@ def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
             made_anew={"d": "encode_reviews", "w": "train_lstm"},
             checkpoints={"encode_reviews"},
         ),
-        job("compare", made_anew={"m": "evaluate_lstm"}),
+        job("compare_models", made_anew={"m": "evaluate_lstm"}),
     ]
     records = {}
     for planned in jobs:
@@ -234,9 +248,9 @@ def test_the_summary_says_what_the_cache_saves():
 
 
 def test_the_command_prints_lines_and_a_summary(monkeypatch, capsys):
-    decided = Plan([job("compare", missing=["compare.out"])], [job("report")])
+    decided = Plan([job("compare_models", missing=["compare_models.out"])], [job("report")])
     monkeypatch.setattr(command, "plan", lambda arguments: decided)
     assert command.explain(["report"]) == 0
     assert capsys.readouterr().out == (
-        "compare: never ran\n\n1 jobs to run. The cache saves 1 jobs (0.0 s).\n"
+        "compare_models: never ran\n\n1 jobs to run. The cache saves 1 jobs (0.0 s).\n"
     )

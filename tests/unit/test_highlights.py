@@ -1,7 +1,14 @@
 """The findings of the report's first screen."""
 
+from chapter6.evaluation.comparison import SCHEMA
+from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.highlights import highlights
+from chapter6.reporting.naive import naive_forecast
 from chapter6.reporting.numbers import SPACE
+from chapter6.tables import frame_of
+
+NAIVE = {"task": "baseline", "forecast": "naive"}
+CLIMATOLOGY = {"task": "baseline", "forecast": "climatology"}
 
 
 def row(model, validation, test=None, epochs=4, **others):
@@ -10,12 +17,17 @@ def row(model, validation, test=None, epochs=4, **others):
         "model": model, "title": model.upper(), "metric": "mae" if mae else "accuracy",
         "failure": None, "control": False, "variant_of": None, "epochs": epochs,
         "best_validation": validation, "best_test": test or validation,
-        "best_validation_celsius": validation * 10 if mae else None, **others,
+        "best_validation_celsius": validation * 10 if mae and validation else None, **others,
     }  # fmt: skip
 
 
-def told(*rows):
-    return [line.replace(SPACE, " ") for line in highlights(rows)]
+def told(*rows, **models):
+    """Return the findings; `models` are settings, of ``jena_naive`` if there are no others."""
+    for seed, row in enumerate(rows):
+        row["seed"] = seed
+    summary = summary_table(frame_of(rows, SCHEMA))
+    naive = naive_forecast(summary, models or {"jena_naive": NAIVE})
+    return [line.replace(SPACE, " ") for line in highlights(summary, naive)]
 
 
 def test_the_best_are_those_of_the_chapter_by_the_mean_over_the_seeds():
@@ -39,6 +51,20 @@ def test_the_best_forecast_is_told_beside_the_naive_one():
     (worse,) = told(row("jena_dense", 0.33), naive)
     assert worse.endswith("10 % more than the naive forecast.")
     assert told(gru) == ["Best forecast: JENA_GRU, off by 2.70 °C on average in validation."]
+
+
+def test_the_naive_forecast_is_known_by_its_setting_whatever_it_is_called():
+    renamed = row("jena_persistence", 0.30, epochs=None)
+    other = row("jena_naive", 0.10, epochs=None)
+    models = {"jena_naive": CLIMATOLOGY, "jena_persistence": NAIVE}
+    (line,) = told(row("jena_gru", 0.27), other, renamed, **models)
+    assert line.endswith("10 % less than the naive forecast.")
+
+
+def test_a_naive_forecast_without_figures_is_not_compared_with():
+    failed = row("jena_naive", None, epochs=None, failure="not run")
+    (line,) = told(row("jena_gru", 0.27), failed)
+    assert line == "Best forecast: JENA_GRU, off by 2.70 °C on average in validation."
 
 
 def test_nothing_is_told_of_nothing():

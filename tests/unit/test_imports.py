@@ -8,7 +8,7 @@ from project import ROOT
 
 PACKAGE = ROOT / "src/chapter6"
 ORDER = [
-    {"errors", "formats", "language"},
+    {"errors", "formats", "language", "layout", "run_state", "tables"},
     {"config"},
     {"jobs"},
     {"stages"},
@@ -50,6 +50,18 @@ def test_data_flows_one_way_nothing_imports_backwards():
                 backwards.append(f"{path.relative_to(ROOT)} imports {imported}")
     assert seen > 30
     assert backwards == []
+
+
+def test_codereach_imports_nothing_but_itself_and_the_standard_library():
+    allowed, seen = sys.stdlib_module_names | {"codereach"}, 0
+    for path in (ROOT / "src/codereach").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                seen += 1
+                assert name.split(".")[0] in allowed, f"{path} imports {name}"
+    assert seen > 30
 
 
 def test_only_caching_and_the_commands_know_snakemake():

@@ -6,18 +6,21 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from made_up_report import TITLES, material
+from made_up_report import TITLES, material, with_comparison
 from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.verdicts import check_claims
+from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
+from chapter6.layout import FACTS
 from chapter6.reporting.differences import Change, Side, render_differences
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
-from chapter6.reporting.prediction_pictures import MONTHS
+from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.standing import Standing
+from chapter6.tables import frame_of, rows_of
 
 LANGUAGES = ("ko",)
 OTHER_DIGITS = (  # where one language has a word for a number, or a number as a word
@@ -42,6 +45,7 @@ NAMES = (  # English that stays
     "The dog",
     *(title for _section, title in TITLES.values()),
 )
+NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -66,24 +70,20 @@ def half_made() -> Material:
         Standing("jena_gru_reversed", 1, "not scored"),
     ]
     whole = material(seeds=(1, 2))
-    rows = [row for row in whole.comparison if row["model"] != "imdb_lstm"]
-    nothing = dict.fromkeys(
-        ("reviews", "vocabulary", "encoded", "vectors", "climate", "encode_examples",
-         "forward_rnn", "describe_climate", "map_embeddings", "show_padding",
-         "describe_predictions", "read_along")
-    )  # fmt: skip
+    rows = [
+        row | {"failure": "not run"} if row["model"] == "imdb_lstm" else row
+        for row in rows_of(whole.comparison)
+    ]
+    partial = with_comparison(whole, sorted(rows, key=lambda row: bool(row["failure"])))
+    histories = whole.histories[whole.histories["model"] != "imdb_lstm"]
     return replace(
-        whole,
-        comparison=[
-            *rows,
-            *(row | {"failure": "not run"} for row in whole.comparison if row not in rows),
-        ],
-        histories=[row for row in whole.histories if row["model"] != "imdb_lstm"],
-        claims={"claims": check_claims(CLAIMS, rows, whole.histories, whole.runs)},
-        sources=[],
+        partial,
+        histories=histories,
+        claims={"claims": check_claims(CLAIMS, partial.comparison, histories, whole.runs)},
+        receipts=[],
+        facts=dict.fromkeys(FACTS),
         partial=True,
         standings=standings,
-        **nothing,
     )
 
 
@@ -92,7 +92,7 @@ MATERIALS = {
     "three seeds": material(seeds=(1, 2, 3)),
     "genuine": material(seeds=(1, 2), synthetic=False),
     "partial": half_made(),
-    "no runs": replace(material(), claims={"claims": check_claims(CLAIMS, [], [], [])}),
+    "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
 }
 
 
@@ -252,7 +252,8 @@ NAMED = [{"model": name} for name in "abc"]
 
 def test_two_runs_are_compared_in_korean_without_english_sentences():
     scored = {("imdb_lstm", 1): {"task": "reviews", "failure": "nan"}}
-    left = Side("a", {}, {**scored, ("jena_gru", 1): {}}, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
+    gru = {("jena_gru", 1): {"task": "climate", "failure": "nan"}}
+    left = Side("a", {}, scored | gru, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
     right = Side("b", {}, scored, {}, {("imdb_lstm", 1): {"loss": [1.0]}})
     with speaking(read_catalogue(ROOT / "report/languages", "ko")):
         words = [

@@ -4,13 +4,14 @@ import shlex
 from dataclasses import replace
 
 import pytest
-from made_up_report import TITLES, job_records, material
+from made_up_report import TITLES, job_records, material, with_comparison
 from project import ROOT
 
 from chapter6.claims.errata import ERRATA
 from chapter6.reporting import numbers
 from chapter6.reporting.page import render
 from chapter6.reporting.reproduction import Reproduction
+from chapter6.tables import rows_of
 
 
 def page(content):
@@ -99,7 +100,8 @@ def test_an_erratum_whose_variant_was_not_run_says_how_to_run_it(one_seed):
 
 
 def test_an_erratum_whose_variant_was_run_shows_what_it_changes_paired_by_seed():
-    rows = [row for row in material(seeds=(1, 2)).comparison if row["model"] == "imdb_lstm"]
+    whole = rows_of(material(seeds=(1, 2)).comparison)
+    rows = [row for row in whole if row["model"] == "imdb_lstm"]
     own = [row | {"model": "imdb_conv1d"} for row in rows]
     variant = [
         row
@@ -107,8 +109,7 @@ def test_an_erratum_whose_variant_was_run_shows_what_it_changes_paired_by_seed()
         | {"best_validation": row["best_validation"] - 0.02 * row["seed"]}
         for row in rows
     ]
-    content = material()
-    content = replace(content, comparison=[*content.comparison, *own, *variant])
+    content = with_comparison(material(), [*rows_of(material().comparison), *own, *variant])
     told = page(content).partition('id="erratum-sigmoid"')[2].partition("</tr>")[0]
     assert "validation −3.00 ± 1.41 points, test +0.00 ± 0.00 points" in told
     assert 'href="#record-imdb_conv1d_as_printed"' in told

@@ -159,9 +159,7 @@ def test_figures_of_an_earlier_run_do_not_stand_for_one_that_is_running(half_mad
 
 
 def test_models_are_stale_whose_data_would_be_prepared_anew(half_made):
-    data = half_made.prepared(
-        "encode_reviews", "scripts/encode_reviews.py", "reviews/imdb.npz", shuffle_seed=7
-    )
+    data = half_made.prepared("encode_reviews", "reviews/imdb.npz", shuffle_seed=7)
     half_made.scored("imdb_lstm", reads=[data])
     half_made.scored("jena_gru")
     page = page_of(half_made)
@@ -170,7 +168,7 @@ def test_models_are_stale_whose_data_would_be_prepared_anew(half_made):
 
 
 def test_models_are_stale_whose_data_has_changed_since(half_made):
-    data = half_made.prepared("encode_reviews", "scripts/encode_reviews.py", "reviews/imdb.npz")
+    data = half_made.prepared("encode_reviews", "reviews/imdb.npz")
     half_made.scored("imdb_lstm", reads=[data])
     (half_made.results / "reviews/imdb.npz").write_text("other data")
     assert "reviews/imdb.npz has changed since" in told(page_of(half_made), "imdb_lstm")
@@ -178,7 +176,7 @@ def test_models_are_stale_whose_data_has_changed_since(half_made):
 
 def test_a_result_without_a_record_is_not_to_rely_on(half_made):
     half_made.scored("jena_gru")
-    (half_made.results / "models/jena_gru/seed-1/metrics.json.run.json").unlink()
+    (half_made.results / "models/jena_gru/seed-1/metrics.json.record.json").unlink()
     assert "Stale: no record tells what" in told(page_of(half_made), "jena_gru")
 
 

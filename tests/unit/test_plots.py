@@ -1,5 +1,6 @@
 """The report's still plots: what stands in them, and that any word can."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -7,15 +8,19 @@ import pytest
 from made_up_report import material
 from project import ROOT
 
-from chapter6.reporting.curves import Naive, draw_comparison, draw_curves
-from chapter6.reporting.histories import model_histories
+from chapter6.reporting.naive import Naive
 from chapter6.reporting.page import render
-from chapter6.reporting.pictures import draw_collisions, draw_first_days, draw_map, draw_one_hot
+from chapter6.reporting.plots import palette
+from chapter6.reporting.plots.curves import draw_comparison, draw_curves
+from chapter6.reporting.plots.drawing import MARGINS, MARKERS, WIDTH
+from chapter6.reporting.plots.embeddings import draw_map
+from chapter6.reporting.plots.encodings import draw_collisions, draw_one_hot
+from chapter6.reporting.plots.weather import draw_first_days
+from chapter6.reporting.side_by_side import SideBySide
 
 
 def histories(**changes):
-    content = material(**changes)
-    return {h.model: h for h in model_histories(content.comparison, content.histories)}
+    return {history.model: history for history in material(**changes).model_histories}
 
 
 def test_a_plot_is_the_same_on_every_run():
@@ -52,7 +57,8 @@ def test_a_comparison_lists_the_best_model_first():
     found = histories()
     chosen = [found["jena_gru"], found["jena_gru_reversed"]]
     chosen[1].runs[1]["validation", "mae"][2] = 0.01
-    entries = draw_comparison("Forecasts", "all", chosen, Naive(0.29, 8.0)).entries
+    plot = SideBySide("all", "Forecasts", "Forecasts", chosen)
+    entries = draw_comparison(plot, Naive(0.29, 8.0)).entries
     assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
 
 
@@ -92,3 +98,34 @@ def test_empty_texts_and_single_tables_can_be_drawn():
     assert ">s</text>" not in draw_one_hot([0] * 20, 101, {}, "unknown", "Unknown characters")
     one = [{"table_size": 10, "words": 1, "collisions": 0, "expected_collisions": 0.0}]
     assert "collisions" in draw_collisions(one)
+
+
+# ---- One look in Python, in the styles and in the scripts ---------------------------------------
+
+
+def test_the_page_declares_each_colour_of_a_plot_light_and_dark():
+    page = render(material(), ROOT / "report")
+    used = set(re.findall(r"var\(--([a-z0-9-]+),#", page))
+    assert {"ink", "quiet", "series-1", "series-2"} <= used
+    dark = page.partition("(prefers-color-scheme: dark)")[2].partition("</style>")[0]
+    for name in used:
+        assert f"--{name}: {palette.LIGHT[name]};" in page
+        assert f"--{name}: {palette.DARK[name]};" in dark
+
+
+def test_no_style_and_no_script_has_a_colour_of_its_own():
+    files = [*(ROOT / "report/styles").iterdir(), *(ROOT / "report/scripts").iterdir()]
+    assert len(files) > 5
+    for path in files:
+        assert re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text()) == [], path.name
+
+
+def test_the_scripts_draw_by_the_look_of_the_still_plots():
+    page = render(material(), ROOT / "report")
+    look = json.loads(re.search(r"const LOOK = (.*);\n", page)[1])
+    assert look["markers"] == list(MARKERS.values())
+    assert (look["width"], look["margins"]["left"]) == (WIDTH, MARGINS["left"])
+    assert f'viewBox="0 0 {WIDTH} {look["comparisonHeight"]}"' in page
+    assert f"stroke:var(--{look['validation']}," in page
+    scripts = "".join(path.read_text() for path in (ROOT / "report/scripts").iterdir())
+    assert set(re.findall(r"LOOK\.(\w+)", scripts)) == set(look)

@@ -1,21 +1,20 @@
 """What the report shows of predictions and of reviews, word by word."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up_report import HOSTILE, TITLES, material
+from made_up_report import HOSTILE, TITLES, material, with_facts
 
 from chapter6.reporting.page import render
-from chapter6.reporting.prediction_pictures import draw_week
-from chapter6.reporting.predictions import forecast_errors, padded_reviews, reading
+from chapter6.reporting.parts import padding, predictions_climate, predictions_reviews
+from chapter6.reporting.plots.forecasts import draw_week
 
 ROOT = Path(__file__).parents[2]
 
 
 def page(**changes) -> str:
-    return render(replace(material(), **changes), ROOT / "report")
+    return render(with_facts(material(), **changes), ROOT / "report")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +38,7 @@ def test_words_of_any_script_stand_as_text_each_in_its_own_direction(html):
 
 
 def test_lost_and_unknown_words_are_told_without_colours(html):
-    long = padded_reviews(material().show_padding)[1]["pieces"]
+    long = padding.part(material())["reviews"][1]["pieces"]
     assert [(p["text"], p["level"], p["unknown"]) for p in long] == [
         ("<script>alert(6)</script>", 0, True),
         ("&amp;", 1, False),
@@ -56,7 +55,7 @@ def test_lost_and_unknown_words_are_told_without_colours(html):
 
 
 def test_a_change_of_mind_is_marked_where_it_happens():
-    words = reading(material().read_along)["examples"][0]["words"]
+    words = predictions_reviews.part(material())["reading"]["examples"][0]["words"]
     turns = [word["turns"] for word in words]
     assert turns == ["negative", "positive", "", "negative", "", "positive"]
     assert [word["step"] for word in words] == [2, 2, 3, 1, 2, 4]
@@ -85,8 +84,9 @@ def test_a_chapter_without_any_prediction_can_be_shown():
 
 
 def test_forecasts_without_the_models_of_the_week_still_have_their_hours():
-    found = material().describe_predictions | {"week": None}
-    shown = forecast_errors(found, {"jena_gru": "GRU"}, ["jena_dense"])
+    content = material(chapter={"jena_gru": ("6.3", "GRU")})
+    found = content.facts["describe_predictions"] | {"week": None}
+    shown = predictions_climate.part(with_facts(content, describe_predictions=found))
     assert shown["week"] is None
     assert shown["rows"][0]["title"] == "GRU"
     assert shown["months"] == ["Jan", "Feb"]
@@ -100,7 +100,7 @@ def test_a_week_of_other_models_than_are_configured_now_shows_those_that_it_has(
 
 def test_long_titles_stand_below_each_other_in_the_legend_of_the_week_and_whole_in_its_label():
     titles = {"jena_naive": "Naive " * 30, "jena_gru": "GRU " * 10}
-    svg = draw_week(material().describe_predictions["week"], list(titles), titles)
+    svg = draw_week(material().facts["describe_predictions"]["week"], list(titles), titles)
     legend = re.findall(r'x="([\d.]+)" y="[\d.]+">((?:truth|Naive|GRU)[^<]*)<', svg)
     assert len({place for place, _ in legend}) == 1
     assert [len(text) for _, text in legend] == [5, 52, 40]

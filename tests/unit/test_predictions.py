@@ -4,10 +4,11 @@ import runpy
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
-from chapter6.evaluation.forecast_errors import errors_over_time, hours_of_first_week
+from chapter6.evaluation.forecast_errors import errors_over_time, first_week
 from chapter6.evaluation.predictions import forecasts, none_predicted, review_predictions
 from chapter6.evaluation.prefixes import beginnings, most_confident
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
@@ -69,39 +70,44 @@ def test_lengths_have_their_bins_and_the_last_one_no_end():
 # ---- Forecasts ------------------------------------------------------------------------------
 
 
+def at(times):
+    return pd.DataFrame({"time": pd.to_datetime(times, unit="s")})
+
+
+def week_of(times):
+    """Return the seconds since 1970 of the rows that are shown of forecasts for these."""
+    return (first_week(at(times))["time"] - pd.Timestamp(0)).dt.total_seconds().tolist()
+
+
 def test_errors_fall_into_their_hour_and_their_month():
-    times = np.array([seconds("2015-01-31T23:50"), seconds("2015-02-01T00:00")])
-    found = errors_over_time(times, np.array([1.0, 5.0]), np.array([3.0, 4.0]))
+    times = [seconds("2015-01-31T23:50"), seconds("2015-02-01T00:00")]
+    found = errors_over_time(at(times).assign(best=[1.0, 5.0], truth=[3.0, 4.0]))
     assert found["mae"] == 1.5
     assert {hour: e for hour, e in enumerate(found["by_hour"]) if e is not None} == {23: 2, 0: 1}
     assert found["by_month"] == [2.0, 1.0, *[None] * 10]
 
 
 def test_the_week_goes_from_midnight_to_midnight_hour_by_hour():
-    start = seconds("2014-11-05T10:20")
-    times = start + 600 * np.arange(10 * 144)
-    chosen = times[hours_of_first_week(times)]
+    chosen = week_of(seconds("2014-11-05T10:20") + 600 * np.arange(10 * 144))
     assert len(chosen) == 168
     assert chosen[0] == seconds("2014-11-06T00:00")
     assert set(np.diff(chosen)) == {3600}
 
 
 def test_a_week_that_ends_with_its_last_hour_is_whole():
-    times = seconds("2014-11-06T00:00") + 3600 * np.arange(168)
-    assert len(hours_of_first_week(times)) == 168
+    assert len(week_of(seconds("2014-11-06T00:00") + 3600 * np.arange(168))) == 168
 
 
 def test_less_than_a_week_is_shown_from_its_first_full_hour():
-    times = seconds("2014-11-05T10:20") + 600 * np.arange(100)
-    chosen = times[hours_of_first_week(times)]
+    chosen = week_of(seconds("2014-11-05T10:20") + 600 * np.arange(100))
     assert chosen[0] == seconds("2014-11-05T11:00")
     assert len(chosen) == 16
 
 
 def test_an_hour_that_was_recorded_twice_stands_once():
     times = seconds("2014-11-06T00:00") + 3600 * np.array([0, 1, 2, 1, 2, 3])
-    assert hours_of_first_week(times).tolist() == [0, 1, 2, 5]
-    assert len(hours_of_first_week(times[:0])) == 0
+    assert first_week(at(times)).index.tolist() == [0, 1, 2, 5]
+    assert len(first_week(at(times[:0]))) == 0
 
 
 # ---- Reading along --------------------------------------------------------------------------
@@ -132,8 +138,8 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
     network = {
         "task": "reviews", "builder": "imdb.lstm", "encoding": "imdb", "maxlen": 4,
         "arguments": {"embedding_dimensions": 2, "units": 2}, "reverse": False, "max_words": 9,
-        "pretrained_vectors": False, "optimizer": "rmsprop", "learning_rate": 0.001,
-        "bag_of_words": False, "keep_first": False,
+        "pretrained_vectors": False, "keep_first": False, "bag_of_words": False,
+        "optimizer": "rmsprop", "learning_rate": 0.001,
     }  # fmt: skip
     texts = ["Good, good film <b>!", "bad film bad film film bad", "good"]
     ranks = {"good": 1, "bad": 2, "film": 3}

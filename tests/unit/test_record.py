@@ -1,11 +1,14 @@
 import json
+from pathlib import Path
 
 import pytest
+from project import ROOT
 
 from chapter6.caching.contents import Contents
 from chapter6.commands.cli import main
-from chapter6.jobs.record import read_records, record_path, recorded, stated_params
-from codereach.reach import Code
+from chapter6.jobs.code import project_code
+from chapter6.jobs.params import stated_params
+from chapter6.jobs.record import read_records, record_path, recorded
 
 
 @pytest.fixture
@@ -23,9 +26,16 @@ def project(tmp_path, monkeypatch):
 
 
 def job():
-    params = stated_params("scripts/double.py", {"factor": 2}, ["numpy"], [], Code())
+    params = stated_params("scripts/double.py", {"factor": 2}, ["numpy"], [], project_code(Path()))
     outputs = ["results/a.txt", "results/b.txt"]
-    return recorded("double", {**params, "seed": 1}, ["input.txt"], outputs, ["double.log"])
+    return recorded(
+        "double",
+        {**params, "seed": 1},
+        ["input.txt"],
+        outputs,
+        ["double.log"],
+        project_code(Path()),
+    )
 
 
 def test_a_record_says_what_went_in_and_what_came_out(project):
@@ -53,15 +63,16 @@ def test_a_job_that_fails_leaves_the_record_of_the_run_before(project):
 
 
 def test_a_record_tells_the_code_that_ran_not_the_code_that_was_planned(project):
-    planned = stated_params("scripts/double.py", {}, [], [], Code())
+    planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], []):
+    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())):
         pass
     (record,) = read_records(["results"])
     assert record["params"]["code"] != planned["code"]
     assert (
-        record["params"]["code"] == stated_params("scripts/double.py", {}, [], [], Code())["code"]
+        record["params"]["code"]
+        == stated_params("scripts/double.py", {}, [], [], project_code(Path()))["code"]
     )
 
 
@@ -87,8 +98,8 @@ def test_a_verified_folder_is_as_recorded(project, capsys):
             "results/a.txt: stale: input.txt has changed since double read it",
         ),
         (
-            lambda p: (p / "results/a.txt.run.json").write_text('{"format": 1, "outp'),
-            "results/a.txt.run.json: record: cannot be read: run the job again",
+            lambda p: (p / "results/a.txt.record.json").write_text('{"format": 1, "outp'),
+            "results/a.txt.record.json: record: cannot be read: run the job again",
         ),
     ],
 )
@@ -125,10 +136,16 @@ def test_content_is_read_again_only_where_the_file_system_says_so(tmp_path, monk
 
 
 def test_a_job_is_given_the_code_that_runs(project):
-    planned = stated_params("scripts/double.py", {}, [], [], Code())
+    planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], []) as params:
+    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())) as params:
         pass
     assert params == {**planned, "code": params["code"]}
     assert params["code"] != planned["code"]
+
+
+def test_the_states_of_runs_count_as_code_of_the_report_that_shows_them():
+    reached = project_code(ROOT).reach("scripts/report.py")
+    assert "chapter6.run_state.RunState" in reached
+    assert not any(name.startswith("chapter6.jobs.") for name in reached)

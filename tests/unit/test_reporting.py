@@ -5,14 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up_report import TRAINED, material
+from made_up_report import TRAINED, material, with_comparison, with_facts
 from page_links import ids_and_references
 
-from chapter6.reporting import facts, numbers
+from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
-from chapter6.reporting.page import render
-from chapter6.reporting.results import results_by_section
-from chapter6.reporting.runs import libraries, model_records
+from chapter6.reporting.page import PARTS, render
+from chapter6.reporting.parts import data, origins
+from chapter6.reporting.parts import results as results_part
+from chapter6.tables import rows_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def results(content: Material):
-    sections = results_by_section(content.comparison, 8.85)
+    sections = results_part.part(content)["sections"]
     return {result.model: result for models in sections.values() for result in models}
 
 
@@ -66,9 +67,9 @@ def test_a_dash_has_no_place_among_the_numbers_that_are_sorted():
     content = material(seeds=(1, 2))
     rows = [
         row | {"failure": "it diverged"} if row["model"] == "jena_gru" else row
-        for row in content.comparison
+        for row in rows_of(content.comparison)
     ]
-    row = results(replace(content, comparison=rows))["jena_gru"]
+    row = results(with_comparison(content, rows))["jena_gru"]
     assert (row.epochs, row.seconds, row.best_test.value) == ("–", "–", "–")
     assert set(row.numbers) == {"runs", "en", "ko", "range"}
 
@@ -87,13 +88,34 @@ def test_what_was_not_published_is_a_dash():
 
 
 def test_models_come_by_section_and_in_the_order_of_the_configuration():
-    sections = results_by_section(material().comparison, 8.85)
+    sections = results_part.part(material())["sections"]
     assert list(sections) == ["6.1", "6.2", "6.3", "6.4"]
     assert [row.model for row in sections["6.3"]] == [
         "jena_naive",
         "jena_gru",
         "jena_gru_reversed",
     ]
+
+
+# ---- Templates and their modules ------------------------------------------------------------
+
+
+def test_each_template_of_a_part_has_its_module_and_each_module_its_template():
+    templates = {path.name.removesuffix(".html.j2") for path in (ROOT / "report/parts").iterdir()}
+    modules = {path.stem for path in (ROOT / "src/chapter6/reporting/parts").glob("[!_]*.py")}
+    assert templates - {"macros"} == modules  # macros show what they are given
+    assert modules == set(PARTS)
+    for name, part in PARTS.items():
+        assert part.__module__ == f"chapter6.reporting.parts.{name}"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_returns_just_what_its_template_shows(name):
+    template = (ROOT / f"report/parts/{name}.html.j2").read_text()
+    shown = set(re.findall(rf"(?<![>\w.]){name}\.(\w+)", template))
+    assert set(PARTS[name](material(seeds=(1, 2)))) == shown
+    others = "|".join(set(PARTS) - {name})
+    assert re.findall(rf"(?<![>\w.])(?:{others})\.(?!html)\w+", template) == []
 
 
 # ---- The page -------------------------------------------------------------------------------
@@ -161,7 +183,7 @@ def test_the_horizon_is_told_as_it_is(one_seed):
 
 
 def test_every_irregularity_says_how_it_was_treated():
-    rows = {row["kind"].split()[0]: row for row in facts.irregularities(material().climate)}
+    rows = {row["kind"].split()[0]: row for row in data.part(material())["irregularities"]}
     assert rows["Gaps"]["where"] == "row 24: 2009-01-01 04:00 to 2009-01-01 04:40, 3 rows missing"
     assert rows["Rows"]["count"] == "144"
     assert rows["Sentinels"]["where"] == "wv (m/s): 12, rows 30, 31 …"
@@ -171,23 +193,26 @@ def test_every_irregularity_says_how_it_was_treated():
 
 def test_a_clean_table_still_shows_what_was_looked_for():
     clean = {"gaps": [], "repeated": {"rows": 0, "spans": []}, "sentinels": {}, "empty_lines": 0}
-    assert [row["count"] for row in facts.irregularities(clean)] == ["0"] * 4
+    content = with_facts(material(), climate=material().facts["climate"] | clean)
+    assert [row["count"] for row in data.part(content)["irregularities"]] == ["0"] * 4
 
 
 def test_libraries_show_every_version_that_was_used():
-    runs = [{"versions": {"keras": version}} for version in ("3.1", "3.2")]
-    assert libraries(runs, {"jinja2": "3"}) == [("jinja2", "3"), ("keras", "3.1, 3.2")]
+    content = material(seeds=(1, 2))
+    runs = [run | {"versions": {"keras": f"3.{run['seed']}"}} for run in content.runs]
+    content = replace(content, runs=runs, versions={"jinja2": "3"})
+    assert origins.part(content)["libraries"] == [("jinja2", "3"), ("keras", "3.1, 3.2")]
 
 
-def test_a_record_keeps_all_seeds_of_its_model():
-    content = material(seeds=(2, 1))
-    record = model_records({"jena_gru": "GRU"}, content.runs, [], content.again)[0]
-    assert [run["seed"] for run in record.runs] == [1, 2]
-    assert [run["target"] for run in record.runs] == [
+def test_the_origin_of_a_model_keeps_all_its_seeds():
+    models = origins.part(material(seeds=(2, 1)))["models"]
+    (gru,) = (model for model in models if model.model == "jena_gru")
+    assert [run["seed"] for run in gru.runs] == [1, 2]
+    assert [run["target"] for run in gru.runs] == [
         "evaluate_jena_gru_seed_1",
         "evaluate_jena_gru_seed_2",
     ]
-    assert record.command == (
+    assert gru.command == (
         "snakemake --cores 4 evaluate_jena_gru --config edition=made_up seeds=[2,1]"
     )
 

@@ -1,3 +1,4 @@
+import gzip
 import tarfile
 
 import pytest
@@ -47,6 +48,29 @@ def test_a_truncated_archive_says_so_and_names_the_file(tmp_path, kept):
     path.write_bytes(content[: int(len(content) * kept)])
     with pytest.raises(InputError, match=r"a\.tar\.gz.*cut off or damaged"):
         read_reviews(path)
+
+
+def whole_gzip_of_a_spoiled_tar(path, spoil):
+    content = bytearray(gzip.decompress(write_tar(path).read_bytes()))
+    path.write_bytes(gzip.compress(spoil(content)))
+    return path
+
+
+def test_a_damaged_header_inside_is_not_taken_for_the_end(tmp_path):
+    def spoil(content):
+        content[content.index(b"aclImdb/test/pos")] ^= 1
+        return content
+
+    with pytest.raises(InputError, match=r"a\.tar\.gz.*after aclImdb/.*cut off or damaged"):
+        read_reviews(whole_gzip_of_a_spoiled_tar(tmp_path / "a.tar.gz", spoil))
+
+
+def test_an_archive_that_lacks_its_end_is_not_taken_for_whole(tmp_path):
+    def cut(content):
+        return content[: content.index(b"aclImdb/test/pos")]
+
+    with pytest.raises(InputError, match=r"a\.tar\.gz.*after aclImdb/.*cut off or damaged"):
+        read_reviews(whole_gzip_of_a_spoiled_tar(tmp_path / "a.tar.gz", cut))
 
 
 @pytest.mark.parametrize("content", [b"", b"not an archive", b"\x1f\x8b"])

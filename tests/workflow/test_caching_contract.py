@@ -118,7 +118,7 @@ def test_a_helper_two_imports_away_reruns_what_calls_it_and_not_its_neighbours(f
 
 def test_a_module_of_the_report_reruns_the_report(finished):
     finished.edit(
-        "src/chapter6/reporting/drawing.py", ("WIDTH, HEIGHT = 400,", "WIDTH, HEIGHT = 410,")
+        "src/chapter6/reporting/plots/drawing.py", ("WIDTH, HEIGHT = 400,", "WIDTH, HEIGHT = 410,")
     )
     assert finished.would_run() == {"report"}
 

@@ -100,17 +100,17 @@ def test_losing_snakemakes_notes_hides_no_changed_setting(finished):
 
 
 def test_losing_the_records_but_not_snakemakes_notes_reruns_nothing(finished):
-    for record in finished.path.glob("re*/**/*.run.json"):
+    for record in finished.path.glob("re*/**/*.record.json"):
         record.unlink()
     assert finished.would_run() == NOTHING
 
 
 def test_a_record_that_an_earlier_layout_of_the_files_left_behind_reruns_nothing(finished):
     results = finished.path / "results/reduced"
-    earlier = json.loads((results / "comparison.parquet.run.json").read_text())
+    earlier = json.loads((results / "comparison.parquet.record.json").read_text())
     earlier["started"] = "2020-01-01T00:00:00+00:00"
     earlier["params"]["settings"] = "{}"
-    (results / "histories.parquet.run.json").write_text(json.dumps(earlier))
+    (results / "histories.parquet.record.json").write_text(json.dumps(earlier))
     assert finished.would_run() == NOTHING
 
 
@@ -211,7 +211,7 @@ def test_another_version_of_keras_reruns_all_that_it_computed_and_no_data(finish
 def test_results_that_another_version_of_keras_made_elsewhere_are_made_again(finished, tmp_path):
     clone = clone_with_results(finished, tmp_path / "clone")
     for path in files_below(clone.path / "results"):
-        if path.name.endswith(".run.json"):
+        if path.name.endswith(".record.json"):
             record = json.loads(path.read_text())
             versions = json.loads(record["params"]["versions"])
             if "keras" in versions:

@@ -1,8 +1,12 @@
 """The whole sample edition, trained: its lessons, its files, its second run."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
+from project import ROOT, python_blocks
 
 from chapter6.formats import read_json, read_table
 
@@ -105,6 +109,15 @@ def test_temperature_errors_are_also_in_degrees(sample_run):
     for split in ("validation", "test"):
         figures = metrics["best"][split]
         assert figures["mae_celsius"] == pytest.approx(figures["mae"] * std, rel=1e-3)
+
+
+def test_the_notebook_of_the_docs_draws_the_curves_of_a_real_run(sample_run, tmp_path):
+    (tmp_path / "results").symlink_to(sample_run.path / "results")
+    code = "\n".join(python_blocks(ROOT / "docs/notebook.md"))
+    environment = os.environ | {"MPLBACKEND": "Agg"}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env=environment)
+    for name in ("jena_gru.png", "forecasts.png"):
+        assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
 
 
 def test_every_claim_has_a_verdict_that_is_marked_as_about_synthetic_data(sample_run):

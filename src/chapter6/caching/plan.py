@@ -3,10 +3,11 @@
 import contextlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from snakemake.api import SnakemakeApi
+from snakemake.api import SnakemakeApi, resolve_snakefile
 from snakemake.cli import parse_args, parse_config
 from snakemake.settings.types import (
     ConfigSettings,
@@ -20,6 +21,7 @@ from snakemake.settings.types import (
 
 from chapter6.caching.notes import DOUBTS
 from chapter6.errors import InputError
+from chapter6.layout import workflow_home
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,26 @@ class Plan:
 
     runs: list[PlannedJob]
     stays: list[PlannedJob]
+    directory: Path = Path()
+    """Where the jobs run: what their paths begin in."""
 
 
 def plan(arguments: Sequence[str]) -> Plan:
     """Return what ``snakemake --dry-run`` with these arguments decides, without running anything.
 
     Targets, ``--config``, ``--configfile``, profiles and the options that decide what runs count as
-    on Snakemake's own command line. Raises `InputError` with Snakemake's message if it refuses.
+    on Snakemake's own command line. Without a Snakefile here it is this workflow's. Raises
+    `InputError` with Snakemake's message if it refuses.
     """
     told = io.StringIO()
     try:
         with contextlib.redirect_stderr(told), contextlib.redirect_stdout(told):
-            _, args = parse_args(["--dry-run", *arguments])
-            return _read(_dry_run(args))
+            arguments = ["--dry-run", *arguments]
+            _, args = parse_args(arguments)
+            if resolve_snakefile(args.snakefile, allow_missing=True) is None:
+                own = str(workflow_home() / "Snakefile")
+                _, args = parse_args(["--snakefile", own, *arguments])
+            return replace(_read(_dry_run(args)), directory=Path(args.directory or ""))
     except SystemExit as end:  # Snakemake did not understand the command line
         raise InputError(told.getvalue().strip().rpartition("\n")[2]) from end
     except Exception as error:

@@ -9,12 +9,27 @@ from chapter6.caching.changes import changed_code, changed_settings, changed_ver
 from chapter6.caching.contents import Contents
 from chapter6.config.editions import Edition
 from chapter6.language import _
-from chapter6.stages import Stage, data_settings, model_stage
-from codereach.reach import Code
+from chapter6.layout import Results
+from chapter6.stages import Stage, stage_of, stages
+from codereach import Code
 
 Record = Mapping[str, Any]
 Reason = tuple[str, bool]
-"""In words, and whether it lies in a job or a file further behind."""
+"""In words, and whether it concerns an earlier job or a file that one has written."""
+
+
+def changes_since(record: Record, params: Mapping[str, Any], code: Code) -> list[str]:
+    """Return what differs in settings, code and versions between a recorded job and its `params`.
+
+    Code that differs is looked up in `code`, which is the code as it is now.
+    """
+    old = {name: json.loads(record["params"][name]) for name in ("settings", "code", "versions")}
+    new = {name: json.loads(params[name]) for name in old}
+    words = changed_settings(old["settings"], new["settings"])
+    if old["code"]["hash"] != new["code"]["hash"]:
+        reached = code.reach(new["code"]["script"], new["code"]["named"])
+        words += changed_code(record["code"], reached)
+    return words + changed_versions(old["versions"], new["versions"])
 
 
 class Staleness:
@@ -35,39 +50,44 @@ class Staleness:
     def __init__(
         self,
         edition: Edition,
-        results: Path,
+        results: Results,
         records: Iterable[Record],
         code: Code,
         contents: Contents,
     ) -> None:
-        """Look up which job wrote which file."""
-        self._edition, self._code, self._contents = edition, code, contents
-        self._written, self._now = f"results/{edition.name}/", results
-        self._prepared = data_settings(edition)
+        """Note which job wrote which file."""
+        self._code, self._contents = code, contents
+        self._written, self._now = Results.of(edition.name), results
+        self._stages = stages(edition)
         self._maker = {path: record for record in records for path in record["outputs"]}
         self._judged: dict[str, list[Reason]] = {}
 
     def of_model(self, model: str, seed: int) -> list[str]:
         """Return why the figures of a model and seed are stale; nothing if they are not."""
-        result = f"{self._written}models/{model}/seed-{seed}/metrics.json"
-        record = self._maker.get(result)
+        result = self._written.run(model, seed).file("metrics")
+        record = self._maker.get(result.as_posix())
         if record is None:
             return [_("no record tells what metrics.json was made from")]
         return [words for words, _behind in self._reasons(record, model)]
 
     def _content(self, path: str) -> str | None:
-        if path.startswith(self._written):
-            path = str(self._now / path.removeprefix(self._written))
-        return self._contents[path]
+        """Return the sha256 of a file; that of a result is wherever the results are now."""
+        inside = self._inside(path)
+        return self._contents[path if inside is None else str(self._now.folder / inside)]
+
+    def _inside(self, path: str) -> Path | None:
+        """Return a result's path within the results; None for any other file."""
+        folder = self._written.folder
+        return Path(path).relative_to(folder) if folder in Path(path).parents else None
 
     def _reasons(self, record: Record, model: str = "") -> list[Reason]:
         """Return what differs of a job, and of the jobs before it, the job's own first.
 
-        The innermost job that would run anew is named, not all between.
+        Of the earlier jobs only the first that would run again is named, not all between.
         """
         key = next(iter(record["outputs"]))
         if key not in self._judged:
-            own: list[Reason] = [(words, False) for words in self._own(record, model)]
+            own: list[Reason] = [(words, False) for words in self._own(record)]
             behind: list[Reason] = []
             for path, digest in record["inputs"].items():
                 maker = self._maker.get(path)
@@ -79,45 +99,33 @@ class Staleness:
                         for why, further in self._reasons(maker)
                     ]
                 if self._content(path) not in (None, digest):
-                    file = path.removeprefix(self._written)
+                    file = self._inside(path) or path
                     behind.append((_("%(file)s has changed since", file=file), True))
             self._judged[key] = list(dict.fromkeys([*own, *behind]))
         return self._judged[key]
 
-    def _own(self, record: Record, model: str) -> list[str]:
-        old = record["params"]
-        script = json.loads(old["code"])["script"]
-        if not Path(script).is_file():
+    def _own(self, record: Record) -> list[str]:
+        script = json.loads(record["params"]["code"])["script"]
+        if not (self._code.root / script).is_file():
             return [_("%(file)s is gone", file=script)]
-        new = self._wanted(record, model)
-        words = changed_settings(json.loads(old["settings"]), json.loads(new["settings"]))
-        stated = json.loads(new["code"])
-        if json.loads(old["code"])["hash"] != stated["hash"]:
-            reached = self._code.reach(stated["script"], stated["named"])
-            words += changed_code(record["code"], reached)
-        words += changed_versions(json.loads(old["versions"]), json.loads(new["versions"]))
-        return words + [
+        return changes_since(record, self._wanted(record), self._code) + [
             _("%(file)s is not what its job wrote", file=Path(path).name)
             for path, written in record["outputs"].items()
             if self._content(path) not in (None, written["sha256"])
         ]
 
-    def _wanted(self, record: Record, model: str) -> Mapping[str, str]:
-        """Return the params that the job would have now.
-
-        What prepares the archives is judged by its code and its libraries alone.
-        """
+    def _wanted(self, record: Record) -> Mapping[str, str]:
+        """Return the params that the job would have now, or had, if its stage is gone."""
         old = record["params"]
-        if model:
-            kind = "train" if record["rule"].startswith("train_") else "evaluate"
-            return model_stage(self._edition.settings, kind, model).params(self._code)
-        code, libraries = json.loads(old["code"]), json.loads(old["versions"])
-        stage = Stage(
-            code["script"],
-            self._prepared.get(record["rule"], json.loads(old["settings"])),
-            [name for name in libraries if name != "python"],
-            code["named"],
-        )
+        stage = self._stages.get(stage_of(record["rule"], self._stages))
+        if stage is None:
+            code, libraries = json.loads(old["code"]), json.loads(old["versions"])
+            stage = Stage(
+                code["script"],
+                json.loads(old["settings"]),
+                [name for name in libraries if name != "python"],
+                code["named"],
+            )
         return stage.params(self._code)
 
 

@@ -1,24 +1,32 @@
 """What the claims speak of, measured of one run: a figure, an epoch, a time, a size."""
 
-import math
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from chapter6.climate.windows import Window
+from chapter6.config.run_settings import ClimateSettings, ReviewSettings
+from chapter6.tables import rows_of
+
+NOTHING = np.empty(0)
 
 
 @dataclass(frozen=True)
 class Run:
     """One model and seed: its row of the comparison, its epochs, the settings that it ran with.
 
-    ``epochs`` has the values from epoch 1 on by (split, metric), such as (validation, loss).
+    ``row`` has None where there is no such figure. ``epochs`` has the values from epoch 1 on,
+    float64 (epochs,), by (split, metric), such as (validation, loss). ``settings`` are None for
+    what needs no training.
     """
 
     row: Mapping[str, Any]
-    epochs: Mapping[tuple[str, str], list[float]] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    epochs: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    settings: ReviewSettings | ClimateSettings | None = None
 
     @property
     def metric(self) -> str:
@@ -26,9 +34,9 @@ class Run:
         return self.row["metric"]
 
     @property
-    def errors(self) -> list[float]:
+    def errors(self) -> np.ndarray:
         """The validation MAE of each epoch, empty for models of reviews."""
-        return self.epochs.get(("validation", "mae"), [])
+        return self.epochs.get(("validation", "mae"), NOTHING)
 
 
 Runs = Mapping[str, Mapping[int, Run]]
@@ -36,33 +44,36 @@ Runs = Mapping[str, Mapping[int, Run]]
 
 
 def collect_runs(
-    comparison: Iterable[Mapping[str, Any]],
-    histories: Iterable[Mapping[str, Any]],
-    records: Iterable[Mapping[str, Any]],
+    comparison: pd.DataFrame, histories: pd.DataFrame, runs: Iterable[Mapping[str, Any]]
 ) -> Runs:
-    """Bring together the rows of the two tables and the run records, by model and seed.
+    """Bring together the two tables and the contents of the ``run.json``, by model and seed.
 
     Trainings that failed are left out, and figures that are no number in some epoch: they measure
     nothing.
     """
-    epochs: dict[tuple[str, int], dict[tuple[str, str], list[float]]] = {}
-    for row in sorted(histories, key=lambda row: row["epoch"]):
-        of_run = epochs.setdefault((row["model"], row["seed"]), {})
-        of_run.setdefault((row["split"], row["metric"]), []).append(row["value"])
-    settings = {(record["model"], record["seed"]): record["settings"] for record in records}
-    runs: dict[str, dict[int, Run]] = {}
-    for row in comparison:
-        if row["failure"]:
-            continue
-        key = (row["model"], row["seed"])
-        figures = {name: all_of for name, all_of in epochs.get(key, {}).items() if _known(all_of)}
-        run = Run(row, figures, settings.get(key, {}))
-        runs.setdefault(row["model"], {})[row["seed"]] = run
-    return runs
+    settings = {(run["model"], run["seed"]): run["settings"] for run in runs}
+    epochs = dict(iter(histories.sort_values("epoch").groupby(["model", "seed"])))
+    good = comparison[comparison["failure"].isna()]
+    return {
+        model: {
+            row["seed"]: Run(
+                row,
+                _figures(epochs.get((model, row["seed"]), histories[:0])),
+                settings.get((model, row["seed"])),
+            )
+            for row in rows_of(rows)
+        }
+        for model, rows in good.groupby("model", sort=False)
+    }
 
 
-def _known(values: Iterable[float | None]) -> bool:
-    return all(value is not None and math.isfinite(value) for value in values)
+def _figures(epochs: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
+    """Return the values of each split and metric of one run, where all of them are numbers."""
+    return {
+        figure: values.to_numpy()
+        for figure, values in epochs.groupby(["split", "metric"])["value"]
+        if np.isfinite(values).all()
+    }
 
 
 @dataclass(frozen=True)
@@ -102,25 +113,26 @@ SECONDS = _column("seconds_per_epoch", "seconds")
 
 
 def _recurrent_parameters(run: Run) -> float | None:
-    own = run.settings.get("arguments", {})
-    words = run.settings.get("max_words")
-    dimensions, units = own.get("embedding_dimensions"), own.get("units")
-    if words is None or dimensions is None or units is None:
+    own = run.settings
+    if own is None or own["task"] != "reviews":
         return None
-    both_ways = "bidirectional" in run.settings["builder"]
+    dimensions, units = (own["arguments"].get(key) for key in ("embedding_dimensions", "units"))
+    if not isinstance(dimensions, int) or not isinstance(units, int):
+        return None
+    both_ways = "bidirectional" in own["builder"]
     output = units * (2 if both_ways else 1) + 1
-    return run.row["parameters"] - words * dimensions - output
+    return run.row["parameters"] - own["max_words"] * dimensions - output
 
 
 def _timesteps(run: Run) -> float | None:
     own = run.settings
-    if not {"lookback", "step", "delay"} <= set(own):
+    if own is None or own["task"] != "climate":
         return None
     return Window(own["lookback"], own["step"], own["delay"]).timesteps
 
 
 def _typical(run: Run) -> float | None:
-    return statistics.median(run.errors) if run.errors else None
+    return float(np.median(run.errors)) if run.errors.size else None
 
 
 PARAMETERS = Measure("parameters", "parameters", lambda run: run.row["parameters"], exact=True)
@@ -150,10 +162,8 @@ def lowest_loss(needs_epochs: int = 1) -> Measure:
     """Return the epoch of the lowest validation loss, for runs of at least so many epochs."""
 
     def of(run: Run) -> float | None:
-        losses = run.epochs.get(("validation", "loss"), [])
-        if len(losses) < needs_epochs:
-            return None
-        return 1 + losses.index(min(losses))
+        losses = run.epochs.get(("validation", "loss"), NOTHING)
+        return 1 + int(losses.argmin()) if len(losses) >= needs_epochs else None
 
     missing = f"this takes a run of at least {needs_epochs} epochs"
     return Measure("lowest_loss", "epoch", of, missing)
@@ -169,7 +179,7 @@ def rise_up_to(epoch: int, over: int = 5) -> Measure:
         errors = run.errors[:epoch]
         if len(errors) < epoch:
             return None
-        return statistics.fmean(errors[-over:]) / min(errors)
+        return statistics.fmean(errors[-over:]) / float(errors.min())
 
     missing = f"this takes a run of at least {epoch} epochs"
     return Measure(f"rise_up_to_{epoch}", "ratio", of, missing)

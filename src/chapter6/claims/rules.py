@@ -81,9 +81,9 @@ def _ratio(measure: Measure, runs: Sequence[Run]) -> float | None:
 def _share_below(measure: Measure, runs: Sequence[Run]) -> float | None:
     """In what share of its epochs the first model's error is below the second one's figure."""
     errors, limit = runs[0].errors, measure.of(runs[1])
-    if not errors or limit is None:
+    if not errors.size or limit is None:
         return None
-    return sum(error < limit for error in errors) / len(errors)
+    return float((errors < limit).mean())
 
 
 EFFECTS: dict[str, Callable[[Measure, Sequence[Run]], float | None]] = {

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pandas as pd
+
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import Run, Runs, collect_runs
 from chapter6.claims.rules import EFFECTS, Bounds, Check
@@ -42,9 +44,9 @@ class Reason:
 
 def check_claims(
     claims: Iterable[Claim],
-    comparison: Iterable[Mapping[str, Any]],
-    histories: Iterable[Mapping[str, Any]],
-    records: Iterable[Mapping[str, Any]],
+    comparison: pd.DataFrame,
+    histories: pd.DataFrame,
+    runs: Iterable[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return the verdict on each claim, in their order.
 
@@ -53,8 +55,8 @@ def check_claims(
     claims
         What the chapter says.
     comparison, histories
-        Rows of ``comparison.parquet`` and ``histories.parquet``.
-    records
+        What ``comparison.parquet`` and ``histories.parquet`` hold.
+    runs
         The ``run.json`` of every trained model and seed.
 
     Returns
@@ -62,8 +64,8 @@ def check_claims(
     list of dict
         The entries of ``claims`` in ``claims.json``, see docs/files.md.
     """
-    runs = collect_runs(comparison, histories, records)
-    return [verdict(claim, runs) for claim in claims]
+    collected = collect_runs(comparison, histories, runs)
+    return [verdict(claim, collected) for claim in claims]
 
 
 def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:

@@ -1,1 +1,5 @@
-"""``chapter6 explain`` and ``chapter6 verify``: what the command line offers beside Snakemake."""
+"""The command ``chapter6``: what it offers beside Snakemake, a module for each of its commands.
+
+They are explain, verify, watch, report (`chapter6.commands.partial`), compare and tensorboard. A
+command calls the library and prints; `chapter6.commands.cli` reads the command line.
+"""

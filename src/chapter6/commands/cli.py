@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chapter6.errors import InputError
+from chapter6.layout import Results
 
 DESCRIPTION = "What Snakemake does not say about this workflow's results."
 EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
@@ -58,8 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     report.add_argument("--html", type=Path, help="where to (default: RESULTS/report-partial.html)")
     compare = commands.add_parser("compare", help=COMPARE, description=COMPARE)
-    compare.add_argument("first", type=Path, metavar="RESULTS_A", help="such as results/sample")
-    compare.add_argument("second", type=Path, metavar="RESULTS_B")
+    compare.add_argument("first", type=_results, metavar="RESULTS_A", help="such as results/sample")
+    compare.add_argument("second", type=_results, metavar="RESULTS_B")
     compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
     for command in (watch, report):
         command.add_argument(
@@ -70,12 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     board.add_argument("--follow", action="store_true", help="go on until all jobs have ended")
     for command in (watch, report, board):
         command.add_argument(
-            "results", nargs="?", type=Path, default=Path("results/sample"),
+            "results", nargs="?", type=_results, default=_results("results/sample"),
             help="an edition's results (default: results/sample)",
         )  # fmt: skip
     for command in (watch, board):
         command.add_argument("--every", type=float, default=1.0, help="seconds between two looks")
     return parser
+
+
+def _results(folder: str) -> Results:
+    return Results(Path(folder))
 
 
 def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
@@ -102,5 +107,5 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
         return compare(known.first, known.second, known.html)
     from chapter6.commands.tensorboard import write_logs
 
-    logs = known.logs or known.results / "tensorboard"
+    logs = known.logs or known.results.folder / "tensorboard"
     return write_logs(known.results, logs, known.follow, known.every)

@@ -1,14 +1,13 @@
-"""The configuration that Snakemake would have, read without it."""
+"""The edition that Snakemake would run, without asking it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+import os
+from collections.abc import Collection, Sequence
 from typing import Any
-
-import yaml
 
 from chapter6.config.editions import Edition
 from chapter6.config.loading import load_edition
-from chapter6.errors import InputError
+from chapter6.config.reading import read_configuration
+from chapter6.layout import workflow_home
 
 
 def edition_of(
@@ -18,27 +17,15 @@ def edition_of(
 
     `also` names variants and controls that it has even if nothing asks for them.
     """
-    raw = read_configuration(configfiles)
-    return load_edition(raw | {"edition": name, **settings}, ["config.yaml", *configfiles], also)
+    files = _files(configfiles)
+    raw = read_configuration(files)
+    return load_edition(raw | {"edition": name, **settings}, files, also)
 
 
-def read_configuration(configfiles: Sequence[str]) -> dict[str, Any]:
-    """Return ``config.yaml`` with other files laid over it."""
-    raw: dict[str, Any] = {}
-    for file in ("config.yaml", *configfiles):
-        try:
-            _lay_over(raw, yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {})
-        except OSError as error:
-            raise InputError(f"{file}: {error.strerror}") from None
-        except yaml.YAMLError as error:
-            raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
-    return raw
+def configured_edition(configfiles: Sequence[str]) -> str:
+    """Return the name of the edition that the configuration chooses."""
+    return str(read_configuration(_files(configfiles))["edition"])
 
 
-def _lay_over(base: dict[str, Any], other: Mapping[str, Any]) -> None:
-    """Lay one configuration file over another, as Snakemake does."""
-    for key, value in other.items():
-        if isinstance(value, Mapping) and isinstance(base.get(key), dict):
-            _lay_over(base[key], value)
-        else:
-            base[key] = value
+def _files(configfiles: Sequence[str]) -> list[str]:
+    return [os.path.relpath(workflow_home() / "config.yaml"), *configfiles]

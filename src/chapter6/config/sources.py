@@ -19,6 +19,11 @@ class Source(Section):
     md5: Md5 | None = None
     bytes: PositiveInt | None = Field(None, description="Size of the archive.")
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a checksum says what comes, wherever it comes from."""
+        return bool(self.sha256 or self.md5)
+
 
 class ReviewsSource(Source):
     """The aclImdb archive."""

@@ -4,14 +4,14 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
-FIGURES = [
-    f"{weights}_{split}{unit}"
-    for weights in ("best", "final")
-    for split in ("validation", "test")
-    for unit in ("", "_celsius")
-]
+from chapter6.config.run_settings import ModelDescription
+from chapter6.tables import as_frame, as_table, frame_of
+
+SCORES = [f"{weights}_{split}" for weights in ("best", "final") for split in ("validation", "test")]
+FIGURES = [f"{score}{unit}" for score in SCORES for unit in ("", "_celsius")]
 PUBLISHED = ("best_en", "best_ko", "best_low", "best_high", "test")
 
 SCHEMA = pa.schema(
@@ -35,21 +35,34 @@ SCHEMA = pa.schema(
     ]
 )
 
+HISTORIES = pa.schema(
+    [
+        ("model", pa.string()),
+        ("seed", pa.int64()),
+        ("epoch", pa.int64()),
+        ("split", pa.string()),
+        ("metric", pa.string()),
+        ("value", pa.float64()),
+    ]
+)
+"""The columns of ``histories.parquet``, and of the ``history.parquet`` of each training."""
+
 
 def comparison_table(
-    models: Mapping[str, Mapping[str, Any]],
+    models: Mapping[str, ModelDescription],
     metrics: Sequence[Mapping[str, Any]],
     runs: Sequence[Mapping[str, Any]],
     published: Mapping[str, Mapping[str, Any]],
-) -> pa.Table:
+) -> pd.DataFrame:
     """Return the comparison, a row a model and seed, in the order of `models` and of the seeds.
 
     Parameters
     ----------
     models
-        model → {section, title, variant_of, control}, in the order of the chapter.
+        model → its description, in the order of the chapter.
     metrics
-        The contents of the ``metrics.json`` files.
+        The contents of the ``metrics.json`` files. Those of models that are not in `models` are
+        left out.
     runs
         The contents of the ``run.json`` files; models that are not trained have none.
     published
@@ -57,67 +70,65 @@ def comparison_table(
 
     Returns
     -------
-    pa.Table
-        `SCHEMA`. ``variant_of`` names the model that a variant is one of, ``control`` tells what is
-        not the chapter's, ``failure`` says why a training has no figures. ``metric`` names the
-        figure: accuracy (reviews), or mae, in units of the training temperatures' standard
-        deviation, and as ``*_celsius`` in °C. ``best_*`` are of the best epoch's weights,
-        ``final_*`` of the last one's. Null where there is no such figure.
+    pd.DataFrame
+        The columns of `SCHEMA`, dtypes as `chapter6.tables.as_frame` has them. ``variant_of`` names
+        the model that a variant is one of, ``control`` tells what is not the chapter's, ``failure``
+        says why a training has no figures. ``metric`` names the figure: accuracy (reviews), or mae,
+        in units of the training temperatures' standard deviation, and as ``*_celsius`` in °C.
+        ``best_*`` are of the best epoch's weights, ``final_*`` of the last one's. A gap where there
+        is no such figure.
     """
-    run_of = {(run["model"], run["seed"]): run for run in runs}
-    order = {name: place for place, name in enumerate(models)}
+    table = (
+        _descriptions(models)
+        .merge(_scores(metrics).sort_values("seed"), on="model")
+        .merge(_trainings(runs), how="left", on=["model", "seed"], validate="many_to_one")
+        .merge(_printed(published), how="left", on="printed_of", validate="many_to_one")
+    )
+    return as_frame(as_table(table, SCHEMA))
+
+
+def _descriptions(models: Mapping[str, ModelDescription]) -> pd.DataFrame:
+    """Return what is known of each model before it runs; ``printed_of`` is the chapter's own."""
+    frame = frame_of(models.values(), SCHEMA)
+    frame = frame[["model", "section", "title", "variant_of", "control"]]
+    return frame.assign(printed_of=frame["variant_of"].fillna(frame["model"]))
+
+
+def _scores(metrics: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the figures of each model and seed, accuracies and errors in the same columns."""
+    known = ("model", "seed", "task", "parameters", "failure", "best_epoch")
+    measured = [
+        f"{score}_{name}" for score in SCORES for name in ("accuracy", "mae", "mae_celsius")
+    ]
+    flat = pd.json_normalize(list(metrics), sep="_").reindex(columns=[*known, *measured])
+    frame = flat[[*known]].astype({"model": "str", "seed": "Int64"})
+    frame["metric"] = flat["task"].map({"reviews": "accuracy", "climate": "mae"})
+    for score in SCORES:
+        frame[score] = flat[f"{score}_accuracy"].fillna(flat[f"{score}_mae"])
+        frame[f"{score}_celsius"] = flat[f"{score}_mae_celsius"]
+    return frame
+
+
+def _trainings(runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return how long each model and seed was trained."""
     rows = [
         {
-            "model": scored["model"],
-            "seed": scored["seed"],
-            **_description(models[scored["model"]]),
-            **_figures(scored),
-            **_training(run_of.get((scored["model"], scored["seed"]))),
-            **_published(scored["model"], models, published),
+            "model": run["model"],
+            "seed": run["seed"],
+            "epochs": len(seconds := run["epoch_seconds"]),
+            "seconds": sum(seconds),
+            "seconds_per_epoch": statistics.median(seconds) if seconds else None,
         }
-        for scored in sorted(metrics, key=lambda m: (order[m["model"]], m["seed"]))
+        for run in runs
     ]
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+    return frame_of(rows, SCHEMA)[["model", "seed", "epochs", "seconds", "seconds_per_epoch"]]
 
 
-def _description(model: Mapping[str, Any]) -> dict[str, Any]:
-    keys = ("section", "title", "variant_of", "control")
-    return {key: model[key] for key in keys}
-
-
-def _published(
-    name: str, models: Mapping[str, Mapping[str, Any]], published: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return what was printed of a model, or of the one that it is a variant of."""
-    printed = published.get(models[name]["variant_of"] or name, {})
-    return {f"published_{key}": value for key, value in printed.items()}
-
-
-def _figures(scored: Mapping[str, Any]) -> dict[str, Any]:
-    metric = "accuracy" if scored["task"] == "reviews" else "mae"
-    row: dict[str, Any] = {
-        "task": scored["task"],
-        "metric": metric,
-        "parameters": scored["parameters"],
-        "failure": scored["failure"],
-    }
-    if scored["failure"]:
-        return row
-    row["best_epoch"] = scored["best"]["epoch"]
-    for weights in ("best", "final"):
-        for split in ("validation", "test"):
-            figures = scored[weights][split]
-            row[f"{weights}_{split}"] = figures[metric]
-            row[f"{weights}_{split}_celsius"] = figures.get(f"{metric}_celsius")
-    return row
-
-
-def _training(run: Mapping[str, Any] | None) -> dict[str, Any]:
-    if run is None:
-        return {}
-    seconds = run["epoch_seconds"]
-    return {
-        "epochs": len(seconds),
-        "seconds": sum(seconds),
-        "seconds_per_epoch": statistics.median(seconds) if seconds else None,
-    }
+def _printed(published: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return what was printed of each model, ``printed_of``."""
+    rows = [
+        {"model": model} | {f"published_{name}": value for name, value in figures.items()}
+        for model, figures in published.items()
+    ]
+    frame = frame_of(rows, SCHEMA)[["model", *(f"published_{name}" for name in PUBLISHED)]]
+    return frame.rename(columns={"model": "printed_of"})

@@ -3,6 +3,9 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from chapter6.tables import rows_of
 
 BINS = 10
 LENGTHS = (0, 50, 100, 150, 200, 300, 400, 600, 1000)
@@ -33,21 +36,23 @@ def calibration(probability: np.ndarray, label: np.ndarray) -> list[dict[str, An
         (the mean of what the model said), ``positive`` (the share of positive reviews). Outputs of
         a network without sigmoid that lie outside 0 to 1 count in the outer bins.
     """
-    place = np.clip(np.floor(probability.astype(np.float64) * BINS), 0, BINS - 1).astype(int)
-    found = []
-    for number in range(BINS):
-        inside = place == number
-        if inside.any():
-            found.append(
-                {
-                    "low": number / BINS,
-                    "high": (number + 1) / BINS,
-                    "count": int(inside.sum()),
-                    "probability": round(float(probability[inside].mean(dtype=np.float64)), 4),
-                    "positive": round(float(label[inside].mean()), 4),
-                }
-            )
-    return found
+    said = pd.DataFrame({"probability": probability.astype(np.float64), "positive": label})
+    bins = np.floor(said["probability"] * BINS).clip(0, BINS - 1).rename("bin")
+    found = said.groupby(bins).agg(
+        count=("positive", "size"),
+        probability=("probability", "mean"),
+        positive=("positive", "mean"),
+    )
+    return [
+        {
+            "low": row["bin"] / BINS,
+            "high": (row["bin"] + 1) / BINS,
+            "count": row["count"],
+            "probability": round(row["probability"], 4),
+            "positive": round(row["positive"], 4),
+        }
+        for row in rows_of(found.reset_index())
+    ]
 
 
 def accuracy_by_length(
@@ -59,20 +64,25 @@ def accuracy_by_length(
     review: ``low`` and ``high`` (words, both inside; None without end), ``count``, ``words`` (the
     mean length), ``accuracy`` and its ``standard_error``.
     """
-    right = (probability > 0.5) == label.astype(bool)
-    found = []
-    for low, end in zip(LENGTHS, (*LENGTHS[1:], None), strict=True):
-        inside = (length >= low) & (length < (end or np.inf))
-        if inside.any():
-            accuracy, count = float(right[inside].mean()), int(inside.sum())
-            found.append(
-                {
-                    "low": low,
-                    "high": None if end is None else end - 1,
-                    "count": count,
-                    "words": round(float(length[inside].mean()), 1),
-                    "accuracy": round(accuracy, 4),
-                    "standard_error": round((accuracy * (1 - accuracy) / count) ** 0.5, 4),
-                }
-            )
-    return found
+    read = pd.DataFrame({"words": length, "right": (probability > 0.5) == label.astype(bool)})
+    bins = pd.cut(read["words"], [*LENGTHS, np.inf], right=False, labels=False).rename("bin")
+    found = read.groupby(bins).agg(
+        count=("right", "size"), words=("words", "mean"), accuracy=("right", "mean")
+    )
+    ends = (*(low - 1 for low in LENGTHS[1:]), None)
+    return [
+        {
+            "low": LENGTHS[row["bin"]],
+            "high": ends[row["bin"]],
+            "count": row["count"],
+            "words": round(row["words"], 1),
+            "accuracy": round(row["accuracy"], 4),
+            "standard_error": round(_standard_error(row["accuracy"], row["count"]), 4),
+        }
+        for row in rows_of(found.reset_index())
+    ]
+
+
+def _standard_error(share: float, count: int) -> float:
+    """Return that of a share of `count` reviews."""
+    return (share * (1 - share) / count) ** 0.5

@@ -1,26 +1,28 @@
-"""The comparison over the seeds: a row a model, with mean, spread and number of runs."""
+"""The comparison over the seeds: a row a model, with mean, spread and number of runs.
 
-import statistics
-from collections.abc import Iterable, Mapping
-from typing import Any
+It has every mean, spread and range that the report shows, so that none is computed there.
+"""
 
+import pandas as pd
 import pyarrow as pa
 
 from chapter6.evaluation.comparison import FIGURES, PUBLISHED
+from chapter6.tables import as_frame, as_table
 
-TIMES = ("seconds", "seconds_per_epoch")
-SPREAD = (*FIGURES, "best_epoch", *TIMES)
+DESCRIPTION = ("model", "section", "title", "task", "metric", "variant_of", "control")
+SPREAD = (*FIGURES, "epochs", "best_epoch", "seconds", "seconds_per_epoch")
+RANGES = ("epochs", "best_epoch")
 COMPARED = ("best_validation", "best_test")
 
 SCHEMA = pa.schema(
     [
-        *((name, pa.string()) for name in ("model", "section", "title", "task", "metric")),
-        ("variant_of", pa.string()),
+        *((name, pa.string()) for name in DESCRIPTION[:-1]),
         ("control", pa.bool_()),
         ("n", pa.int64()),
         ("failed", pa.int64()),
         ("parameters", pa.int64()),
         ("epochs", pa.int64()),
+        *((f"{name}_{end}", pa.int64()) for name in RANGES for end in ("min", "max")),
         *((f"{name}_{kind}", pa.float64()) for name in SPREAD for kind in ("mean", "std")),
         *(
             (f"{name}_difference_{kind}", pa.float64())
@@ -32,54 +34,60 @@ SCHEMA = pa.schema(
 )
 
 
-def summary_table(comparison: Iterable[Mapping[str, Any]]) -> pa.Table:
+def summary_table(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return the mean and the sample standard deviation (n − 1) of every figure of every model.
 
-    `comparison` are the rows of the comparison. ``n`` counts the seeds whose training ended well,
-    and only they are in the figures; ``failed`` the others. The deviation of one run is null.
-    ``*_difference_*`` are of variants: their figure less that of the model that they are one of,
-    paired by seed. ``epochs`` are the most that a run has.
+    Parameters
+    ----------
+    comparison
+        What `comparison_table` returned, or ``comparison.parquet``.
+
+    Returns
+    -------
+    pd.DataFrame
+        The columns of `SCHEMA`, dtypes as `chapter6.tables.as_frame` has them; models in the order
+        of the comparison. ``n`` counts the seeds whose training ended well, and only they are in
+        the figures; ``failed`` the others. ``*_mean`` and ``*_std`` are over the n seeds, and so
+        are the ranges, ``*_min`` to ``*_max``; without such a seed there is a gap, and of one seed
+        the deviation is a gap. ``*_difference_*`` are of variants: their figure less that of the
+        model that they are one of, paired by seed. ``epochs`` are the most that any seed has,
+        failed or not, and a gap for what needs no training.
     """
-    by_model: dict[str, list[Mapping[str, Any]]] = {}
-    for row in comparison:
-        by_model.setdefault(row["model"], []).append(row)
-    return pa.Table.from_pylist(
-        [_row(rows, by_model.get(rows[0]["variant_of"], [])) for rows in by_model.values()],
-        schema=SCHEMA,
+    good = comparison[comparison["failure"].isna()]
+    every, ended = (rows.groupby("model", sort=False) for rows in (comparison, good))
+    published = [f"published_{name}" for name in PUBLISHED]
+    table = every[[*DESCRIPTION[1:], "parameters", *published]].first()
+    table["epochs"] = every["epochs"].max()
+    table["n"] = good["model"].value_counts().reindex(table.index, fill_value=0)
+    table["failed"] = every.size() - table["n"]
+    table = table.join(
+        [
+            _flat(ended[[*SPREAD]].agg(["mean", "std"])),
+            _flat(ended[[*RANGES]].agg(["min", "max"])),
+            _flat(paired_differences(good).groupby("model").agg(["mean", "std"])),
+        ]
     )
+    return as_frame(as_table(table.reset_index(), SCHEMA))
 
 
-def paired_differences(
-    rows: Iterable[Mapping[str, Any]], base: Iterable[Mapping[str, Any]], column: str
-) -> list[float]:
-    """Return a figure of some runs less that of others, for each seed with which both ended well.
+def paired_differences(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of variants less those of their models, seed by seed.
 
-    Both are rows of the comparison, of one model each.
+    The index is the variant, ``model``; the columns are ``best_validation_difference`` and
+    ``best_test_difference``. Seeds that only one of the two has are left out.
     """
-    known = {row["seed"]: row[column] for row in base if row[column] is not None}
-    return [
-        row[column] - known[row["seed"]]
-        for row in rows
-        if row[column] is not None and row["seed"] in known
-    ]
-
-
-def _row(rows: list[Mapping[str, Any]], base: list[Mapping[str, Any]]) -> dict[str, Any]:
-    good = [row for row in rows if row["failure"] is None]
-    found = {name: rows[0][name] for name in SCHEMA.names[:7]}
-    found |= {"n": len(good), "failed": len(rows) - len(good), "parameters": rows[0]["parameters"]}
-    found["epochs"] = max(
-        (row["epochs"] for row in rows if row["epochs"] is not None), default=None
+    figures = ["seed", *COMPARED]
+    pairs = comparison[["model", "variant_of", *figures]].merge(
+        comparison[["model", *figures]],
+        left_on=["variant_of", "seed"],
+        right_on=["model", "seed"],
+        suffixes=("", "_of_model"),
     )
-    for name in SPREAD:
-        found |= _spread(name, [row[name] for row in good if row[name] is not None])
-    for name in COMPARED:
-        found |= _spread(f"{name}_difference", paired_differences(good, base, name))
-    return found | {key: rows[0][key] for key in (f"published_{name}" for name in PUBLISHED)}
+    return pd.DataFrame(
+        {f"{name}_difference": pairs[name] - pairs[f"{name}_of_model"] for name in COMPARED}
+    ).set_index(pairs["model"])
 
 
-def _spread(name: str, values: list[float]) -> dict[str, float | None]:
-    return {
-        f"{name}_mean": statistics.fmean(values) if values else None,
-        f"{name}_std": statistics.stdev(values) if len(values) > 1 else None,
-    }
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Join the two levels of a table's columns to names such as ``best_test_mean``."""
+    return table.set_axis(table.columns.map("_".join), axis=1)

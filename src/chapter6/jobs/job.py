@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from chapter6.errors import InputError
+from chapter6.jobs.code import project_code
 from chapter6.jobs.log import announce, job_log
 from chapter6.jobs.record import recorded
 from chapter6.jobs.stop import is_orphan, mortal
@@ -31,6 +33,7 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
             [str(path) for path in snakemake.input],
             [str(path) for path in snakemake.output],
             [str(path) for path in snakemake.log],
+            project_code(Path(snakemake.scriptdir).parent),
         ) as params,
     ):
         if is_orphan():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from chapter6.errors import InputError
-from chapter6.jobs.stop import stop_told
+from chapter6.jobs.stop import stop_request
 
 LAST_LINES = 15
 _terminal: TextIO | None = None
@@ -21,7 +21,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
 
     On an error the traceback goes to the log, the terminal gets one clear line for an
     `InputError`, or the log's last lines for anything else, and the process exits with 1. A log
-    that finds no room on the disk is no error: what it lacks stands on the terminal.
+    that finds no room on the disk is no error: what is missing from it is on the terminal.
     """
     global _terminal
     log = Path(path)
@@ -37,7 +37,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
                 sys.stderr.flush()
             except OSError:
                 traceback.print_exception(error, file=_terminal)
-            _explain(stop_told() or error, log)  # a stop may surface as a library's error
+            _explain(stop_request() or error, log)  # a stop may surface as a library's error
             raise SystemExit(1) from error
         finally:
             for stream in (sys.stdout, sys.stderr, _terminal):

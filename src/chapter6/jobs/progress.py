@@ -1,8 +1,9 @@
-"""A training job's progress as JSON lines, for ``chapter6 watch``: a file that others only read.
+"""A training job's progress: the format of its file, the job's writer, and everyone's reader.
 
-The first line is a ``start``, then ``batch`` every few seconds and ``epoch`` for each, at last an
-``end`` or a ``failed``; docs/files.md lists their keys. A job that goes on writes another ``start``
-below what is there.
+``progress.jsonl`` has a JSON object a line: its ``event`` and the fields of the class here that has
+the same name. The first line is a `Start`; a `Batch` follows every few seconds and an `Epoch` for
+each epoch; the last is an `End` or a `Failed`. A job that goes on from an earlier one writes
+another `Start` below the earlier lines.
 """
 
 import json
@@ -10,20 +11,150 @@ import os
 import platform
 import time
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from chapter6.jobs.log import announce
-from chapter6.jobs.record import peak_memory_mb
+from chapter6.jobs.machine import peak_memory_mb
+from chapter6.layout import RUN
 
-FILE = "progress.jsonl"
-Figures = Mapping[tuple[str, str], float]
-"""(split, metric) → value."""
 BATCH_SECONDS = 5.0
+SPLITS = ("training", "validation")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A job begins to train.
+
+    Attributes:
+        time: seconds since 1970, as in every event.
+        epochs: how many there will be in the end.
+        done: how many are there already.
+        batches: in an epoch.
+        host, pid: the machine and the process.
+    """
+
+    time: float
+    epochs: int
+    done: int
+    batches: int
+    host: str
+    pid: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch is done.
+
+    Attributes:
+        epoch, batch: both from 1.
+        loss: the mean of the epoch so far.
+        memory_mb: the most that the job has held, in MB (10**6 bytes).
+    """
+
+    time: float
+    epoch: int
+    batch: int
+    loss: float
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """An epoch is done.
+
+    Attributes:
+        epoch: from 1.
+        seconds: how long it took.
+        memory_mb: as in `Batch`.
+        figures: such as training_loss and validation_mae, which are keys of the line itself.
+    """
+
+    time: float
+    epoch: int
+    seconds: float
+    memory_mb: float
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class End:
+    """The job has ended well."""
+
+    time: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The job has ended in another way.
+
+    Attributes:
+        kind: diverged, or stopped.
+        reason: in words.
+    """
+
+    time: float
+    kind: str
+    reason: str
+
+
+Event = Start | Batch | Epoch | End | Failed
+EVENTS: Mapping[str, type[Event]] = {
+    "start": Start,
+    "batch": Batch,
+    "epoch": Epoch,
+    "end": End,
+    "failed": Failed,
+}
+
+
+def write_line(event: Event) -> str:
+    """Return the line of an event, without its end.
+
+    >>> write_line(Failed(5.0, "stopped", "by SIGTERM"))
+    '{"event": "failed", "time": 5.0, "kind": "stopped", "reason": "by SIGTERM"}'
+    """
+    name = next(name for name, kind in EVENTS.items() if isinstance(event, kind))
+    facts = {"event": name, **asdict(event)}
+    return json.dumps(facts | facts.pop("figures", {}))
+
+
+def read_events(path: Path) -> list[Event]:
+    """Return the events of a progress file; none if it is not there.
+
+    Lines that are not whole, and lines that no training job writes, are passed over.
+    """
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return [event for line in text.split("\n")[:-1] if (event := read_line(line)) is not None]
+
+
+def read_line(line: str) -> Event | None:
+    """Return the event of a line, None if it is not one with all its fields."""
+    try:
+        facts = json.loads(line)
+    except ValueError:
+        return None
+    name = facts.get("event") if isinstance(facts, dict) else None
+    if not isinstance(name, str) or name not in EVENTS:
+        return None
+    kind = EVENTS[name]
+    facts["figures"] = {key: facts[key] for key in facts if key.partition("_")[0] in SPLITS}
+    named = {field.name: facts.get(field.name) for field in fields(kind)}
+    return kind(**named) if all(map(_fits, fields(kind), named.values())) else None
+
+
+def _fits(field: Any, value: Any) -> bool:
+    if field.name == "figures":
+        return all(isinstance(figure, int | float) for figure in value.values())
+    return isinstance(value, int | float if field.type is float else field.type)
 
 
 class Progress:
-    """Writes the lines of one job, and tells each epoch on the terminal.
+    """Writes the events of one job, and announces each epoch on the terminal.
 
     Parameters
     ----------
@@ -41,30 +172,22 @@ class Progress:
 
     def __init__(self, name: str, folder: Path, epochs: int, done: int, batches: int) -> None:
         """Write the start."""
-        self.name, self.path = name, folder / FILE
+        self.name, self.path = name, folder / RUN["progress"]
         self.epochs, self.resumed_from, self.last = epochs, done, time.time()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not done:
             self.path.unlink(missing_ok=True)
-        self._line(
-            "start",
-            epochs=self.epochs,
-            done=done,
-            batches=batches,
-            host=platform.node(),
-            pid=os.getpid(),
-        )
+        self._write(Start(self._now(), epochs, done, batches, platform.node(), os.getpid()))
 
     def batch(self, epoch: int, batch: int, loss: float) -> None:
-        """Tell a batch, if none was told for a while: its mean loss of the epoch so far."""
+        """Write a batch and the mean loss of its epoch so far, if nothing was written for long."""
         if time.time() - self.last > BATCH_SECONDS:
-            self._line("batch", epoch=epoch, batch=batch, loss=loss, memory_mb=peak_memory_mb())
+            self._write(Batch(self._now(), epoch, batch, loss, peak_memory_mb()))
 
-    def epoch(self, number: int, figures: Figures, seconds: float) -> None:
-        """Tell an epoch (from 1) with its figures and how long it took."""
-        shown = {f"{split}_{metric}": value for (split, metric), value in figures.items()}
-        memory = peak_memory_mb()
-        self._line("epoch", epoch=number, seconds=round(seconds, 3), memory_mb=memory, **shown)
+    def epoch(self, number: int, figures: Mapping[tuple[str, str], float], seconds: float) -> None:
+        """Write an epoch (from 1), its figures by split and metric, and how long it took."""
+        named = {f"{split}_{metric}": value for (split, metric), value in figures.items()}
+        self._write(Epoch(self._now(), number, round(seconds, 3), peak_memory_mb(), named))
         metric = "accuracy" if ("training", "accuracy") in figures else "mae"
         loss = f"loss {figures['training', 'loss']:.4f}, " if metric != "mae" else ""
         announce(
@@ -74,16 +197,19 @@ class Progress:
         )
 
     def end(self) -> None:
-        """Tell that the job has ended well."""
-        self._line("end")
+        """Write that the job has ended well."""
+        self._write(End(self._now()))
 
     def failed(self, kind: str, reason: str) -> None:
-        """Tell that training has ended otherwise: how (diverged, stopped), and why."""
-        self._line("failed", kind=kind, reason=reason)
+        """Write that training has ended in another way: how (diverged, stopped), and why."""
+        self._write(Failed(self._now(), kind, reason))
 
-    def _line(self, event: str, **facts: Any) -> None:
+    def _now(self) -> float:
         self.last = time.time()
-        line = json.dumps({"event": event, "time": round(self.last, 3), **facts}) + "\n"
+        return round(self.last, 3)
+
+    def _write(self, event: Event) -> None:
+        line = write_line(event) + "\n"
         try:
             with self.path.open("ab+") as file:
                 if _is_torn(file):

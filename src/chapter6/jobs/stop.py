@@ -1,4 +1,4 @@
-"""How a job ends before its time: told to stop, or left behind by the Snakemake that started it."""
+"""How a job ends early: by a signal, or because the Snakemake that started it is gone."""
 
 import os
 import signal
@@ -22,14 +22,14 @@ _waits_for_check = False
 
 
 @contextmanager
-def mortal(tell: Callable[[str], None]) -> Iterator[None]:
+def mortal(announce: Callable[[str], None]) -> Iterator[None]:
     """Let the block end in order on `STOPS`, and the whole process when its Snakemake is gone.
 
     SIGTERM (a cluster's preemption or time limit, an operator) and SIGINT (Ctrl-C) become an
     `InputError` in the main thread, so that files are left whole and the exit status says that the
     job failed. If that error gets lost (Python drops those that are raised in a ``__del__``) or no
-    check comes, the process ends without it, once `GRACE_SECONDS` are over and `tell` was given a
-    line for the user.
+    check comes, the process ends without it: after `GRACE_SECONDS`, and a line for the user that
+    goes to `announce`.
     """
     before = {
         number: signal.signal(number, _on_signal)
@@ -38,7 +38,7 @@ def mortal(tell: Callable[[str], None]) -> Iterator[None]:
     }
     done = threading.Event()
     parents = [p for p in psutil.Process().parents() if _is_snakemake(p)]
-    threading.Thread(target=_watch_over, args=(parents, done, tell), daemon=True).start()
+    threading.Thread(target=_watch_over, args=(parents, done, announce), daemon=True).start()
     try:
         yield
     finally:
@@ -59,16 +59,16 @@ def is_orphan() -> bool:
     return adopted and not any(map(_is_snakemake, psutil.Process().parents()))
 
 
-def stop_told() -> InputError | None:
-    """Return the error that tells of a stop, None if there was none."""
+def stop_request() -> InputError | None:
+    """Return the error of the signal that came first, None if none has come."""
     return _stop
 
 
 @contextmanager
 def stopping_at_checks() -> Iterator[None]:
-    """Raise for a stop not anywhere in the block, but in the next `check_stop`, or at its end.
+    """Raise for a signal only in the next `check_stop`, or at the end of the block.
 
-    For libraries that an error out of nowhere would leave in pieces.
+    This is for libraries that an error out of nowhere would leave in pieces.
     """
     global _waits_for_check
     _waits_for_check = True
@@ -80,7 +80,7 @@ def stopping_at_checks() -> Iterator[None]:
 
 
 def check_stop() -> None:
-    """Raise the error of a stop that was told."""
+    """Raise the error of a signal that has come."""
     if _stop is not None:
         raise _stop
 
@@ -104,14 +104,14 @@ def _is_snakemake(process: psutil.Process) -> bool:
 
 
 def _watch_over(
-    parents: list[psutil.Process], done: threading.Event, tell: Callable[[str], None]
+    parents: list[psutil.Process], done: threading.Event, announce: Callable[[str], None]
 ) -> None:
-    """End this process soon after one of its parents, or a while after it was told to stop."""
+    """End this process soon after one of its parents, or a while after a signal."""
     while not done.wait(CHECK_SECONDS):
         if not all(map(_lives, parents)):
-            os._exit(1)  # no clean-up could tell anybody
+            os._exit(1)  # there is nobody left to tell
         if _stop is not None and not done.wait(GRACE_SECONDS):
-            tell(f"Error: {_stop}")
+            announce(f"Error: {_stop}")
             os._exit(1)
 
 

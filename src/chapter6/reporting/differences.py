@@ -3,30 +3,25 @@
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+import pandas as pd
 
 from chapter6.language import _
 from chapter6.reporting import numbers
-from chapter6.reporting.drawing import SERIES, inline_svg, legend_place, new_plot, styled
-from chapter6.reporting.numbers import MISSING
-from chapter6.reporting.results import difference_writer, writer
+from chapter6.reporting.numbers import MISSING, difference_writer, writer
+from chapter6.reporting.plots.two_runs import COLOURS, NAMES, Curves, draw_two_runs
 from chapter6.reporting.templates import assets, template_environment
 
-COLOURS = {"A": SERIES[0], "B": SERIES[1]}
 COLUMNS = {
     "best_validation": ("best", "validation"),
     "best_test": ("best", "test"),
     "final_test": ("final", "test"),
 }
-NAMES = {"accuracy": "Validation accuracy", "mae": "Validation MAE", "loss": "Validation loss"}
 
 Key = tuple[str, int]
-Curves = Mapping[str, Sequence[float]]
 Compared = dict[str, tuple[list[Key], list[Key]]]
 """model → its runs of A and of B that are compared: pairs, or, if they share no seed, all."""
 
@@ -54,6 +49,23 @@ class Side:
     metrics: Mapping[Key, Mapping[str, Any]]
     runs: Mapping[Key, Mapping[str, Any]]
     histories: Mapping[Key, Curves] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The columns of `COLUMNS`, float64, by model and seed; NaN where the training failed."""
+        rows = [
+            [_figure(scored, *place) for place in COLUMNS.values()]
+            for scored in self.metrics.values()
+        ]
+        seeds = pd.MultiIndex.from_tuples(list(self.metrics), names=["model", "seed"])
+        return pd.DataFrame(rows, index=seeds, columns=list(COLUMNS), dtype=float)
+
+
+def _figure(scored: Mapping[str, Any], weights: str, split: str) -> float | None:
+    if scored["failure"]:
+        return None
+    figures = scored[weights][split]
+    return float(figures["accuracy" if scored["task"] == "reviews" else "mae"])
 
 
 @dataclass(frozen=True)
@@ -165,51 +177,36 @@ def _seeds_of_both(old: Iterable[Key], new: Iterable[Key]) -> str:
 
 
 def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str) -> Row:
+    """Return the figures of some seeds of a model; several are written as their mean."""
     model = keys[0][0][0]
     metric = "accuracy" if first.metrics[keys[0][0]]["task"] == "reviews" else "mae"
-    write, write_change = writer(metric), difference_writer(metric)
-    figures = []
-    for column in COLUMNS:
-        old, new = (
-            [_figure(side, key, column) for key in own]
-            for side, own in zip((first, second), keys, strict=True)
-        )
-        known = [[value for value in values if value is not None] for values in (old, new)]
-        if keys[0] == keys[1]:
-            pairs = zip(old, new, strict=True)
-            changes = [b - a for a, b in pairs if a is not None and b is not None]
-        else:
-            changes = (
-                [statistics.fmean(known[1]) - statistics.fmean(known[0])] if all(known) else []
-            )
-        figures.append(
-            (_mean(known[0], write), _mean(known[1], write), _difference(changes, write_change))
-        )
-    times = [
-        _time([side.runs[key] for key in own if key in side.runs])
-        for side, own in zip((first, second), keys, strict=True)
-    ]
+    both = list(zip((first, second), keys, strict=True))
     title = second.titles.get(model) or first.titles.get(model) or model
     failures = [
         (name, reason)
-        for name, side, own in zip(COLOURS, (first, second), keys, strict=True)
+        for name, (side, own) in zip(COLOURS, both, strict=True)
         for key in own
         if seed and (reason := side.metrics[key]["failure"])
     ]
+    old, new = (side.figures.loc[own] for side, own in both)
+    figures = [_figures(old[column], new[column], metric) for column in COLUMNS]
+    times = [_time([side.runs[key] for key in own if key in side.runs]) for side, own in both]
     return Row(model, title, seed, figures, (times[0], times[1]), failures)
 
 
-def _figure(side: Side, key: Key, column: str) -> float | None:
-    scored = side.metrics[key]
-    weights, split = COLUMNS[column]
-    if scored["failure"]:
-        return None
-    figures = scored[weights][split]
-    return float(figures["accuracy" if scored["task"] == "reviews" else "mae"])
+def _figures(old: pd.Series, new: pd.Series, metric: str) -> tuple[str, str, str]:
+    """Write one figure of some seeds in A, in B, and B less A.
 
-
-def _mean(values: Sequence[float], write: Callable[[float], str]) -> str:
-    return numbers.with_spread(values, write)
+    The difference is paired by seed, or that of the means where the two have no seed in common.
+    """
+    write = writer(metric)
+    changes = new - old if new.index.equals(old.index) else pd.Series([new.mean() - old.mean()])
+    old, new = old.dropna(), new.dropna()
+    return (
+        numbers.with_spread(old.tolist(), write),
+        numbers.with_spread(new.tolist(), write),
+        _difference(changes.dropna().tolist(), difference_writer(metric)),
+    )
 
 
 def _difference(values: Sequence[float], write: Callable[[float], str]) -> str:
@@ -243,35 +240,7 @@ def _plots(first: Side, second: Side, compared: Compared) -> list[dict[str, Any]
             {
                 "model": model,
                 "title": second.titles.get(model) or first.titles.get(model) or model,
-                "svgs": [_draw(model, metric, curves) for metric in metrics],
+                "svgs": [draw_two_runs(model, metric, curves) for metric in metrics],
             }
         )
     return found
-
-
-@styled
-def _draw(model: str, metric: str, curves: Mapping[str, Sequence[Curves]]) -> Markup:
-    """Draw one validation figure of both runs over the epochs, a line a seed."""
-    figure, axes = new_plot(NAMES[metric])
-    for name, runs in curves.items():
-        for values in (run[metric] for run in runs if metric in run):
-            under = name == "A"  # wide and pale, so that an equal B is seen on top of it
-            axes.plot(
-                range(1, len(values) + 1),
-                values,
-                "o-",
-                color=COLOURS[name],
-                markersize=7 if under else 3,
-                linewidth=3 if under else 1.4,
-                alpha=0.5 if under else 1,
-            )
-    axes.set_xlabel("epoch", labelpad=2)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-    if metric == "accuracy":
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g} %"))
-    handles = [
-        Line2D([], [], color=colour, linewidth=2, label=name) for name, colour in COLOURS.items()
-    ]
-    figure.legend(handles=handles, ncols=2, **legend_place(figure))
-    label = f"{model}: {NAMES[metric].lower()} by epoch, A and B"
-    return inline_svg(figure, f"{model}-{metric}", label)

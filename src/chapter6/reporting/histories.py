@@ -1,9 +1,8 @@
-"""The histories of training as the plots need them: by model, by seed, by figure."""
+"""The histories of training as the plots need them: by model, by seed, by quantity."""
 
-import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+import pandas as pd
 
 Series = list[float]
 """Values of the epochs from 1 on; NaN where there is no number."""
@@ -54,31 +53,29 @@ class ModelHistory:
         ]
 
 
-def model_histories(
-    comparison: Iterable[Mapping[str, Any]], histories: Iterable[Mapping[str, Any]]
-) -> list[ModelHistory]:
+def model_histories(comparison: pd.DataFrame, histories: pd.DataFrame) -> list[ModelHistory]:
     """Group the rows of ``histories.parquet`` by model, in the order of ``comparison.parquet``.
 
     Models that are not trained have none, and trainings that failed are left out.
     """
-    comparison = [row for row in comparison if not row["failure"]]
-    good = {(row["model"], row["seed"]) for row in comparison}
-    runs: dict[str, dict[int, dict[tuple[str, str], Series]]] = {}
-    for row in sorted(histories, key=lambda row: (row["seed"], row["epoch"])):
-        if (row["model"], row["seed"]) not in good:
+    histories = histories.sort_values(["seed", "epoch"], kind="stable")
+    found = []
+    for model, rows in comparison[comparison["failure"].isna()].groupby("model", sort=False):
+        own = histories[(histories["model"] == model) & histories["seed"].isin(rows["seed"])]
+        if own.empty:
             continue
-        figures = runs.setdefault(row["model"], {}).setdefault(row["seed"], {})
-        value = math.nan if row["value"] is None else row["value"]
-        figures.setdefault((row["split"], row["metric"]), []).append(value)
-    found: dict[str, ModelHistory] = {}
-    for row in comparison:
-        if row["model"] not in runs:
-            continue
-        history = found.setdefault(
-            row["model"],
+        first = rows.iloc[0]
+        runs = {
+            int(seed): {
+                (split, quantity): figures["value"].tolist()
+                for (split, quantity), figures in of_seed.groupby(["split", "metric"], sort=False)
+            }
+            for seed, of_seed in own.groupby("seed", sort=False)
+        }
+        best_epochs = dict(zip(rows["seed"].tolist(), rows["best_epoch"].tolist(), strict=True))
+        found.append(
             ModelHistory(
-                row["model"], row["section"], row["title"], row["metric"], runs[row["model"]], {}
-            ),
+                str(model), first["section"], first["title"], first["metric"], runs, best_epochs
+            )
         )
-        history.best_epochs[row["seed"]] = row["best_epoch"]
-    return list(found.values())
+    return found

@@ -2,17 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
+from chapter6.language import later
+from chapter6.reporting.histories import ModelHistory, model_histories
+from chapter6.reporting.naive import Naive, naive_forecast
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.standing import Standing
 
+SECTIONS = {
+    "6.1": later("Working with text data"),
+    "6.2": later("Understanding recurrent neural networks"),
+    "6.3": later("Advanced use of recurrent neural networks"),
+    "6.4": later("Sequence processing with convnets"),
+}
+"""The sections of the chapter that the report has a part for: number → name."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Material:
     """Everything that the page is made from, as read from the files.
-
-    A fact that is None is not there yet, and the page says so and how to make it.
 
     Attributes
     ----------
@@ -22,20 +34,17 @@ class Material:
         The edition's settings.
     versions
         Of the libraries that make the report.
-    comparison, histories
-        Rows of ``comparison.parquet`` and ``histories.parquet``.
+    comparison, summary, histories
+        ``comparison.parquet``, ``summary.parquet`` and ``histories.parquet``.
     runs
         The ``run.json`` of every trained model and seed.
     claims
         ``claims.json``: the verdicts.
-    sources
-        The download records of the three archives.
-    reviews, vocabulary, encoded, vectors, climate
-        Facts of the data stages.
-    encode_examples, forward_rnn, describe_climate, map_embeddings, show_padding
-        The concepts of sections 6.1 to 6.3.
-    describe_predictions, read_along
-        Where the models are right and wrong, and what one of them thinks word by word.
+    receipts
+        What says of each of the three archives where it came from.
+    facts
+        A fact's name (a key of `chapter6.layout.FACTS`) → what its file holds; None if the file is
+        not there yet. The page then says so, and how to make it.
     published
         ``reference/published.json``.
     job_records
@@ -43,7 +52,7 @@ class Material:
     configfiles
         The files of ``snakemake --configfile``.
     partial, standings
-        Whether not all need be there, and the runs that are not there or not to rely on.
+        Whether something may be missing, and the runs that are missing or not to be relied on.
     """
 
     edition: str
@@ -51,24 +60,14 @@ class Material:
     synthetic: bool
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
-    comparison: Sequence[Mapping[str, Any]]
-    histories: Sequence[Mapping[str, Any]]
+    comparison: pd.DataFrame
+    summary: pd.DataFrame
+    histories: pd.DataFrame
     runs: Sequence[Mapping[str, Any]]
     claims: Mapping[str, Any]
-    sources: Sequence[Mapping[str, Any]]
-    reviews: Mapping[str, Any] | None
-    vocabulary: Mapping[str, Any] | None
-    encoded: Mapping[str, Any] | None
-    vectors: Mapping[str, Any] | None
-    climate: Mapping[str, Any] | None
-    encode_examples: Mapping[str, Any] | None
-    forward_rnn: Mapping[str, Any] | None
-    describe_climate: Mapping[str, Any] | None
-    map_embeddings: Mapping[str, Any] | None
+    receipts: Sequence[Mapping[str, Any]]
+    facts: Mapping[str, Any]
     published: Mapping[str, Any]
-    show_padding: Mapping[str, Any] | None = None
-    describe_predictions: Mapping[str, Any] | None = None
-    read_along: Mapping[str, Any] | None = None
     job_records: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
     partial: bool = False
@@ -78,3 +77,36 @@ class Material:
     def again(self) -> Reproduction:
         """The commands that make it again."""
         return Reproduction(self.edition, self.settings, self.configfiles)
+
+    @property
+    def sections(self) -> list[str]:
+        """The numbers of `SECTIONS` and of any other section that a model is in, sorted."""
+        return sorted({*self.summary["section"], *SECTIONS})
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """model → title, in the order of the chapter."""
+        return dict(zip(self.summary["model"], self.summary["title"], strict=True))
+
+    @cached_property
+    def model_histories(self) -> list[ModelHistory]:
+        """The histories of every trained model, in the order of the chapter."""
+        return model_histories(self.comparison, self.histories)
+
+    @cached_property
+    def naive_forecast(self) -> dict[str, Any] | None:
+        """The summary's row of the naive forecast; None if it has no figures."""
+        return naive_forecast(self.summary, self.settings["models"])
+
+    @cached_property
+    def naive(self) -> Naive:
+        """What the plots show of the naive forecast."""
+        row, weather = self.naive_forecast, self.facts["describe_climate"]
+        return Naive(
+            row["best_validation_mean"] if row else None,
+            weather["normalization"]["temperature_std"] if weather else None,
+        )
+
+    def in_order(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is by model in the order of the chapter; strangers come last."""
+        return {model: found[model] for model in [*self.titles, *found] if model in found}

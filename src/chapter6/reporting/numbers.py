@@ -1,4 +1,4 @@
-"""How quantities are written for people: accuracies, errors, times, sizes."""
+"""How quantities are written for people: accuracies, errors, times, sizes, shapes."""
 
 import math
 import statistics
@@ -8,6 +8,7 @@ from chapter6.language import _
 
 MISSING = "–"
 SPACE = "\u202f"  # narrow, and a line does not break there
+ROW_MINUTES = 10
 
 
 def accuracy(value: float) -> str:
@@ -42,6 +43,32 @@ def celsius(value: float) -> str:
     return f"{minus(f'{value:.2f}')}{SPACE}°C"
 
 
+def writer(metric: str) -> Callable[[float], str]:
+    """Return how values of a metric are written: of accuracy as percentages."""
+    return accuracy if metric == "accuracy" else mae
+
+
+def difference_writer(metric: str) -> Callable[[float], str]:
+    """Return how differences of a metric are written: of accuracies in points."""
+    return points if metric == "accuracy" else mae
+
+
+def mean_and_spread(
+    mean: float | None, deviation: float | None, write: Callable[[float], str]
+) -> str:
+    """Write a mean ± its standard deviation, if there is one; without a mean, a dash.
+
+    >>> mean_and_spread(0.885, 0.0071, accuracy).replace(SPACE, " ")
+    '88.50 ± 0.71 %'
+    """
+    if mean is None or not math.isfinite(mean):
+        return MISSING
+    if deviation is None:
+        return write(mean)
+    number, _, unit = write(mean).partition(SPACE)
+    return f"{number} ± {write(deviation).partition(SPACE)[0]}{SPACE + unit if unit else ''}"
+
+
 def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     """Write one value as it is, several as their mean ± their standard deviation.
 
@@ -52,11 +79,16 @@ def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
     """
     if not values or not all(map(math.isfinite, values)):
         return MISSING
-    if len(values) == 1:
-        return write(values[0])
-    number, _, unit = write(statistics.fmean(values)).partition(SPACE)
-    deviation = write(statistics.stdev(values)).partition(SPACE)[0]
-    return f"{number} ± {deviation}{SPACE + unit if unit else ''}"
+    return mean_and_spread(statistics.fmean(values), _deviation(values), write)
+
+
+def mean_difference(mean: float, deviation: float | None, write: Callable[[float], str]) -> str:
+    """Write a mean difference with its sign ± its standard deviation, where there is one.
+
+    >>> mean_difference(-0.0123, None, mae)
+    '−0.0123'
+    """
+    return ("−" if mean < 0 else "+") + mean_and_spread(abs(mean), deviation, write)
 
 
 def difference(values: Sequence[float], write: Callable[[float], str]) -> str:
@@ -65,9 +97,11 @@ def difference(values: Sequence[float], write: Callable[[float], str]) -> str:
     >>> difference([-0.0123], mae), difference([0.01, 0.03], mae)
     ('−0.0123', '+0.0200 ± 0.0141')
     """
-    negative = statistics.fmean(values) < 0
-    turned = [-value if negative else value for value in values]
-    return ("−" if negative else "+") + with_spread(turned, write)
+    return mean_difference(statistics.fmean(values), _deviation(values), write)
+
+
+def _deviation(values: Sequence[float]) -> float | None:
+    return statistics.stdev(values) if len(values) > 1 else None
 
 
 def whole_range(values: Sequence[int]) -> str:
@@ -138,3 +172,38 @@ def duration(seconds: float) -> str:
         return _("%(minutes)s\u202fmin %(seconds)s\u202fs", minutes=minutes, seconds=seconds)
     hours, minutes = divmod(minutes, 60)
     return _("%(hours)s\u202fh %(minutes)s\u202fmin", hours=hours, minutes=minutes)
+
+
+def moment(text: str) -> str:
+    """Write an ISO time the way people do, to the minute.
+
+    >>> moment("2009-06-16T16:00:00")
+    '2009-06-16 16:00'
+    """
+    return text.replace("T", " ")[:16]
+
+
+def hours(rows: int) -> str:
+    """Write a number of 10-minute rows of the weather table in hours or days.
+
+    >>> hours(144), hours(150), hours(1440), hours(3)
+    ('24 h', '25 h', '10 days', '0.5 h')
+    """
+    total = rows * ROW_MINUTES / 60
+    if total > 24 and total % 24 == 0:
+        return _("%(number)s days", number=f"{total / 24:g}")
+    return _("%(number)s h", number=f"{total:.3g}")
+
+
+def shape(lengths: Sequence[int]) -> str:
+    """Write the shape of an array.
+
+    >>> shape((2, 10, 1000))
+    '2 × 10 × 1,000'
+    """
+    return " × ".join(map(count, lengths))
+
+
+def for_json(value: float | None) -> float | None:
+    """Return a number with seven digits, as many as float32 has; None if it is not finite."""
+    return None if value is None or not math.isfinite(value) else float(f"{value:.7g}")

@@ -1,40 +1,39 @@
-"""How a run stands that has no figures, or none to rely on: not run, failed, running, stale."""
+"""The states of runs without figures, or without any to rely on: not run, failed, stale …"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import pandas as pd
 
 from chapter6.language import _, later
-
-NOT_RUN, RUNNING, STOPPED, SILENT = "not run", "running", "stopped", "silent"
-UNSCORED, FAILED, STALE = "not scored", "failed", "stale"
+from chapter6.run_state import RunState
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the run of one model and seed stands, where it is not simply there.
+    """The state of the run of one model and seed, where it is not simply done.
 
-    ``state`` is one of the words above; ``reason`` says why, or how far it is, without a full stop.
+    ``state`` is any but finished; ``reason`` says why, or how far it is, without a full stop.
     A stale run has figures; the others have none.
     """
 
     model: str
     seed: int
-    state: str
+    state: RunState
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """The seeds of one model that stand alike, for the same reason."""
+    """The seeds of one model in the same state for the same reason."""
 
     seeds: list[int]
-    state: str
+    state: RunState
     reason: str
 
 
 def grouped(standings: Iterable[Standing]) -> list[Group]:
-    """Return standings of one model, those that are alike together."""
+    """Return one model's standings with those of the same state and reason together."""
     groups: dict[tuple[str, str], Group] = {}
     for one in standings:
         group = groups.setdefault((one.state, one.reason), Group([], one.state, one.reason))
@@ -42,42 +41,46 @@ def grouped(standings: Iterable[Standing]) -> list[Group]:
     return list(groups.values())
 
 
-def failures(comparison: Iterable[Mapping[str, Any]]) -> list[Standing]:
-    """Return the trainings that failed, from the rows of ``comparison.parquet``."""
+def by_model(standings: Sequence[Standing], comparison: pd.DataFrame) -> dict[str, list[Group]]:
+    """Return the groups of each model's seeds that are not simply done.
+
+    Without standings, as in a whole report, these are the trainings that failed.
+    """
+    standings = standings or _failures(comparison)
+    models = dict.fromkeys(one.model for one in standings)
+    return {name: grouped(one for one in standings if one.model == name) for name in models}
+
+
+def _failures(comparison: pd.DataFrame) -> list[Standing]:
+    """Return the trainings that failed, from ``comparison.parquet``."""
+    failed = comparison[comparison["failure"].notna()]
     return [
-        Standing(row["model"], row["seed"], FAILED, row["failure"].rstrip("."))
-        for row in comparison
-        if row["failure"]
+        Standing(model, seed, RunState.FAILED, reason.rstrip("."))
+        for model, seed, reason in zip(
+            failed["model"], failed["seed"].tolist(), failed["failure"], strict=True
+        )
     ]
 
 
 COUNTED = {
-    NOT_RUN: later("%(number)s not run"),
-    RUNNING: later("%(number)s running"),
-    STOPPED: later("%(number)s stopped"),
-    SILENT: later("%(number)s silent"),
-    UNSCORED: later("%(number)s not scored"),
-    FAILED: later("%(number)s failed"),
-    STALE: later("%(number)s stale"),
+    RunState.NOT_RUN: later("%(number)s not run"),
+    RunState.RUNNING: later("%(number)s running"),
+    RunState.STOPPED: later("%(number)s stopped"),
+    RunState.SILENT: later("%(number)s silent"),
+    RunState.UNSCORED: later("%(number)s not scored"),
+    RunState.FAILED: later("%(number)s failed"),
+    RunState.STALE: later("%(number)s stale"),
 }
 
 
 def state_counts(standings: Iterable[Standing]) -> list[str]:
-    """Say how many runs are in each state that occurs, in the order of the words above."""
+    """Say how many runs are in each state that occurs, in the order of `COUNTED`."""
     found = [standing.state for standing in standings]
     return [
         _(words, number=found.count(state)) for state, words in COUNTED.items() if state in found
     ]
 
 
-def described(
-    comparison: Iterable[Mapping[str, Any]], standings: Iterable[Standing]
-) -> dict[str, Any]:
-    """Return what the page says of all of them: the counts, and the titles of stale models."""
-    standings = list(standings)
-    titles = {row["model"]: row["title"] for row in comparison}
-    stale = dict.fromkeys(one.model for one in standings if one.state == STALE)
-    return {
-        "state_counts": state_counts(standings),
-        "stale_titles": [titles[model] for model in stale],
-    }
+def stale_models(standings: Iterable[Standing]) -> list[str]:
+    """Return the models of which some run is stale."""
+    return list(dict.fromkeys(one.model for one in standings if one.state == RunState.STALE))

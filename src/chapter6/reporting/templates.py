@@ -1,12 +1,15 @@
-"""The templates of pages, and the styles and scripts that stand in them."""
+"""The templates of pages, and the styles and scripts that are part of them."""
 
+import json
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from chapter6.language import looked_up, looked_up_number
-from chapter6.reporting import errata, facts, numbers
+from chapter6.reporting import numbers
+from chapter6.reporting.plots import palette
+from chapter6.reporting.plots.drawing import LOOK
 
 
 def template_environment(folder: Path) -> Environment:
@@ -25,21 +28,38 @@ def template_environment(folder: Path) -> Environment:
     )
     environment.filters |= {
         "count": numbers.count,
-        "moment": facts.moment,
-        "marked": errata.marked,
-        "hours": facts.hours,
+        "moment": numbers.moment,
+        "marked": marked,
+        "hours": numbers.hours,
     }
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "allow_nan": False}
     return environment
 
 
 def assets(folder: Path) -> dict[str, Markup]:
-    """Return the styles and scripts of a folder, to stand in a page."""
+    """Return the styles and scripts of a folder, to be put into a page.
+
+    In front of them are the colours that the styles use, and ``LOOK``, which the scripts draw by.
+    """
+    look = f"const LOOK = {json.dumps(LOOK)};"
     return {
-        "styles": Markup(_joined(folder / "styles", "*.css")),
-        "script": Markup(_joined(folder / "scripts", "*.js")),
+        "styles": Markup(f"{palette.css()}\n{_joined(folder / 'styles', '*.css')}"),
+        "script": Markup(f"{look}\n{_joined(folder / 'scripts', '*.js')}"),
     }
 
 
 def _joined(folder: Path, pattern: str) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern)))
+
+
+def marked(text: str) -> Markup:
+    """Return a text in which whatever is between backticks is code.
+
+    >>> marked("a `b < c`")
+    Markup('a <code>b &lt; c</code>')
+    """
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )

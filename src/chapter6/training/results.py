@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import arrow_table, whole_file, write_json, write_table, write_text
-from chapter6.jobs.record import machine, peak_memory_mb
+from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.training.divergence import Divergence
 from chapter6.training.runtime import Training
 from chapter6.training.snapshots import Figures, State, assign

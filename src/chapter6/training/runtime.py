@@ -48,7 +48,7 @@ class Training(Generic[S]):
 
 
 def described_training(params: Mapping[str, Any], threads: int) -> Training[Any]:
-    """Return the training that a job's params describe: see `chapter6.jobs.record.stated_params`.
+    """Return the training that a job's params describe: see `chapter6.jobs.params.stated_params`.
 
     Besides those, ``params`` has ``model`` and ``seed``.
     """

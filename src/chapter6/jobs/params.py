@@ -1,0 +1,74 @@
+"""What a job states that it depends on besides its input files: settings, code and versions.
+
+Rules give these to Snakemake as params, the job's record keeps them, and what makes a stage run
+again is judged by them.
+"""
+
+import importlib.metadata
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from codereach import Code, hash_of
+
+
+def stated_params(
+    script: str, settings: Any, libraries: Sequence[str], named: Sequence[str], code: Code
+) -> dict[str, str]:
+    """Return what a job depends on besides its inputs, each as one canonical JSON string.
+
+    Parameters
+    ----------
+    script
+        Path of the script, from the folder of the Snakefile.
+    settings
+        Just the settings that the job uses, as plain data.
+    libraries
+        Names of the distributions that compute its numbers.
+    named
+        Dotted names of what the script looks up by name (`Code.reach`).
+    code
+        The source of the package.
+    """
+    stated = {
+        "settings": settings,
+        "code": {
+            "script": script,
+            "named": list(named),
+            "hash": hash_of(code.reach(script, named)),
+        },
+        "versions": versions(libraries),
+    }
+    return {name: json.dumps(value, sort_keys=True) for name, value in stated.items()}
+
+
+def versions(libraries: Sequence[str]) -> dict[str, str]:
+    """Return the versions of distributions, and of the Python that runs them (3.11, say).
+
+    A job that names none, as a download, computes no numbers.
+    """
+    found = {name: _version(name) for name in libraries}
+    return found | {"python": ".".join(platform.python_version_tuple()[:2])} if found else {}
+
+
+@cache
+def _version(library: str) -> str:
+    return importlib.metadata.version(library)
+
+
+def as_found(params: Mapping[str, Any], source: Code) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a job's params with the code and the versions that it really runs, and its code.
+
+    The code may have been edited since Snakemake planned the job: what counts is what runs.
+    """
+    code, libraries = json.loads(params["code"]), json.loads(params["versions"])
+    stated = stated_params(
+        code["script"],
+        json.loads(params["settings"]),
+        [name for name in libraries if name != "python"],
+        code["named"],
+        source,
+    )
+    return {**params, **stated}, source.reach(code["script"], code["named"])

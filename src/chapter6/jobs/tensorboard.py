@@ -1,0 +1,79 @@
+"""The epochs of a training as logs for TensorBoard.
+
+They are made from what the training jobs write anyway, so that no job depends on whether anybody
+wants such logs.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from chapter6.jobs.progress import SPLITS, Epoch
+
+
+class TrainingLogs:
+    """The logs of one training: a folder for each split.
+
+    Parameters
+    ----------
+    folder
+        Where the folders of the splits are made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Start over, whatever the folder has."""
+        self.folder = folder
+        self._start()
+
+    def _start(self) -> None:
+        self.epochs = 0
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._writers = {split: _new_log(self.folder / split) for split in SPLITS}
+
+    def write(self, epochs: Sequence[Epoch]) -> None:
+        """Write those of all epochs so far that are not written yet.
+
+        A training that has started over has fewer than before: then the logs start over, too.
+        """
+        if len(epochs) < self.epochs:
+            self._start()
+        for epoch in epochs[self.epochs :]:
+            for split, writer in self._writers.items():
+                writer.write(_event(epoch, split))
+        self.epochs = len(epochs)
+        for writer in self._writers.values():
+            writer.flush()
+
+
+def _new_log(folder: Path) -> Any:
+    """Open a file of events, which are TensorFlow records of a protocol buffer each."""
+    tensorflow = _tensorflow()
+    folder.mkdir(parents=True)
+    writer = tensorflow.io.TFRecordWriter(str(folder / "events.out.tfevents.chapter6"))
+    event = tensorflow.compat.v1.Event(wall_time=time.time(), file_version="brain.Event:2")
+    writer.write(event.SerializeToString())
+    return writer
+
+
+def _event(epoch: Epoch, split: str) -> bytes:
+    v1 = _tensorflow().compat.v1
+    parted = [(*name.partition("_"), value) for name, value in epoch.figures.items()]
+    values = [
+        v1.Summary.Value(tag=metric, simple_value=value)
+        for own, _, metric, value in parted
+        if own == split
+    ]
+    event = v1.Event(wall_time=epoch.time, step=epoch.epoch, summary=v1.Summary(value=values))
+    serialized: bytes = event.SerializeToString()
+    return serialized
+
+
+def _tensorflow() -> Any:
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    import tensorflow
+
+    return tensorflow

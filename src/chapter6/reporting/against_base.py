@@ -1,0 +1,28 @@
+"""How a variant differs from the model that it is one of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chapter6.language import _, later
+from chapter6.reporting import numbers
+
+COLUMNS = {
+    "best_validation_difference": later("validation %(difference)s"),
+    "best_test_difference": later("test %(difference)s"),
+}
+
+
+def against_base(row: Mapping[str, Any]) -> str:
+    """Say how a variant's validation and test figures differ from its model's, paired by seed.
+
+    `row` is one of the summary. Empty where the two share no seed, and for what is no variant.
+    """
+    write = numbers.difference_writer(row["metric"])
+    return ", ".join(
+        _(
+            words,
+            difference=numbers.mean_difference(row[f"{name}_mean"], row[f"{name}_std"], write),
+        )
+        for name, words in COLUMNS.items()
+        if row[f"{name}_mean"] is not None
+    )

@@ -1,0 +1,93 @@
+"""What the report is made from where not all of it is there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.verdicts import check_claims
+from chapter6.config.editions import Edition
+from chapter6.config.run_settings import described_models
+from chapter6.evaluation.comparison import HISTORIES, comparison_table
+from chapter6.evaluation.published import published_results
+from chapter6.evaluation.scoring import unscored
+from chapter6.evaluation.summary import summary_table
+from chapter6.formats import read_json
+from chapter6.jobs.params import versions
+from chapter6.jobs.record import read_records
+from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
+from chapter6.reporting.half_made.reading import read_facts, read_history
+from chapter6.reporting.half_made.runs import FoundRun, found_runs, standings
+from chapter6.reporting.material import Material
+from chapter6.reporting.standing import Standing
+from chapter6.tables import frame_of
+
+PUBLISHED = "reference/published.json"
+OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
+
+
+def partial_material(edition: Edition, results: Results, configfiles: Sequence[str]) -> Material:
+    """Return whatever there is in an edition's folder of results, which need not exist.
+
+    The reasons are in the language that is spoken. Nothing is written but hashes of files.
+    """
+    published = workflow_home() / PUBLISHED
+    settings = edition.settings
+    archives = Archives.of(edition.name)
+    found = found_runs(edition, results)
+    seeds = list(dict.fromkeys([*settings.seeds, *(one.seed for one in found)]))
+    records = read_records([results.folder, archives.folder])
+    states = standings(edition, results, found, records)
+    scored = [one for one in found if one.figures is not None]
+    runs = [one.run for one in scored if one.run is not None]
+    comparison = _comparison(edition, found, states, runs)
+    histories = frame_of((row for one in scored for row in read_history(one.place)), HISTORIES)
+    receipts = [read_facts(archives.receipt(source)) for source in RECEIPTS]
+    return Material(
+        edition=edition.name,
+        title=edition.title,
+        synthetic=edition.synthetic is not None,
+        settings=settings.model_dump(exclude_none=True) | {"seeds": seeds},
+        versions=versions(OWN_LIBRARIES),
+        comparison=comparison,
+        summary=summary_table(comparison),
+        histories=histories,
+        runs=runs,
+        claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
+        receipts=[receipt for receipt in receipts if receipt is not None],
+        facts={name: read_facts(results.fact(name)) for name in FACTS},
+        published=read_json(published),
+        partial=True,
+        standings=states,
+        configfiles=configfiles,
+        job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
+    )
+
+
+def _comparison(
+    edition: Edition,
+    found: Iterable[FoundRun],
+    states: Iterable[Standing],
+    runs: Sequence[Mapping[str, Any]],
+) -> pd.DataFrame:
+    """Return the comparison; runs without figures have a row with their state."""
+    models = {model["model"]: model for model in described_models(edition.settings)}
+    state = {(one.model, one.seed): one.state for one in states}
+    metrics = [
+        unscored(_about(edition, one), state[one.model, one.seed].value)
+        if one.figures is None
+        else one.figures
+        for one in found
+    ]
+    return comparison_table(models, metrics, runs, published_results(workflow_home() / PUBLISHED))
+
+
+def _about(edition: Edition, one: FoundRun) -> dict[str, Any]:
+    task = edition.settings.models[one.model].task
+    return {
+        "model": one.model,
+        "seed": one.seed,
+        "task": "climate" if task == "baseline" else task,
+        "parameters": None,
+    }

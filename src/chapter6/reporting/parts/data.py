@@ -1,0 +1,128 @@
+"""The facts of the data, and what was irregular about it and how it was treated."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chapter6.language import _
+from chapter6.reporting import numbers
+from chapter6.reporting.material import Material
+
+
+def part(material: Material) -> dict[str, Any]:
+    """Return what was fetched, and what the data is like; None for facts that are not there yet."""
+    facts, settings = material.facts, material.settings
+    reviews, encoded = facts["reviews"], facts["encoded"]
+    vectors, climate = facts["vectors"], facts["climate"]
+    return {
+        "sources": _source_rows(material.receipts),
+        "reviews": _review_rows(reviews, encoded) if reviews and encoded else None,
+        "vocabulary": facts["vocabulary"],
+        "max_words": settings["reviews"]["max_words"],
+        "vectors": vectors,
+        "coverage": numbers.accuracy(vectors["coverage"]) if vectors else None,
+        "climate": climate,
+        "splits": settings["climate"]["splits"],
+        "irregularities": _irregularities(climate) if climate else None,
+    }
+
+
+def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Return what was fetched: address, size, bytes and sha256 of each archive."""
+    return [
+        {
+            "address": receipt["address"],
+            "size": numbers.size(receipt["bytes"]),
+            "bytes": numbers.count(receipt["bytes"]),
+            "sha256": receipt["sha256"],
+        }
+        for receipt in receipts
+    ]
+
+
+def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return counts and lengths in tokens of the reviews, training and test."""
+    rows = []
+    for split, name in (("train", _("training")), ("test", _("test"))):
+        lengths = encoded["length_in_tokens"][split]
+        rows.append(
+            {
+                "split": name,
+                "reviews": numbers.count(sum(reviews[split].values())),
+                "negative": numbers.count(reviews[split]["negative"]),
+                "positive": numbers.count(reviews[split]["positive"]),
+            }
+            | {
+                name: numbers.decimals(value, 1 if name == "mean" else 0)
+                for name, value in lengths.items()
+            }
+        )
+    return rows
+
+
+def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return every irregularity of the weather table in words: kind, count, where, treatment.
+
+    Kinds of which there is none are there too, with a count of 0: the reader sees what was looked
+    for. `src/chapter6/climate/reading.py` holds the rule.
+    """
+    return [
+        {
+            "kind": _("Gaps (a row more than 10 minutes after the one before)"),
+            "count": numbers.count(len(found["gaps"])),
+            "where": "; ".join(_gap(gap) for gap in found["gaps"]),
+            "treatment": _("Kept: rows stay where they are, since the chapter counts in rows."),
+        },
+        {
+            "kind": _("Rows whose time was recorded before"),
+            "count": numbers.count(found["repeated"]["rows"]),
+            "where": "; ".join(_span(span) for span in found["repeated"]["spans"]),
+            "treatment": _("Kept, for the same reason."),
+        },
+        {
+            "kind": _("Sentinels (−9999)"),
+            "count": numbers.count(sum(s["count"] for s in found["sentinels"].values())),
+            "where": "; ".join(
+                _(
+                    "%(column)s: %(count)s, rows %(rows)s",
+                    column=column,
+                    count=numbers.count(s["count"]),
+                    rows=_rows(s),
+                )
+                for column, s in found["sentinels"].items()
+            ),
+            "treatment": _(
+                "Replaced by the column’s last value before (the first value after, at the start)."
+            ),
+        },
+        {
+            "kind": _("Empty lines"),
+            "count": numbers.count(found["empty_lines"]),
+            "where": "",
+            "treatment": _("Passed over; the chapter’s own reader fails on them."),
+        },
+    ]
+
+
+def _gap(gap: Mapping[str, Any]) -> str:
+    return _(
+        "row %(row)s: %(after)s to %(before)s, %(missing)s rows missing",
+        row=numbers.count(gap["row"]),
+        after=numbers.moment(gap["after"]),
+        before=numbers.moment(gap["before"]),
+        missing=numbers.count(gap["missing_rows"]),
+    )
+
+
+def _span(span: Mapping[str, Any]) -> str:
+    return _(
+        "row %(row)s: %(rows)s rows, %(first)s to %(last)s",
+        row=numbers.count(span["row"]),
+        rows=numbers.count(span["rows"]),
+        first=numbers.moment(span["first"]),
+        last=numbers.moment(span["last"]),
+    )
+
+
+def _rows(sentinel: Mapping[str, Any]) -> str:
+    shown = ", ".join(numbers.count(row) for row in sentinel["rows"])
+    return shown + (" …" if sentinel["count"] > len(sentinel["rows"]) else "")

@@ -1,0 +1,57 @@
+"""The numbers behind the learning curves, for the page's script to draw them again."""
+
+from typing import Any
+
+from chapter6.reporting import numbers, side_by_side
+from chapter6.reporting.histories import ModelHistory
+from chapter6.reporting.material import Material
+from chapter6.reporting.printed import Curves, printed_curves
+
+SPLITS = ("training", "validation")
+
+
+def part(material: Material) -> dict[str, Any]:
+    """Return plain data of all interactive plots; a value that is not a finite number is None.
+
+    ``models`` are by identifier, ``comparisons`` by identity; ``naive`` is the naive forecast's MAE
+    and ``celsius`` what an MAE of 1 means in °C.
+    """
+    return {
+        "curves": {
+            "synthetic": material.synthetic,
+            "naive": numbers.for_json(material.naive.mae),
+            "celsius": numbers.for_json(material.naive.celsius),
+            "models": {
+                history.model: _model(history, printed_curves(material.published, history))
+                for history in material.model_histories
+            },
+            "comparisons": {
+                plot.identity: {
+                    "title": plot.title,
+                    "metric": plot.metric,
+                    "models": [history.model for history in plot.models],
+                }
+                for plot in side_by_side.every(material.sections, material.model_histories)
+            },
+        }
+    }
+
+
+def _model(history: ModelHistory, printed: Curves) -> dict[str, Any]:
+    return {
+        "title": history.title,
+        "metric": history.metric,
+        "seeds": list(history.runs),
+        "best_epochs": [history.best_epochs[seed] for seed in history.runs],
+        "values": {
+            split: {
+                quantity: [
+                    [numbers.for_json(value) for value in figures.get((split, quantity), [])]
+                    for figures in history.runs.values()
+                ]
+                for quantity in history.quantities
+            }
+            for split in SPLITS
+        },
+        "published": printed,
+    }

@@ -1,0 +1,111 @@
+"""What models of reviews think word by word, and where they are right and wrong."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chapter6.reporting import numbers
+from chapter6.reporting.material import Material
+from chapter6.reporting.plots.review_predictions import (
+    draw_by_length,
+    draw_calibration,
+    draw_reading,
+)
+
+STEPS = 5
+"""Colours of a word, from surely negative to surely positive."""
+
+
+def part(material: Material) -> dict[str, Any]:
+    """Return what one model thinks along reviews, and the errors of all models of reviews.
+
+    ``reading`` and ``left_out`` are None if their facts are not there yet.
+    """
+    facts, settings = material.facts, material.settings["concepts"]["read_along"]
+    along, predictions, titles = facts["read_along"], facts["describe_predictions"], material.titles
+    return {
+        "reader": settings["model"],
+        "longest": settings["longest"],
+        "reading": _reading(along) if along else None,
+        "errors": _errors(material.in_order(predictions["reviews"]), titles, settings["model"])
+        if predictions
+        else None,
+        "left_out": [
+            (titles.get(model, model), why)
+            for model, why in sorted(predictions["left_out"].items())
+        ]
+        if predictions
+        else None,
+    }
+
+
+def _reading(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the reviews that a model read word by word, with their plots."""
+    return {
+        "failed": facts["failed"],
+        "examples": [
+            {
+                "right": example["right"],
+                "positive": bool(example["label"]),
+                "prediction": numbers.accuracy(example["prediction"]),
+                "plot": draw_reading(example, f"reading-{number}"),
+                "words": _coloured(example["words"], example["probabilities"]),
+            }
+            for number, example in enumerate(facts["examples"], start=1)
+        ],
+    }
+
+
+def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict[str, Any]]:
+    """Return each word with its colour's step and whether the model changes its mind there."""
+    found, before = [], None
+    for word, probability in zip(words, probabilities, strict=True):
+        positive = probability > 0.5
+        found.append(
+            {
+                "text": word,
+                "step": min(max(int(probability * STEPS), 0), STEPS - 1),
+                "probability": numbers.accuracy(probability),
+                "turns": ("positive" if positive else "negative") if positive != before else "",
+            }
+        )
+        before = positive
+    return found
+
+
+def _errors(
+    models: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], shown: str
+) -> dict[str, Any] | None:
+    """Return confusion, calibration and accuracy by length of the models of reviews.
+
+    `shown` is the one that stands out. None if no model predicted anything.
+    """
+    if not models:
+        return None
+    shown = shown if shown in models else next(iter(models))
+    return {
+        "shown": titles.get(shown, shown),
+        "confusion": [_confusion_row(m, titles, models[m]["confusion"]) for m in models],
+        "calibration_plot": draw_calibration(models, shown, titles.get(shown, shown)),
+        "length_plot": draw_by_length(models, shown, titles.get(shown, shown)),
+        "calibration": [
+            {**each, "said": numbers.accuracy(each["probability"]),
+             "so": numbers.accuracy(each["positive"])}
+            for each in models[shown]["calibration"]
+        ],
+        "by_length": [
+            {**each, "accuracy": numbers.accuracy(each["accuracy"]),
+             "error": numbers.accuracy(each["standard_error"])}
+            for each in models[shown]["by_length"]
+        ],
+    }  # fmt: skip
+
+
+def _confusion_row(
+    model: str, titles: Mapping[str, str], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    right = counts["true_positive"] + counts["true_negative"]
+    return {
+        "title": titles.get(model, model),
+        **{name: numbers.count(value) for name, value in counts.items()},
+        "accuracy": numbers.accuracy(right / max(sum(counts.values()), 1)),
+    }

@@ -1,0 +1,173 @@
+"""The one table of all models: our figures, beside the published ones."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chapter6.reporting import numbers
+from chapter6.reporting.against_base import against_base
+from chapter6.reporting.material import Material
+from chapter6.reporting.numbers import MISSING
+from chapter6.reporting.standing import Group, by_model
+from chapter6.tables import rows_of
+
+MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")
+PUBLISHED = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of the table: the value, and below it the same in °C, empty where there is none."""
+
+    value: str
+    celsius: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One model's line of the table, written out.
+
+    ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
+    and the figures are of these; ``standings`` has the seeds that are not simply done. ``note``
+    says of a variant how it differs from its model. What needs no training is the same for every
+    seed: its ``runs`` is a dash. ``numbers`` has what each column is sorted by: a column's mean, or
+    the lower end of a published range; what there is none of is left out.
+    """
+
+    model: str
+    title: str
+    has_curves: bool
+    note: str
+    standings: list[Group]
+    runs: str
+    parameters: str
+    epochs: str
+    best_epoch: str
+    best_validation: Cell
+    best_test: Cell
+    final_test: Cell
+    seconds: str
+    published: dict[str, Cell]
+    numbers: dict[str, float]
+
+
+def part(material: Material) -> dict[str, Any]:
+    """Return the results by section of the chapter, and what the notes below the table say.
+
+    ``celsius`` and ``published_celsius`` are what an MAE of 1 means here and in the published runs.
+    """
+    published = material.published["temperature_std_celsius"]
+    here = material.naive.celsius
+    results = _results(material, published)
+    sections = material.summary["section"]
+    return {
+        "sections": {
+            section: [
+                result for result, own in zip(results, sections, strict=True) if own == section
+            ]
+            for section in sorted(sections.unique())
+        },
+        "celsius": None if here is None else numbers.celsius(here),
+        "published_celsius": numbers.celsius(published),
+        "published_runs": material.published["runs"],
+    }
+
+
+def _results(material: Material, celsius: float) -> list[Result]:
+    """Return a line a model, in the order of the chapter."""
+    standings = by_model(material.standings, material.comparison)
+    with_curves = {history.model for history in material.model_histories}
+    return [
+        _result(
+            row,
+            standings.get(row["model"], []),
+            row["model"] in with_curves,
+            celsius,
+        )
+        for row in rows_of(material.summary)
+    ]
+
+
+def _result(
+    row: Mapping[str, Any], standings: list[Group], has_curves: bool, celsius: float
+) -> Result:
+    """Return the line of the model whose row of the summary is `row`."""
+    is_trained = row["epochs"] is not None
+    return Result(
+        model=row["model"],
+        title=row["title"],
+        has_curves=has_curves,
+        note=against_base(row),
+        standings=standings,
+        runs=numbers.count(row["n"]) if is_trained else MISSING,
+        parameters=numbers.count(row["parameters"]) if _has_parameters(row) else MISSING,
+        epochs=_range(row, "epochs"),
+        best_epoch=_range(row, "best_epoch"),
+        best_validation=_cell(row, "best_validation", is_trained),
+        best_test=_cell(row, "best_test", is_trained),
+        final_test=_cell(row, "final_test", is_trained),
+        seconds=numbers.mean_and_spread(row["seconds_mean"], None, numbers.duration),
+        published=_published(row, celsius),
+        numbers=_numbers(row, is_trained),
+    )
+
+
+def _range(row: Mapping[str, Any], name: str) -> str:
+    ends = [row[f"{name}_min"], row[f"{name}_max"]]
+    return MISSING if None in ends else numbers.whole_range(ends)
+
+
+def _has_parameters(row: Mapping[str, Any]) -> bool:
+    return row["n"] > 0 and row["parameters"] is not None
+
+
+def _numbers(row: Mapping[str, Any], is_trained: bool) -> dict[str, float]:
+    """Return what the columns of the table are sorted by."""
+    found = {name: row[f"{name}_mean"] for name in MEANS}
+    found |= {name: row[f"published_{column}"] for name, column in PUBLISHED.items()}
+    if is_trained:
+        found["runs"] = float(row["n"])
+    if _has_parameters(row):
+        found["parameters"] = float(row["parameters"])
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _cell(row: Mapping[str, Any], name: str, has_spread: bool) -> Cell:
+    """Return the mean over the seeds, and the spread where there can be one."""
+
+    def written(column: str, write: Callable[[float], str]) -> str:
+        deviation = row[f"{column}_std"] if has_spread else None
+        return numbers.mean_and_spread(row[f"{column}_mean"], deviation, write)
+
+    has_celsius = row[f"{name}_celsius_mean"] is not None
+    return Cell(
+        written(name, numbers.writer(row["metric"])),
+        written(f"{name}_celsius", numbers.celsius) if has_celsius else "",
+    )
+
+
+def _published(row: Mapping[str, Any], celsius: float) -> dict[str, Cell]:
+    return {
+        "en": _printed(row, ["published_best_en"], celsius),
+        "ko": _printed(row, ["published_best_ko"], celsius),
+        "range": _printed(row, ["published_best_low", "published_best_high"], celsius),
+        "test": _printed(row, ["published_test"], celsius),
+    }
+
+
+def _printed(row: Mapping[str, Any], columns: Sequence[str], celsius: float) -> Cell:
+    """Return a published figure, or the lower and the upper end of a range."""
+    values = [row[column] for column in columns]
+    if None in values:
+        return Cell(MISSING)
+    return Cell(
+        _joined([numbers.writer(row["metric"])(value) for value in values]),
+        _joined([numbers.celsius(value * celsius) for value in values])
+        if row["metric"] == "mae"
+        else "",
+    )
+
+
+def _joined(ends: Sequence[str]) -> str:
+    """Write the ends of a range with their unit once."""
+    return "–".join([*(end.partition(numbers.SPACE)[0] for end in ends[:-1]), ends[-1]])

@@ -1,0 +1,70 @@
+"""The learning curves of a section's models, and its models that have none."""
+
+from typing import Any
+
+from chapter6.climate.windows import Window
+from chapter6.reporting import numbers, side_by_side
+from chapter6.reporting.histories import ModelHistory
+from chapter6.reporting.material import Material
+from chapter6.reporting.plots.curves import draw_comparison, draw_curves
+from chapter6.reporting.printed import printed_curves
+from chapter6.reporting.standing import by_model
+
+
+def part(material: Material) -> dict[str, Any]:
+    """Return, for each section: models with curves, comparisons of them, models without curves."""
+    return {"sections": {number: _section(number, material) for number in material.sections}}
+
+
+def _section(number: str, material: Material) -> dict[str, Any]:
+    histories = [history for history in material.model_histories if history.section == number]
+    return {
+        "models": [_model(history, material) for history in histories],
+        "comparisons": [
+            draw_comparison(plot, material.naive)
+            for plot in side_by_side.of_section(number, histories)
+        ],
+        "absent": _absent(number, material),
+    }
+
+
+def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
+    printed = printed_curves(material.published, history)
+    own = material.settings["models"].get(history.model, {})
+    best = history.best_values(history.metric)
+    epochs = max(len(s) for s in history.values("validation", history.metric).values())
+    window = material.settings["climate"] | own
+    return {
+        "model": history.model,
+        "title": history.title,
+        "plots": {
+            quantity: draw_curves(
+                history,
+                quantity,
+                material.naive,
+                {run: curves["validation"][quantity] for run, curves in printed.items()},
+            )
+            for quantity in history.quantities
+        },
+        "published": list(printed),
+        "metric": history.metric,
+        "best": numbers.with_spread([value for _, value in best], numbers.writer(history.metric)),
+        "best_epoch": numbers.whole_range([epoch for epoch, _ in best]),
+        "epochs": epochs,
+        "settings": own,
+        "window": Window(window["lookback"], window["step"], window["delay"])
+        if "step" in own
+        else None,
+    }
+
+
+def _absent(number: str, material: Material) -> list[dict[str, Any]]:
+    """Return the section's models without curves of which some run is not simply done."""
+    standings = by_model(material.standings, material.comparison)
+    with_curves = {history.model for history in material.model_histories}
+    in_section = material.summary.loc[material.summary["section"] == number, "model"]
+    return [
+        {"model": model, "title": material.titles[model], "standings": standings[model]}
+        for model in in_section
+        if model in standings and model not in with_curves
+    ]

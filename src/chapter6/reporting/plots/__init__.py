@@ -1,0 +1,1 @@
+"""The still plots of the report, drawn with matplotlib as SVG."""

@@ -1,0 +1,100 @@
+"""Pictures of what the forecasts say: a week of them, their errors by hour and by month."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+
+from chapter6.reporting.plots.drawing import (
+    inline_svg,
+    new_plot,
+    show_celsius,
+    show_dates,
+    styled,
+)
+from chapter6.reporting.plots.palette import INK, QUIET, SERIES
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (5, 1.5, 1.2, 1.5)))
+LONGEST = 52  # letters that fit a line of a legend
+Models = Mapping[str, Mapping[str, Any]]
+
+
+@styled
+def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str, str]) -> Markup:
+    """Draw a week of hourly forecasts of the models `shown` beside the truth, in °C."""
+    names = [_shortened(titles.get(model, model)) for model in shown]
+    columns = 2 if all(len(name) <= LONGEST // 2 for name in names) else 1
+    lines = -(-(len(shown) + 1) // columns)  # of the legend
+    figure, axes = new_plot(
+        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines, left=56
+    )
+    times = np.array(week["times"], dtype="datetime64[s]")
+    axes.plot(times, _values(week["truth"]), color=INK, linewidth=2.2, label="truth")
+    for place, model in enumerate(shown):
+        look = {"color": SERIES[place % len(SERIES)], "linestyle": DASHES[place % len(DASHES)]}
+        values = _values(week["forecasts"][model])
+        axes.plot(times, values, linewidth=1.4, label=names[place], **look)
+    show_dates(axes.xaxis)
+    axes.margins(x=0.01)
+    show_celsius(axes.yaxis)
+    figure.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0.02, 0.01))
+    low, high = np.nanmin(_values(week["truth"])), np.nanmax(_values(week["truth"]))
+    label = (
+        f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth lies "
+        f"between {low:.1f} and {high:.1f} °C; mean error of " + "; ".join(
+            f"{titles.get(model, model)} {_mean_error(week['forecasts'][model], week['truth'])}"
+            for model in shown
+        )
+    )  # fmt: skip
+    return inline_svg(figure, "forecast-week", label)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+
+
+def _mean_error(values: Sequence[float | None], truth: Sequence[float | None]) -> str:
+    return f"{np.nanmean(np.abs(_values(values) - _values(truth))):.2f} °C"
+
+
+def _values(numbers: Sequence[float | None]) -> np.ndarray:
+    return np.array([np.nan if number is None else number for number in numbers], dtype=float)
+
+
+@styled
+def draw_errors(
+    models: Models, kind: str, shown: Sequence[str], titles: Mapping[str, str]
+) -> Markup:
+    """Draw the mean error of every forecast by hour of the day or by month.
+
+    `kind` is ``by_hour`` or ``by_month``; the models in `shown` stand out, in the colours and
+    dashes of the week.
+    """
+    hours = kind == "by_hour"
+    figure, axes = new_plot("Error by hour of the day" if hours else "Error by month")
+    for model, found in models.items():
+        if model not in shown:
+            axes.plot(_values(found[kind]), color=QUIET, linewidth=0.9, alpha=0.55)
+    for place, model in enumerate(shown):
+        if model in models:
+            axes.plot(_values(models[model][kind]), color=SERIES[place % len(SERIES)],
+                      linestyle=DASHES[place % len(DASHES)], linewidth=1.8,
+                      marker="" if hours else "o", markersize=4)  # fmt: skip
+    axes.set_ylim(bottom=0)
+    axes.margins(x=0.01)
+    show_celsius(axes.yaxis)
+    if hours:
+        axes.set_xlim(-0.5, 23.5)
+        axes.set_xticks(range(0, 24, 4))
+        axes.set_xlabel("hour", labelpad=2)
+    else:
+        axes.set_xlim(-0.5, 11.5)
+        axes.set_xticks(range(12), MONTHS, fontsize=11)
+    label = f"Mean absolute error {'by hour of the day' if hours else 'by month'}: " + "; ".join(
+        f"{titles.get(m, m)} from {np.nanmin(values):.2f} to {np.nanmax(values):.2f} °C"
+        for m in models
+        if not np.isnan(values := _values(models[m][kind])).all()
+    )
+    return inline_svg(figure, f"error-{kind.replace('_', '-')}", label)

@@ -1,0 +1,102 @@
+"""Pictures of what models say of reviews: calibration, accuracy by length, word by word."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+
+from chapter6.reporting.plots.drawing import inline_svg, legend_place, new_plot, styled
+from chapter6.reporting.plots.palette import GRID, INK, QUIET, SERIES
+
+CALIBRATED = (0, (5, 2))  # dashes
+Models = Mapping[str, Mapping[str, Any]]
+
+
+@styled
+def draw_calibration(models: Models, shown: str, title: str) -> Markup:
+    """Draw the share of positive reviews over what the models said; `shown` stands out.
+
+    `models` maps a model to what describe_predictions wrote about it; `title` is that of `shown`.
+    """
+    figure, axes = new_plot("Said and so", left=56)
+    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1.2, linestyle=CALIBRATED, label="calibrated")
+    for model, found in models.items():
+        bins = found["calibration"]
+        said = [each["probability"] for each in bins]
+        so = [each["positive"] for each in bins]
+        _line(axes, said, so, model == shown)
+    axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
+    axes.set_xlabel("said: probability of being positive", labelpad=2)
+    axes.yaxis.set_major_formatter(PercentFormatter(1))
+    figure.legend(**legend_place(figure))
+    label = f"Share of positive reviews by predicted probability. {title}: " + "; ".join(
+        f"said {each['probability']:.2f}, so {each['positive']:.2f} of {each['count']:,}"
+        for each in models.get(shown, {}).get("calibration", ())
+    )
+    return inline_svg(figure, "calibration", label)
+
+
+@styled
+def draw_by_length(models: Models, shown: str, title: str) -> Markup:
+    """Draw the accuracy over the length of a review, with bars of one standard error."""
+    figure, axes = new_plot("Accuracy by length", left=56)
+    for model, found in models.items():
+        bins = found["by_length"]
+        words = [each["words"] for each in bins]
+        accuracy = [each["accuracy"] for each in bins]
+        _line(axes, words, accuracy, model == shown)
+        if model == shown:
+            errors = [each["standard_error"] for each in bins]
+            axes.errorbar(words, accuracy, errors, fmt="none", ecolor=SERIES[0], elinewidth=1)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g}%"))
+    axes.set_xlabel("words of the review", labelpad=2)
+    label = f"Accuracy by length of the review. {title}: " + "; ".join(
+        f"{words_between(each['low'], each['high'])}: {each['accuracy']:.1%} of {each['count']:,}"
+        for each in models.get(shown, {}).get("by_length", ())
+    )
+    return inline_svg(figure, "accuracy-by-length", label)
+
+
+def words_between(low: int, high: int | None) -> str:
+    """Write a bin of lengths: ``100–149 words``, ``1,000 words and more``."""
+    return f"{low:,} words and more" if high is None else f"{low:,}–{high:,} words"
+
+
+def _line(axes: Axes, x: Sequence[float], y: Sequence[float], stands_out: bool) -> None:
+    if stands_out:
+        axes.plot(x, y, "o-", color=SERIES[0], markersize=5, zorder=3)
+    else:
+        axes.plot(x, y, color=QUIET, linewidth=0.9, alpha=0.55)
+
+
+@styled
+def draw_reading(example: Mapping[str, Any], identity: str) -> Markup:
+    """Draw the probability of being positive after each word of a review.
+
+    Above a half the area has the colour of positive, below it that of negative.
+    """
+    values = np.array(example["probabilities"], dtype=float)
+    words = np.arange(1, len(values) + 1)
+    kind = "right" if example["right"] else "wrong"
+    figure, axes = new_plot(f"Probability of positive, {kind} in the end", height=190, left=56)
+    axes.axhline(0.5, color=GRID, linewidth=1.2)
+    for colour, side in ((SERIES[1], values >= 0.5), (SERIES[0], values <= 0.5)):
+        axes.fill_between(words, values, 0.5, where=side, interpolate=True, color=colour, alpha=0.3,
+                          linewidth=0)  # fmt: skip
+    axes.plot(words, values, color=INK, linewidth=1.4, marker="o" if len(words) == 1 else "")
+    axes.set(ylim=(-0.03, 1.03), yticks=(0, 0.5, 1))
+    axes.margins(x=0.02)
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+    axes.set_xlabel("words read", labelpad=2)
+    label = (
+        f"Probability of being positive after each of {len(values)} words: {values[0]:.2f} after "
+        f"the first, between {values.min():.2f} and {values.max():.2f}, {values[-1]:.2f} at the end"
+    )
+    return inline_svg(figure, identity, label)

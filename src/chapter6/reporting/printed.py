@@ -1,0 +1,40 @@
+"""The learning curves that the published notebooks printed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chapter6.reporting import numbers
+from chapter6.reporting.histories import ModelHistory
+
+NAMES = {"loss": "loss", "accuracy": "acc", "mae": "loss"}
+"""What the published notebooks call a quantity; a forecast's loss is its MAE."""
+PREFIXES = {"training": "", "validation": "val_"}
+
+Curves = dict[str, dict[str, dict[str, Sequence[float | None]]]]
+"""EN or KO → split → quantity → values by epoch."""
+
+
+def printed_curves(published: Mapping[str, Any], history: ModelHistory) -> Curves:
+    """Return what EN and KO printed of a model; a run that printed no curves is left out.
+
+    `published` is ``reference/published.json``.
+    """
+    models = {model["id"]: model["runs"] for model in published.get("models", [])}
+    printed = models.get(history.model, {})
+    return {
+        name: _curves(history, printed[name]["per_epoch"])
+        for name in ("EN", "KO")
+        if printed.get(name, {}).get("per_epoch")
+    }
+
+
+def _curves(
+    history: ModelHistory, per_epoch: Mapping[str, Any]
+) -> dict[str, dict[str, Sequence[float | None]]]:
+    return {
+        split: {
+            quantity: [numbers.for_json(v) for v in per_epoch.get(prefix + NAMES[quantity], [])]
+            for quantity in history.quantities
+        }
+        for split, prefix in PREFIXES.items()
+    }

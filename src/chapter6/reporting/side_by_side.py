@@ -1,0 +1,64 @@
+"""Which models' learning curves share a plot."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chapter6.language import _, later
+from chapter6.reporting.histories import ModelHistory
+
+TITLES = {
+    "accuracy": later("Reviews: the models of section %(section)s"),
+    "mae": later("Temperature: the models of section %(section)s"),
+}
+ALL_FORECASTS = later("Temperature: all forecasts of the chapter")
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Some models with the same metric, in the order of their colours.
+
+    ``title`` is in the page's language, ``label`` in English, which plots are in.
+    """
+
+    identity: str
+    title: str
+    label: str
+    models: list[ModelHistory]
+
+    @property
+    def metric(self) -> str:
+        """The metric that is compared."""
+        return self.models[0].metric
+
+
+def of_section(section: str, histories: Sequence[ModelHistory]) -> list[SideBySide]:
+    """Return a plot for each metric of which the section has more than one model."""
+    chosen = {
+        metric: [h for h in histories if h.section == section and h.metric == metric]
+        for metric in TITLES
+    }
+    return [
+        SideBySide(
+            f"compare-{section.replace('.', '-')}-{metric}",
+            _(TITLES[metric], section=section),
+            TITLES[metric] % {"section": section},
+            models,
+        )
+        for metric, models in chosen.items()
+        if len(models) > 1
+    ]
+
+
+def of_all_forecasts(histories: Sequence[ModelHistory]) -> SideBySide | None:
+    """Return the plot of all forecasts; None if a single section has them all."""
+    forecasts = [history for history in histories if history.metric == "mae"]
+    if len({history.section for history in forecasts}) < 2:
+        return None
+    return SideBySide("compare-forecasts", _(ALL_FORECASTS), ALL_FORECASTS, forecasts)
+
+
+def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[SideBySide]:
+    """Return all plots of several models that the page has, in its order."""
+    found = [plot for section in sections for plot in of_section(section, histories)]
+    together = of_all_forecasts(histories)
+    return [*found, together] if together else found

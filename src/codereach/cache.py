@@ -1,0 +1,92 @@
+"""Files of source, each read and summarized once, and what is kept of that between runs."""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from codereach import canonical, names, nodes, references, summary, syntax
+from codereach.summary import Summary
+
+
+class Summaries:
+    """Summaries of files.
+
+    A summary depends on the content of a file, on its module's name, and on which of the modules
+    that it imports are the program's own. There may be several of one content.
+
+    Attributes
+    ----------
+    unparsed
+        File → why this Python cannot parse it.
+    """
+
+    def __init__(self, cache: Path | None) -> None:
+        """Read nothing yet; `cache` is a file that keeps summaries, None keeps none."""
+        self.cache = cache
+        self.unparsed: dict[Path, str] = {}
+        self._known: dict[str, list[Summary]] = {}
+        self._is_new = False
+
+    def of(
+        self, path: Path | None, name: str, is_own: Callable[[str], bool], is_script: bool = False
+    ) -> Summary:
+        """Return the summary of a file; `path` is None for a package without ``__init__.py``."""
+        source = path.read_bytes() if path else b""
+        is_package = path is None or path.name == "__init__.py"
+        is_python = path is None or path.suffix == ".py"
+        role = f"{name} {is_package} {is_python} {is_script}\n"
+        key = hashlib.sha256(role.encode() + source).hexdigest()
+        known = self._known.setdefault(key, self._kept.get(key, []))
+        made = next((one for one in known if _fits(one, is_own)), None)
+        if made is None:
+            if is_python:
+                made = _parsed(source, name, is_package, is_script, is_own)
+            else:
+                made = summary.one_piece(source, name, is_package, "not a Python file (*.py)")
+            known.append(made)
+            self._is_new = True
+        if path and made["unparsed"]:
+            self.unparsed[path] = made["unparsed"]
+        return made
+
+    @cached_property
+    def _kept(self) -> dict[str, list[Summary]]:
+        try:
+            kept = json.loads(self.cache.read_text(encoding="utf-8")) if self.cache else {}
+            return dict(kept["modules"]) if kept and kept["made_by"] == _made_by() else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def keep(self) -> None:
+        """Write the cache, if it lacks a summary that was made; forget what was not used."""
+        if self.cache and self._is_new:
+            self.cache.parent.mkdir(parents=True, exist_ok=True)
+            part = self.cache.with_suffix(f".{os.getpid()}.part")
+            part.write_text(json.dumps({"made_by": _made_by(), "modules": self._known}))
+            part.replace(self.cache)
+            self._is_new = False
+
+
+def _fits(made: Summary, is_own: Callable[[str], bool]) -> bool:
+    return all(is_own(name) == own for name, own in made["own"].items())
+
+
+def _parsed(
+    source: bytes, name: str, is_package: bool, is_script: bool, is_own: Callable[[str], bool]
+) -> Summary:
+    try:
+        return syntax.summarize(source, name, is_package, is_script, is_own)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return summary.one_piece(source, name, is_package, summary.reason(error, source))
+
+
+def _made_by() -> str:
+    """Name what made a summary: this Python, and the modules that read the source."""
+    digest = hashlib.sha256(sys.version.encode())
+    for module in (canonical, names, nodes, references, summary, syntax):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()

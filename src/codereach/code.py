@@ -1,0 +1,146 @@
+"""The code of a workflow: what each of its scripts reaches, and one hash of that."""
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from codereach.cache import Summaries
+from codereach.effects import Effects
+from codereach.modules import Modules, Search
+from codereach.walk import Symbol, Walk, hash_of_all
+
+Folders = tuple[Path, ...]
+DEEPEST = 20_000  # calls inside calls: a chain of some 5,000 `elif`, `+` or imports
+
+
+class Code:
+    """The source of a workflow, read once.
+
+    Parameters
+    ----------
+    packages
+        Name → folder, from `root` on, of packages that are not found in a script's own folder or
+        in `root`.
+    root
+        The folder that scripts are named from; the current one unless another is given.
+    left_out
+        Dotted names of modules that cannot change a result (a log's, say). They do not count, and
+        neither does what is inside them.
+    cache
+        A file that `keep` writes so that the next start need not parse what has not changed.
+
+    Raises
+    ------
+    FileNotFoundError
+        A package's folder does not exist.
+    """
+
+    def __init__(
+        self,
+        packages: Mapping[str, str | os.PathLike[str]] | None = None,
+        root: str | os.PathLike[str] = ".",
+        left_out: Sequence[str] = (),
+        cache: str | os.PathLike[str] | None = None,
+    ) -> None:
+        """Read nothing yet."""
+        self.root = Path(os.path.abspath(root))
+        self.packages = {name: self.root / folder for name, folder in (packages or {}).items()}
+        for name, folder in self.packages.items():
+            if not folder.is_dir():
+                raise FileNotFoundError(f"{folder}: no such folder for the package {name}")
+        self.left_out = tuple(left_out)
+        self._summaries = Summaries(Path(cache) if cache else None)
+        self._effects: dict[Folders, Effects] = {}
+        self._symbols: dict[tuple[str, ...], list[Symbol]] = {}
+
+    def reach(self, script: str | os.PathLike[str], named: Sequence[str] = ()) -> dict[str, str]:
+        """Return the hash of every piece of code that a script may run.
+
+        Parameters
+        ----------
+        script
+            Path of the script, from `root` on.
+        named
+            Dotted names of what it looks up by name at run time (a model's builder). Without any,
+            or if one of them is in no module, an import by name brings in all that it could.
+
+        Returns
+        -------
+        dict
+            ``module.symbol``, or ``folder/script.py.symbol``, → 16 hex digits. See
+            `codereach.walk.Symbol` for what is no symbol.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such script.
+        """
+        return {symbol.name: symbol.hash for symbol in self.symbols(script, named)}
+
+    def symbols(self, script: str | os.PathLike[str], named: Sequence[str] = ()) -> list[Symbol]:
+        """Return what `reach` does, with the places of the symbols."""
+        key = (os.fspath(script), *named)
+        if key not in self._symbols:
+            path = self.root / script
+            if not path.is_file():
+                raise FileNotFoundError(f"{self.shown(path)}: no such script in {self.root}")
+            with _room():
+                walk = Walk(self._effects_for(path), path, self.shown(path), named)
+                self._symbols[key] = walk.symbols()
+        return self._symbols[key]
+
+    def _effects_for(self, script: Path) -> Effects:
+        """Return what there is to know of the modules that scripts of one folder import.
+
+        Python searches a script's folder first, or that of the file to which it is a link.
+        """
+        near = dict.fromkeys([Path(os.path.abspath(script)).parent, script.resolve().parent])
+        folders = tuple(near | {self.root: None})
+        if folders not in self._effects:
+            # who names packages says what may be imported by a computed name
+            open_folders = [*near] if self.packages else folders
+            search = Search(self.packages, folders, open_folders, self.left_out)
+            self._effects[folders] = Effects(Modules(search, self._summaries))
+        return self._effects[folders]
+
+    def defined(self, file: str | os.PathLike[str]) -> list[str]:
+        """Return the names that a file of Python binds at its top level."""
+        path = self.root / file
+        with _room():
+            summary = self._summaries.of(path, "", lambda name: False, is_script=True)
+        return sorted({name for piece in summary["pieces"] for name in piece["names"]})
+
+    @property
+    def unparsed(self) -> dict[str, str]:
+        """Path of each file that was read and cannot be parsed → the line, and why."""
+        found = self._summaries.unparsed
+        return {self.shown(path): why for path, why in sorted(found.items())}
+
+    def shown(self, path: Path) -> str:
+        """Return a path from `root` on."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def keep(self) -> None:
+        """Write the cache, if it lacks anything that was read."""
+        self._summaries.keep()
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Allow deep code, however deep the caller is; keep Python's remarks on it quiet."""
+    around = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(around, DEEPEST))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.setrecursionlimit(around)
+
+
+def hash_of(pieces: Mapping[str, str]) -> str:
+    """Return one hash, 16 hex digits, of what `Code.reach` found."""
+    return hash_of_all([f"{name} {digest}" for name, digest in sorted(pieces.items())])
