@@ -11,7 +11,7 @@ from chapter6.errors import InputError
 from chapter6.training.divergence import DivergedError, Divergence, DivergenceGuard
 from chapter6.training.epoch import Listener, train_epoch, validate
 from chapter6.training.feed import Feed
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, Snapshots, State, assign, values
 
 
@@ -36,7 +36,7 @@ MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", Fals
 def train_epochs(
     model: keras.Model,
     feed: Feed,
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     state: State | None,
     snapshots: Snapshots,
     listener: Listener,
