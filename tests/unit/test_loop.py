@@ -64,7 +64,7 @@ def train(model, feed, tmp_path, task, learning_rate=0.001, state=None, listener
 
 
 @pytest.mark.parametrize("optimizer", ["rmsprop", "adam", "sgd"])
-def test_an_embedding_that_diverges_is_told_and_no_error_of_keras(tmp_path, optimizer):
+def test_an_embedding_that_diverges_is_reported_and_is_no_error_of_keras(tmp_path, optimizer):
     model = embedding(words=5, maxlen=3, embedding_dimensions=2)
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
     beyond_float32 = 1e39
@@ -97,13 +97,13 @@ def test_a_validation_loss_that_has_exploded_is_a_divergence_too(tmp_path):
     assert "has grown to" in divergence.reason
 
 
-def test_out_of_memory_is_told_with_what_is_kept_and_what_to_try(tmp_path):
+def test_out_of_memory_is_reported_with_what_is_kept_and_what_to_try(tmp_path):
     # TensorFlow waits ten seconds for more
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile("rmsprop", "mae")
-    with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as told:
+    with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as raised:
         train(model, feed_that_needs(NO_MACHINE_HAS), tmp_path, "climate")
-    assert "a smaller batch_size than 4" in str(told.value)
+    assert "a smaller batch_size than 4" in str(raised.value)
     assert len(Snapshots(tmp_path, "key").latest().epochs) == 2
 
 
