@@ -8,6 +8,7 @@ import pytest
 from project import Workspace
 
 EDITION = "tests/editions/reduced.yaml"
+COMMAND = "import sys; from chapter6.commands.cli import main; sys.exit(main())"
 MODULE = """
 import yaml
 
@@ -31,7 +32,7 @@ class Elsewhere(Workspace):
 
     def chapter6(self, *arguments):
         return subprocess.run(
-            [sys.executable, "-m", "chapter6.commands.cli", *arguments],
+            [sys.executable, "-c", COMMAND, *arguments],
             cwd=self.path,
             env=os.environ | {"PYTHONPATH": str(self.workflow / "src")},
             capture_output=True,
