@@ -12,7 +12,7 @@ BIN := .venv/bin
 # Snakemake, the linters and the tests call each other by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: env report test lint lock schema clean
+.PHONY: env report test lint lock schema picture clean
 
 env: .venv/installed
 
@@ -45,6 +45,10 @@ lock: env
 # config.schema.json, from the pydantic models in src/chapter6/config
 schema: env
 	python -m chapter6.config.json_schema > config.schema.json
+
+# docs/workflow.svg, from the rules
+picture: env
+	snakemake --rulegraph | python docs/workflow_picture.py docs/workflow.svg
 
 # results and downloads, not the environment
 clean:
