@@ -4,16 +4,12 @@ import hashlib
 import json
 import os
 import sys
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 from codereach import canonical, names, nodes, references, summary, syntax
 from codereach.summary import Summary
-
-DEEPEST = 20_000  # calls inside calls: a chain of some 5,000 `elif` or `+`
 
 
 class Summaries:
@@ -83,23 +79,9 @@ def _parsed(
     source: bytes, name: str, is_package: bool, is_script: bool, is_own: Callable[[str], bool]
 ) -> Summary:
     try:
-        with _room_to_parse():
-            return syntax.summarize(source, name, is_package, is_script, is_own)
+        return syntax.summarize(source, name, is_package, is_script, is_own)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return summary.one_piece(source, name, is_package, summary.reason(error, source))
-
-
-@contextmanager
-def _room_to_parse() -> Iterator[None]:
-    """Allow deep trees, however deep the caller is; keep remarks on other people's code quiet."""
-    around = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(around, DEEPEST))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        sys.setrecursionlimit(around)
 
 
 def _made_by() -> str:

@@ -1,7 +1,10 @@
 """The code of a workflow: what each of its scripts reaches, and one hash of that."""
 
 import os
-from collections.abc import Mapping, Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from codereach.cache import Summaries
@@ -10,6 +13,7 @@ from codereach.modules import Modules, Search
 from codereach.walk import Symbol, Walk, hash_of_all
 
 Folders = tuple[Path, ...]
+DEEPEST = 20_000  # calls inside calls: a chain of some 5,000 `elif`, `+` or imports
 
 
 class Code:
@@ -83,8 +87,9 @@ class Code:
             path = self.root / script
             if not path.is_file():
                 raise FileNotFoundError(f"{self.shown(path)}: no such script in {self.root}")
-            walk = Walk(self._effects_for(path), path, self.shown(path), named)
-            self._symbols[key] = walk.symbols()
+            with _room():
+                walk = Walk(self._effects_for(path), path, self.shown(path), named)
+                self._symbols[key] = walk.symbols()
         return self._symbols[key]
 
     def _effects_for(self, script: Path) -> Effects:
@@ -104,7 +109,8 @@ class Code:
     def defined(self, file: str | os.PathLike[str]) -> list[str]:
         """Return the names that a file of Python binds at its top level."""
         path = self.root / file
-        summary = self._summaries.of(path, "", lambda name: False, is_script=True)
+        with _room():
+            summary = self._summaries.of(path, "", lambda name: False, is_script=True)
         return sorted({name for piece in summary["pieces"] for name in piece["names"]})
 
     @property
@@ -120,6 +126,19 @@ class Code:
     def keep(self) -> None:
         """Write the cache, if it lacks anything that was read."""
         self._summaries.keep()
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Allow deep code, however deep the caller is; keep Python's remarks on it quiet."""
+    around = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(around, DEEPEST))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.setrecursionlimit(around)
 
 
 def hash_of(pieces: Mapping[str, str]) -> str:

@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="codereach", description=(__doc__ or "").split(": ")[1])
+    parser = argparse.ArgumentParser(
+        prog="codereach",
+        description="What a script reaches, its hash, and which scripts reach a function.",
+    )
     parser.add_argument(
         "scripts",
         nargs="*",
@@ -62,8 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME=FOLDER",
-        help="a package whose code counts; may be repeated "
-        "(default: what is in a script's folder and in the root)",
+        help="a package that is neither in a script's folder nor in the root; may be repeated",
     )
     parser.add_argument(
         "--leave-out",

@@ -206,3 +206,22 @@ def test_a_deep_tree_has_the_same_hash_however_deep_the_caller_is(reach, tmp_pat
 
     assert below(0) == below(500)
     assert Code(root=tmp_path).unparsed == {}
+
+
+def test_what_is_in_the_root_counts_beside_named_packages(reach, tmp_path):
+    (tmp_path / "src/one").mkdir(parents=True)
+    files = {"scripts/a.py": "from lib.helper import f\nf()\n", "lib/helper.py": F}
+    assert "lib.helper.f" in reach(files, packages={"one": "src/one"})
+
+
+def test_a_computed_name_is_one_of_the_named_packages_or_of_the_scripts_folder(reach, tmp_path):
+    (tmp_path / "src/one").mkdir(parents=True)
+    found = reach({**LOADED, "src/one/b.py": F}, packages={"one": "src/one"})
+    assert {"one.b.f", "helper.f"} <= found.keys()
+    assert "lib.deep.b.f" not in found
+
+
+def test_a_long_chain_of_imports_ends(reach):
+    files = {f"scripts/m{n}.py": f"import m{n + 1}\nm{n + 1}.f()\n" for n in range(600)}
+    found = reach({**files, "scripts/a.py": "import m0\n", "scripts/m600.py": F})
+    assert "m600.f" in found
