@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from project import ROOT
 
 from chapter6.errors import InputError
+from chapter6.jobs.code import project_code
 from chapter6.training.review_feed import review_feed
 
 SETTINGS = {
@@ -59,3 +61,23 @@ def test_a_bag_says_which_words_occur_and_the_padding_is_no_word():
 def test_training_and_validation_that_overlap_are_refused():
     with pytest.raises(InputError, match="6 \\+ validation_samples 3 are past the end of the 8"):
         feed(training_samples=6)
+
+
+REVIEWS = "chapter6.text", "chapter6.models.imdb", "chapter6.training.review_feed"
+CLIMATE = "chapter6.climate", "chapter6.models.jena", "chapter6.training.climate_feed"
+
+
+@pytest.mark.parametrize(
+    ("task", "builder", "own", "others"),
+    [("reviews", "imdb.lstm", REVIEWS, CLIMATE), ("climate", "jena.gru", CLIMATE, REVIEWS)],
+)
+@pytest.mark.parametrize("stage", ["train", "evaluate"])
+def test_an_edit_for_one_task_concerns_no_model_of_the_other(stage, task, builder, own, others):
+    script, named = f"scripts/{stage}_{task}.py", [f"chapter6.models.{builder}"]
+    reached = [str(piece) for piece in project_code(ROOT).reach(script, named)]
+    assert [piece for piece in reached if piece.startswith(others)] == []
+    for module in own:
+        assert any(piece.startswith(module) for piece in reached)
+    settings = {"reviews": "ReviewSettings", "climate": "ClimateSettings"}
+    (other,) = (name for key, name in settings.items() if key != task)
+    assert f"chapter6.config.run_settings.{other}" not in reached

@@ -11,7 +11,7 @@ from chapter6.errors import InputError
 from chapter6.models.imdb import embedding
 from chapter6.training.feed import Feed
 from chapter6.training.loop import train_epochs
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots
 
 NO_MACHINE_HAS = 1 << 45  # float32: 128 TiB
@@ -58,7 +58,7 @@ def reviews_feed():
 def train(model, feed, tmp_path, task, learning_rate=0.001, state=None, listener=None):
     model.optimizer.learning_rate = learning_rate
     settings = {"task": task, "learning_rate": learning_rate, "variant_of": None}
-    training = Training("m", seed=1, threads=1, settings=settings, code="", versions={})
+    training = TrainingJob("m", seed=1, threads=1, settings=settings, code="", versions={})
     snapshots = Snapshots(tmp_path, "key")
     return train_epochs(model, feed, training, state, snapshots, listener or Silent())
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import (
     DamagedStateError,
     Snapshots,
@@ -143,13 +143,13 @@ INPUTS = {"data.npz": "a" * 64}
 )
 def test_a_state_is_used_only_by_a_training_that_depends_on_the_same(change):
     settings = {"epochs": 5, "learning_rate": 0.001}
-    training = Training("m", 1, 1, settings, "c", {"keras": "3.10"})
+    training = TrainingJob("m", 1, 1, settings, "c", {"keras": "3.10"})
     assert snapshot_key(replace(training, **change), INPUTS) != snapshot_key(training, INPUTS)
 
 
 def test_more_epochs_or_another_path_are_no_other_training_and_other_data_are():
     few, many = (
-        Training("m", 1, 1, {"epochs": epochs, "reverse": False}, "c", {}) for epochs in (5, 9)
+        TrainingJob("m", 1, 1, {"epochs": epochs, "reverse": False}, "c", {}) for epochs in (5, 9)
     )
     key = snapshot_key(few, INPUTS)
     assert snapshot_key(many, INPUTS) == key

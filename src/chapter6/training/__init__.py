@@ -1,1 +1,1 @@
-"""Training a model: TensorFlow set up for reproducible runs, data fed, epochs recorded."""
+"""Training a model: one job trains one model with one seed; `train` is where it begins."""

@@ -11,7 +11,7 @@ from chapter6.errors import InputError
 from chapter6.training.divergence import DivergedError, Divergence, DivergenceGuard
 from chapter6.training.epoch import Listener, train_epoch, validate
 from chapter6.training.feed import Feed
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, Snapshots, State, assign, values
 
 
@@ -36,7 +36,7 @@ MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", Fals
 def train_epochs(
     model: keras.Model,
     feed: Feed,
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     state: State | None,
     snapshots: Snapshots,
     listener: Listener,
@@ -83,15 +83,12 @@ def train_epochs(
             rate = settings["learning_rate"]
             return state, Divergence(epoch + 1, error.batch, error.loss, rate, epoch)
         except (tf.errors.ResourceExhaustedError, MemoryError) as error:
-            raise InputError(
-                f"out of memory in epoch {epoch + 1}; epoch {epoch or 'none'} is kept; try fewer "
-                f"jobs at a time (--cores), or a smaller batch_size than {feed.batch_size}"
-            ) from error
-        seconds = time.perf_counter() - begun
+            raise _out_of_memory(epoch, feed.batch_size) from error
         state = _after(state, model, figures, MONITORS[settings["task"]])
-        state = replace(state, seconds=[*state.seconds, seconds], first_loss=guard.first_loss)
+        state.first_loss = guard.first_loss
+        state.seconds.append(time.perf_counter() - begun)
         snapshots.keep(state)
-        listener.epoch(epoch + 1, figures, seconds)
+        listener.epoch(epoch + 1, figures, state.seconds[-1])
     return state, None
 
 
@@ -114,12 +111,23 @@ def _figures(trained: dict[str, float], validated: dict[str, float], task: str) 
 
 
 def _after(state: State, model: keras.Model, figures: Figures, monitor: Monitor) -> State:
-    """Return the state after one more epoch, which the model has now."""
-    weights, value = values(model.weights), figures["validation", monitor.metric]
-    epochs = [*state.epochs, figures]
+    """Return the state after one more epoch, whose weights the model has."""
     after = replace(
-        state, weights=weights, optimizer=values(model.optimizer.variables), epochs=epochs
+        state,
+        weights=values(model.weights),
+        optimizer=values(model.optimizer.variables),
+        epochs=[*state.epochs, figures],
+        seconds=[*state.seconds],
     )
+    value = figures["validation", monitor.metric]
     if monitor.improves(value, state.best_value):
-        return replace(after, best_epoch=len(epochs), best_value=value, best_weights=weights)
+        after.best_epoch, after.best_value = len(after.epochs), value
+        after.best_weights = after.weights
     return after
+
+
+def _out_of_memory(epoch: int, batch_size: int) -> InputError:
+    return InputError(
+        f"out of memory in epoch {epoch + 1}; epoch {epoch or 'none'} is kept; try fewer jobs at a "
+        f"time (--cores), or a smaller batch_size than {batch_size}"
+    )

@@ -13,7 +13,7 @@ from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import arrow_table, whole_file, write_json, write_table, write_text
 from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.training.divergence import Divergence
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, State, assign
 
 
@@ -27,7 +27,7 @@ def write_summary(model: keras.Model, path: str) -> None:
 
 
 def write_results(
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     model: keras.Model,
     state: State,
     divergence: Divergence | None,

@@ -17,7 +17,7 @@ S = TypeVar("S", bound="TrainedSettings", covariant=True)
 
 
 @dataclass(frozen=True)
-class Training(Generic[S]):
+class TrainingJob(Generic[S]):
     """A model to train with one seed, and what its bits depend on besides the data.
 
     Attributes:
@@ -47,12 +47,12 @@ class Training(Generic[S]):
         return Seeds(self.seed, self.settings["variant_of"] or self.model)
 
 
-def described_training(params: Mapping[str, Any], threads: int) -> Training[Any]:
+def training_job(params: Mapping[str, Any], threads: int) -> TrainingJob[Any]:
     """Return the training that a job's params describe: see `chapter6.jobs.params.stated_params`.
 
     Besides those, ``params`` has ``model`` and ``seed``.
     """
-    return Training(
+    return TrainingJob(
         model=params["model"],
         seed=params["seed"],
         threads=threads,

@@ -20,7 +20,7 @@ import numpy as np
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import whole_file
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 
 KEPT = 2  # the last epoch's, and the one before in case the last is damaged
 Figures = dict[tuple[str, str], float]
@@ -111,7 +111,7 @@ def read_state(path: Path) -> State:
     )
 
 
-def snapshot_key(training: Training[TrainedSettings], inputs: Mapping[str, str]) -> str:
+def snapshot_key(training: TrainingJob[TrainedSettings], inputs: Mapping[str, str]) -> str:
     """Return the hash of everything that a state depends on; a state of another key is never used.
 
     That is all settings but the number of epochs (the learning rate is constant, so the first 20

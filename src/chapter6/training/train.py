@@ -15,12 +15,12 @@ from chapter6.training.building import build
 from chapter6.training.feed import Feed
 from chapter6.training.loop import train_epochs
 from chapter6.training.results import write_results, write_summary
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots, snapshot_key
 
 
 def train(
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     feed: Feed,
     vectors: np.ndarray | None,
     inputs: Sequence[str],
