@@ -57,7 +57,7 @@ ROWS: dict[str, Callable[[Path], dict[str, str]]] = {
         "layers.LSTM(units),",
         "layers.LSTM(units, go_backwards=True),",
     ),
-    "climate/normalization.py: written otherwise": replaced(
+    "climate/normalization.py: rewritten": replaced(
         "src/chapter6/climate/normalization.py", "scaled = values - mean", "scaled = -mean + values"
     ),
     "Keras 99.0 is installed": another_keras,
