@@ -81,7 +81,7 @@ def test_a_missing_model_is_named_and_the_claim_not_run():
 def test_runs_without_a_common_seed_are_not_compared():
     runs = several([0.88], [0.85])
     runs["imdb_simplernn"] = {2: runs["imdb_simplernn"][1]}
-    assert verdict(LSTM, runs)["reason"] == "no seed that imdb_lstm and imdb_simplernn share"
+    assert verdict(LSTM, runs)["reason"] == "no seed shared by imdb_lstm and imdb_simplernn"
 
 
 def test_without_any_run_every_claim_is_not_run():
@@ -104,7 +104,7 @@ def test_a_run_that_is_too_short_decides_nothing():
     short = histories[histories["epoch"] <= 5]
     entries = {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, short, runs)}
     assert entries["C12"]["verdict"] == OPEN
-    assert entries["C12"]["reason"] == "this takes a run of at least 30 epochs"
+    assert entries["C12"]["reason"] == "this needs a run of at least 30 epochs"
     assert entries["C20"]["verdict"] == OPEN
 
 

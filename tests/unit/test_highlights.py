@@ -39,7 +39,7 @@ def test_the_best_are_those_of_the_chapter_by_the_mean_over_the_seeds():
         row("imdb_bag_of_words", 0.99, control=True),
         row("imdb_conv1d_as_printed", 0.99, variant_of="imdb_conv1d"),
         row("imdb_conv1d", None, failure="it diverged"),
-    ) == ["Best on reviews: IMDB_BILSTM, 86.00 % right in validation, 84.00 % in testing."]
+    ) == ["Best review model: IMDB_BILSTM, accuracy 86.00 % in validation and 84.00 % in testing."]
 
 
 def test_the_best_forecast_is_told_beside_the_naive_one():

@@ -57,7 +57,7 @@ def test_parts_whose_facts_are_missing_name_what_makes_them(half_made):
     concepts = ("encode_examples", "forward_rnn", "describe_climate", "map_embeddings")
     predictions = ("show_padding", "describe_predictions", "read_along")
     for target in ("data", *concepts, *predictions):
-        assert f"not there yet. To make it: <code>snakemake --cores 4 {target} --config" in page
+        assert f"not available yet. To make it: <code>snakemake --cores 4 {target} --config" in page
 
 
 def test_every_link_of_an_empty_page_leads_somewhere(half_made):
@@ -92,8 +92,8 @@ def test_a_damaged_file_counts_as_missing_whatever_it_holds(half_made, content):
     assert "Trained, but not scored yet." in told(page, "jena_gru")
     assert "Not run." in told(page, "imdb_lstm")
     assert "Not run." in told(page, "imdb_conv1d")
-    assert "<b>Reviews and their lengths</b>: not there yet." in page
-    assert "<b>Encodings of text</b>: not there yet." in page
+    assert "<b>Reviews and their lengths</b>: not available yet." in page
+    assert "<b>Encodings of text</b>: not available yet." in page
 
 
 def test_a_history_without_its_columns_and_the_files_of_another_seed_are_not_shown(half_made):
@@ -134,12 +134,12 @@ def test_each_run_is_named_as_it_stands_with_the_reason(half_made, capsys):
     page = page_of(half_made)
     assert "Failed: the loss is not a number in epoch 1." in told(page, "jena_dense")
     assert "Running: epoch 1 of 4." in told(page, "jena_gru")
-    assert "Stopped, goes on when it runs again: after epoch 1 of 4." in told(page, "jena_bigru")
+    assert "Stopped (the next run resumes it): after epoch 1 of 4." in told(page, "jena_bigru")
     assert "Trained, but not scored yet." in told(page, "imdb_lstm")
     stale = told(page, "imdb_simplernn")
     assert "Stale: epochs 99 → 5." in stale
     assert "85.00" in stale
-    assert "Stale runs are judged as they are: SimpleRNN." in page
+    assert "Some verdicts are based on stale runs: SimpleRNN." in page
     section = page[
         page.index('<section id="section-6-3"') : page.index('<section id="section-6-4"')
     ]
@@ -199,7 +199,7 @@ def test_seeds_variants_and_controls_that_are_there_are_shown(half_made):
     half_made.scored("imdb_conv1d_as_printed", value=0.75)
     page = page_of(half_made)
     assert "Not run (seed 1)." in told(page, "jena_gru")
-    assert "Against the corrected model: validation −5.00 points" in told(
+    assert "Compared with the corrected model: validation −5.00 points" in told(
         page, "imdb_conv1d_as_printed"
     )
     assert "jena_climatology" not in page

@@ -28,7 +28,7 @@ def part(html: str, start: str, end: str) -> str:
 
 def test_words_of_any_script_stand_as_text_each_in_its_own_direction(html):
     padded = part(html, "What a model sees of a review", "Two embedding spaces")
-    along = part(html, "What a model thinks along a review", "right and wrong</h3>")
+    along = part(html, "What a model thinks while reading a review", "right and wrong</h3>")
     for shown in (padded, along):
         assert "<script" not in shown
         assert "&lt;script&gt;alert(6)&lt;/script&gt;" in shown
@@ -121,6 +121,6 @@ def test_plots_of_predictions_say_their_numbers(html):
 
 def test_made_up_reviews_and_weather_are_called_so(html):
     assert html.count("These reviews are synthetic.") == 2
-    assert html.count("This weather is made up.") == 3
+    assert html.count("This weather is synthetic.") == 3
     genuine = render(material(synthetic=False), ROOT / "report")
     assert "synthetic." not in genuine

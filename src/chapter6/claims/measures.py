@@ -165,7 +165,7 @@ def lowest_loss(needs_epochs: int = 1) -> Measure:
         losses = run.epochs.get(("validation", "loss"), NOTHING)
         return 1 + int(losses.argmin()) if len(losses) >= needs_epochs else None
 
-    missing = f"this takes a run of at least {needs_epochs} epochs"
+    missing = f"this needs a run of at least {needs_epochs} epoch{'' if needs_epochs == 1 else 's'}"
     return Measure("lowest_loss", "epoch", of, missing)
 
 
@@ -181,5 +181,5 @@ def rise_up_to(epoch: int, over: int = 5) -> Measure:
             return None
         return statistics.fmean(errors[-over:]) / float(errors.min())
 
-    missing = f"this takes a run of at least {epoch} epochs"
+    missing = f"this needs a run of at least {epoch} epochs"
     return Measure(f"rise_up_to_{epoch}", "ratio", of, missing)

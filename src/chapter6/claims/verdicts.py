@@ -25,9 +25,9 @@ DIGITS = 9
 """Decimals of a mean that decide: 0.89 − 0.87 is 0.02, of which floats make a little more."""
 
 STRADDLES = "the spread over the seeds straddles the bound"
-TEXTS_DIFFER = "the English and the Korean text differ, and just one of them fits"
+TEXTS_DIFFER = "the English and Korean texts differ, and only one of them fits"
 ABSENT = "no run of %(models)s"
-NO_COMMON_SEED = "no seed that %(models)s share"
+NO_COMMON_SEED = "no seed shared by %(models)s"
 
 
 @dataclass(frozen=True)

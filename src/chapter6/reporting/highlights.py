@@ -45,7 +45,8 @@ def highlights(summary: pd.DataFrame, naive: Mapping[str, Any] | None) -> list[s
 
 def _of_reviews(best: Mapping[str, Any]) -> str:
     return _(
-        "Best on reviews: %(title)s, %(validation)s right in validation, %(test)s in testing.",
+        "Best review model: %(title)s, accuracy %(validation)s in validation and %(test)s in "
+        "testing.",
         title=best["title"],
         validation=numbers.accuracy(best["best_validation_mean"]),
         test=numbers.accuracy(best["best_test_mean"]),

@@ -7,10 +7,10 @@ from chapter6.language import _, later
 from chapter6.reporting.histories import ModelHistory
 
 TITLES = {
-    "accuracy": later("Reviews: the models of section %(section)s"),
-    "mae": later("Temperature: the models of section %(section)s"),
+    "accuracy": later("Reviews: the models in section %(section)s"),
+    "mae": later("Temperature: the models in section %(section)s"),
 }
-ALL_FORECASTS = later("Temperature: all forecasts of the chapter")
+ALL_FORECASTS = later("Temperature: all forecasts in the chapter")
 
 
 @dataclass(frozen=True)

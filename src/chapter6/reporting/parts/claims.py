@@ -21,7 +21,7 @@ COUNTED = {
     OPEN: (later("%(number)s not decided"),) * 2,
     NOT_RUN: (later("%(number)s not run"),) * 2,
 }
-TEXTS = {"EN": later("English text"), "KO": later("Korean text"), "": later("wanted")}
+TEXTS = {"EN": later("English text"), "KO": later("Korean text"), "": later("required")}
 
 MEASURES: dict[str, str | dict[str, str]] = {
     "best_validation": {
@@ -34,15 +34,15 @@ MEASURES: dict[str, str | dict[str, str]] = {
     },
     "final_test": {"accuracy": later("Test accuracy, last epoch’s weights")},
     "best_validation_celsius": later("Validation MAE in °C"),
-    "seconds_per_epoch": later("Time of an epoch"),
+    "seconds_per_epoch": later("Time per epoch"),
     "parameters": later("Parameters of the model"),
     "recurrent_parameters": later("Parameters of the recurrent layer"),
     "timesteps": later("Time steps of a window"),
-    "typical_validation": later("Validation MAE, median of the epochs"),
-    "lowest_loss": later("Epoch of the lowest validation loss"),
-    "rise_up_to_30": later("Validation MAE of epochs 26 to 30 over its lowest"),
+    "typical_validation": later("Median validation MAE over the epochs"),
+    "lowest_loss": later("Epoch with the lowest validation loss"),
+    "rise_up_to_30": later("Validation MAE of epochs 26 to 30, divided by its lowest"),
 }
-BELOW = later("Share of epochs with less validation MAE than the second model’s best")
+BELOW = later("Share of epochs with a lower validation MAE than the second model’s best")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
 def _runs(claim: Mapping[str, Any]) -> str:
     number = claim["runs"]
     if number:
-        return f"n = {number}" if number > 1 else _("rests on one run")
+        return f"n = {number}" if number > 1 else _("based on one run")
     is_exact = number is None and claim["verdict"] in (HOLDS, FAILS)
     return _("the same for every seed") if is_exact else ""
 

@@ -67,13 +67,13 @@ def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
     """
     return [
         {
-            "kind": _("Gaps (a row more than 10 minutes after the one before)"),
+            "kind": _("Gaps (a row more than 10 minutes after the previous one)"),
             "count": numbers.count(len(found["gaps"])),
             "where": "; ".join(_gap(gap) for gap in found["gaps"]),
             "treatment": _("Kept: rows stay where they are, since the chapter counts in rows."),
         },
         {
-            "kind": _("Rows whose time was recorded before"),
+            "kind": _("Rows with a time that was already recorded"),
             "count": numbers.count(found["repeated"]["rows"]),
             "where": "; ".join(_span(span) for span in found["repeated"]["spans"]),
             "treatment": _("Kept, for the same reason."),
@@ -91,14 +91,14 @@ def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
                 for column, s in found["sentinels"].items()
             ),
             "treatment": _(
-                "Replaced by the column’s last value before (the first value after, at the start)."
+                "Replaced by the column’s previous value (at the start, by the next one)."
             ),
         },
         {
             "kind": _("Empty lines"),
             "count": numbers.count(found["empty_lines"]),
             "where": "",
-            "treatment": _("Passed over; the chapter’s own reader fails on them."),
+            "treatment": _("Skipped; the chapter’s own reader fails on them."),
         },
     ]
 
