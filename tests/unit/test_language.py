@@ -15,11 +15,11 @@ from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.layout import FACTS
-from chapter6.reporting.differences import Change, Side, render_differences
+from chapter6.reporting.compare_page import Change, Side, render_compare_page
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.plots.forecasts import MONTHS
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of, rows_of
 
 LANGUAGES = ("ko",)
@@ -60,14 +60,14 @@ def in_language(language: str, content: Material) -> str:
 
 def half_made() -> Material:
     """A partial report in which something of every kind is missing."""
-    standings = [
-        Standing("imdb_lstm", 1, "not run"),
-        Standing("imdb_lstm", 2, "running", "3/8"),
-        Standing("jena_gru", 1, "stale", "steps 500 → 400"),
-        Standing("jena_gru", 2, "failed", "nan"),
-        Standing("jena_conv1d_gru", 1, "stopped"),
-        Standing("jena_conv1d_gru", 2, "silent"),
-        Standing("jena_gru_reversed", 1, "not scored"),
+    statuses = [
+        RunStatus("imdb_lstm", 1, "not run"),
+        RunStatus("imdb_lstm", 2, "running", "3/8"),
+        RunStatus("jena_gru", 1, "stale", "steps 500 → 400"),
+        RunStatus("jena_gru", 2, "failed", "nan"),
+        RunStatus("jena_conv1d_gru", 1, "stopped"),
+        RunStatus("jena_conv1d_gru", 2, "silent"),
+        RunStatus("jena_gru_reversed", 1, "not scored"),
     ]
     whole = material(seeds=(1, 2))
     rows = [
@@ -83,7 +83,7 @@ def half_made() -> Material:
         receipts=[],
         facts=dict.fromkeys(FACTS),
         partial=True,
-        standings=standings,
+        statuses=statuses,
     )
 
 
@@ -268,8 +268,8 @@ def test_two_runs_are_compared_in_korean_without_english_sentences():
         ]
         changes = {kind: [Change(word, ["imdb_lstm"]) for word in words] for kind in ("settings",)}
         changes |= {"code": [], "versions": [], "data": []}
-        html = render_differences(left, right, changes, ROOT / "report", "ko")
-        none = render_differences(left, replace(right, metrics={}), changes, ROOT / "report", "ko")
+        html = render_compare_page(left, right, changes, ROOT / "report", "ko")
+        none = render_compare_page(left, replace(right, metrics={}), changes, ROOT / "report", "ko")
     assert '<html lang="ko">' in html
     assert english_sentences(html) == english_sentences(none) == []
 

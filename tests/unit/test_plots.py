@@ -8,7 +8,8 @@ import pytest
 from made_up_report import material
 from project import ROOT
 
-from chapter6.reporting.naive import Naive
+from chapter6.reporting.curve_groups import CurveGroup
+from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.page import render
 from chapter6.reporting.plots import palette
 from chapter6.reporting.plots.curves import draw_comparison, draw_curves
@@ -16,7 +17,6 @@ from chapter6.reporting.plots.drawing import MARGINS, MARKERS, WIDTH
 from chapter6.reporting.plots.embeddings import draw_map
 from chapter6.reporting.plots.encodings import draw_collisions, draw_one_hot
 from chapter6.reporting.plots.weather import draw_first_days
-from chapter6.reporting.side_by_side import SideBySide
 
 
 def histories(**changes):
@@ -57,7 +57,7 @@ def test_a_comparison_lists_the_best_model_first():
     found = histories()
     chosen = [found["jena_gru"], found["jena_gru_reversed"]]
     chosen[1].runs[1]["validation", "mae"][2] = 0.01
-    plot = SideBySide("all", "Forecasts", "Forecasts", chosen)
+    plot = CurveGroup("all", "Forecasts", "Forecasts", chosen)
     entries = draw_comparison(plot, Naive(0.29, 8.0)).entries
     assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
 

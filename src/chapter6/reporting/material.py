@@ -9,9 +9,9 @@ import pandas as pd
 
 from chapter6.language import later
 from chapter6.reporting.histories import ModelHistory, model_histories
-from chapter6.reporting.naive import Naive, naive_forecast
+from chapter6.reporting.naive_forecast import Naive, naive_forecast
 from chapter6.reporting.reproduction import Reproduction
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.run_status import RunStatus
 
 SECTIONS = {
     "6.1": later("Working with text data"),
@@ -51,7 +51,7 @@ class Material:
         The records of the jobs that trained and scored the models.
     configfiles
         The files of ``snakemake --configfile``.
-    partial, standings
+    partial, statuses
         Whether something may be missing, and the runs that are missing or not to be relied on.
     """
 
@@ -71,7 +71,7 @@ class Material:
     job_records: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
     partial: bool = False
-    standings: Sequence[Standing] = ()
+    statuses: Sequence[RunStatus] = ()
 
     @property
     def again(self) -> Reproduction:

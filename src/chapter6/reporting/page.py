@@ -24,7 +24,7 @@ from chapter6.reporting.parts import (
     section_6_4,
     training,
 )
-from chapter6.reporting.standing import state_counts
+from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, template_environment
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
@@ -84,7 +84,7 @@ def _head(material: Material) -> dict[str, Any]:
     return {
         "title": _(material.title),
         "partial": material.partial,
-        "state_counts": state_counts(material.standings),
+        "state_counts": state_counts(material.statuses),
         "seeds": sorted(material.comparison["seed"].unique().tolist()),
         "models": len(material.titles),
         "runs": len(material.runs),

@@ -11,7 +11,7 @@ from chapter6.language import _, later
 from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING, SPACE
-from chapter6.reporting.standing import stale_models
+from chapter6.reporting.run_status import stale_models
 
 SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_RUN: "–"}
 KINDS = {HOLDS: "holds", FAILS: "fails", OPEN: "open", NOT_RUN: "not-run"}
@@ -100,7 +100,7 @@ def part(material: Material) -> dict[str, Any]:
         "total": len(claims),
         "counts": _counts(claims),
         "one_run": max((claim["runs"] or 0 for claim in claims), default=0) == 1,
-        "stale_titles": [material.titles[model] for model in stale_models(material.standings)],
+        "stale_titles": [material.titles[model] for model in stale_models(material.statuses)],
     }
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from chapter6.claims.errata import ERRATA, Erratum
 from chapter6.language import _
-from chapter6.reporting.against_base import against_base
 from chapter6.reporting.material import Material
+from chapter6.reporting.variants import difference_from_base
 from chapter6.tables import rows_of
 
 
@@ -32,7 +32,7 @@ def part(material: Material) -> dict[str, Any]:
     again = material.again
     settings = {**again.settings, "variants": ["as_printed"]}
     command = replace(again, settings=settings).everything("report")
-    measured = {row["model"]: against_base(row) for row in rows_of(material.summary)}
+    measured = {row["model"]: difference_from_base(row) for row in rows_of(material.summary)}
     return {
         "lines": [
             Line(

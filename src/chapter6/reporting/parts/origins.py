@@ -12,7 +12,7 @@ from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.reproduction import Reproduction
-from chapter6.reporting.standing import Group, by_model
+from chapter6.reporting.run_status import Group, by_model
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ModelOrigin:
 
     Attributes
     ----------
-    standings
+    statuses
         Its seeds that are not simply done.
     settings
         Those that seeds were run with, or else the edition's.
@@ -37,7 +37,7 @@ class ModelOrigin:
 
     model: str
     title: str
-    standings: list[Group]
+    statuses: list[Group]
     command: str
     settings: list[tuple[list[int], str]]
     runs: list[dict[str, Any]]
@@ -66,10 +66,10 @@ def _models(material: Material) -> list[ModelOrigin]:
     for record in material.job_records:
         model, seed = _made(record)
         jobs.setdefault(model, []).append((seed, record))
-    standings = by_model(material.standings, material.comparison)
+    statuses = by_model(material.statuses, material.comparison)
     return [
         _origin(
-            model, material, trained.get(model, []), jobs.get(model, []), standings.get(model, [])
+            model, material, trained.get(model, []), jobs.get(model, []), statuses.get(model, [])
         )
         for model in material.titles
     ]
@@ -86,7 +86,7 @@ def _origin(
     material: Material,
     runs: list[Mapping[str, Any]],
     jobs: list[tuple[int, Mapping[str, Any]]],
-    standings: list[Group],
+    statuses: list[Group],
 ) -> ModelOrigin:
     again = material.again
     read = {pair for run in runs for pair in run["inputs"].items()}
@@ -94,7 +94,7 @@ def _origin(
     return ModelOrigin(
         model,
         material.titles[model],
-        standings,
+        statuses,
         again.model(model),
         _settings(runs, jobs) or [([], _as_yaml(again.settings["models"].get(model, {})))],
         [_written(run, again) for run in runs],

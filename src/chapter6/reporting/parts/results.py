@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chapter6.reporting import numbers
-from chapter6.reporting.against_base import against_base
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
-from chapter6.reporting.standing import Group, by_model
+from chapter6.reporting.run_status import Group, by_model
+from chapter6.reporting.variants import difference_from_base
 from chapter6.tables import rows_of
 
 MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")
@@ -28,7 +28,7 @@ class Result:
     """One model's line of the table, written out.
 
     ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
-    and the figures are of these; ``standings`` has the seeds that are not simply done. ``note``
+    and the figures are of these; ``statuses`` has the seeds that are not simply done. ``note``
     says of a variant how it differs from its model. What needs no training is the same for every
     seed: its ``runs`` is a dash. ``numbers`` has what each column is sorted by: a column's mean, or
     the lower end of a published range; what there is none of is left out.
@@ -38,7 +38,7 @@ class Result:
     title: str
     has_curves: bool
     note: str
-    standings: list[Group]
+    statuses: list[Group]
     runs: str
     parameters: str
     epochs: str
@@ -75,12 +75,12 @@ def part(material: Material) -> dict[str, Any]:
 
 def _results(material: Material, celsius: float) -> list[Result]:
     """Return a line a model, in the order of the chapter."""
-    standings = by_model(material.standings, material.comparison)
+    statuses = by_model(material.statuses, material.comparison)
     with_curves = {history.model for history in material.model_histories}
     return [
         _result(
             row,
-            standings.get(row["model"], []),
+            statuses.get(row["model"], []),
             row["model"] in with_curves,
             celsius,
         )
@@ -89,7 +89,7 @@ def _results(material: Material, celsius: float) -> list[Result]:
 
 
 def _result(
-    row: Mapping[str, Any], standings: list[Group], has_curves: bool, celsius: float
+    row: Mapping[str, Any], statuses: list[Group], has_curves: bool, celsius: float
 ) -> Result:
     """Return the line of the model whose row of the summary is `row`."""
     is_trained = row["epochs"] is not None
@@ -97,8 +97,8 @@ def _result(
         model=row["model"],
         title=row["title"],
         has_curves=has_curves,
-        note=against_base(row),
-        standings=standings,
+        note=difference_from_base(row),
+        statuses=statuses,
         runs=numbers.count(row["n"]) if is_trained else MISSING,
         parameters=numbers.count(row["parameters"]) if _has_parameters(row) else MISSING,
         epochs=_range(row, "epochs"),

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from chapter6.reporting import side_by_side
+from chapter6.reporting import curve_groups
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison
 
 
 def part(material: Material) -> dict[str, Any]:
     """Return the plot of all forecasts; None if a single section has them all."""
-    together = side_by_side.of_all_forecasts(material.model_histories)
+    together = curve_groups.of_all_forecasts(material.model_histories)
     return {"all_forecasts": draw_comparison(together, material.naive) if together else None}

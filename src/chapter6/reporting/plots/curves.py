@@ -16,8 +16,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import numbers
+from chapter6.reporting.curve_groups import CurveGroup
 from chapter6.reporting.histories import ModelHistory, Series
-from chapter6.reporting.naive import Naive
+from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.plots.drawing import (
     CELSIUS_MARGIN,
     COMPARISON_HEIGHT,
@@ -34,7 +35,6 @@ from chapter6.reporting.plots.drawing import (
     styled,
 )
 from chapter6.reporting.plots.palette import INK, PAPER, QUIET
-from chapter6.reporting.side_by_side import SideBySide
 
 TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
@@ -99,7 +99,7 @@ def draw_curves(
 
 
 @styled
-def draw_comparison(plot: SideBySide, naive: Naive) -> Comparison:
+def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
     """Draw the validation metric of several models.
 
     With several seeds a line is their mean over the epochs that all of them reached, and a band

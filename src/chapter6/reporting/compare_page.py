@@ -92,7 +92,7 @@ class Row:
     failures: list[tuple[str, str]]
 
 
-def render_differences(
+def render_compare_page(
     first: Side,
     second: Side,
     changes: Mapping[str, Sequence[Change]],

@@ -12,7 +12,7 @@ COLUMNS = {
 }
 
 
-def against_base(row: Mapping[str, Any]) -> str:
+def difference_from_base(row: Mapping[str, Any]) -> str:
     """Say how a variant's validation and test figures differ from its model's, paired by seed.
 
     `row` is one of the summary. Empty where the two share no seed, and for what is no variant.

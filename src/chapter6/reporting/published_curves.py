@@ -14,7 +14,7 @@ Curves = dict[str, dict[str, dict[str, Sequence[float | None]]]]
 """EN or KO → split → quantity → values by epoch."""
 
 
-def printed_curves(published: Mapping[str, Any], history: ModelHistory) -> Curves:
+def published_curves(published: Mapping[str, Any], history: ModelHistory) -> Curves:
     """Return what EN and KO printed of a model; a run that printed no curves is left out.
 
     `published` is ``reference/published.json``.

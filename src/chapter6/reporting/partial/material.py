@@ -17,10 +17,10 @@ from chapter6.formats import read_json
 from chapter6.jobs.params import versions
 from chapter6.jobs.record import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
-from chapter6.reporting.half_made.reading import read_facts, read_history
-from chapter6.reporting.half_made.runs import FoundRun, found_runs, standings
 from chapter6.reporting.material import Material
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.partial.reading import read_facts, read_history
+from chapter6.reporting.partial.runs import FoundRun, found_runs, statuses
+from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of
 
 PUBLISHED = "reference/published.json"
@@ -38,7 +38,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
     found = found_runs(edition, results)
     seeds = list(dict.fromkeys([*settings.seeds, *(one.seed for one in found)]))
     records = read_records([results.folder, archives.folder])
-    states = standings(edition, results, found, records)
+    states = statuses(edition, results, found, records)
     scored = [one for one in found if one.figures is not None]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, states, runs)
@@ -59,7 +59,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         facts={name: read_facts(results.fact(name)) for name in FACTS},
         published=read_json(published),
         partial=True,
-        standings=states,
+        statuses=states,
         configfiles=configfiles,
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )
@@ -68,7 +68,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
 def _comparison(
     edition: Edition,
     found: Iterable[FoundRun],
-    states: Iterable[Standing],
+    states: Iterable[RunStatus],
     runs: Sequence[Mapping[str, Any]],
 ) -> pd.DataFrame:
     """Return the comparison; runs without figures have a row with their state."""

@@ -6,8 +6,8 @@ from typing import Any
 from chapter6.errors import InputError
 from chapter6.formats import read_table
 from chapter6.layout import Results
-from chapter6.reporting.differences import Side
-from chapter6.reporting.half_made.reading import if_there, read_history, read_run
+from chapter6.reporting.compare_page import Side
+from chapter6.reporting.partial.reading import if_there, read_history, read_run
 
 
 def read_side(results: Results) -> Side:

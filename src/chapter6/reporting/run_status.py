@@ -10,7 +10,7 @@ from chapter6.run_state import RunState
 
 
 @dataclass(frozen=True)
-class Standing:
+class RunStatus:
     """The state of the run of one model and seed, where it is not simply done.
 
     ``state`` is any but finished; ``reason`` says why, or how far it is, without a full stop.
@@ -32,30 +32,30 @@ class Group:
     reason: str
 
 
-def grouped(standings: Iterable[Standing]) -> list[Group]:
-    """Return one model's standings with those of the same state and reason together."""
+def grouped(statuses: Iterable[RunStatus]) -> list[Group]:
+    """Return one model's statuses with those of the same state and reason together."""
     groups: dict[tuple[str, str], Group] = {}
-    for one in standings:
+    for one in statuses:
         group = groups.setdefault((one.state, one.reason), Group([], one.state, one.reason))
         group.seeds.append(one.seed)
     return list(groups.values())
 
 
-def by_model(standings: Sequence[Standing], comparison: pd.DataFrame) -> dict[str, list[Group]]:
+def by_model(statuses: Sequence[RunStatus], comparison: pd.DataFrame) -> dict[str, list[Group]]:
     """Return the groups of each model's seeds that are not simply done.
 
-    Without standings, as in a whole report, these are the trainings that failed.
+    Without statuses, as in a whole report, these are the trainings that failed.
     """
-    standings = standings or _failures(comparison)
-    models = dict.fromkeys(one.model for one in standings)
-    return {name: grouped(one for one in standings if one.model == name) for name in models}
+    statuses = statuses or _failures(comparison)
+    models = dict.fromkeys(one.model for one in statuses)
+    return {name: grouped(one for one in statuses if one.model == name) for name in models}
 
 
-def _failures(comparison: pd.DataFrame) -> list[Standing]:
+def _failures(comparison: pd.DataFrame) -> list[RunStatus]:
     """Return the trainings that failed, from ``comparison.parquet``."""
     failed = comparison[comparison["failure"].notna()]
     return [
-        Standing(model, seed, RunState.FAILED, reason.rstrip("."))
+        RunStatus(model, seed, RunState.FAILED, reason.rstrip("."))
         for model, seed, reason in zip(
             failed["model"], failed["seed"].tolist(), failed["failure"], strict=True
         )
@@ -73,14 +73,14 @@ COUNTED = {
 }
 
 
-def state_counts(standings: Iterable[Standing]) -> list[str]:
+def state_counts(statuses: Iterable[RunStatus]) -> list[str]:
     """Say how many runs are in each state that occurs, in the order of `COUNTED`."""
-    found = [standing.state for standing in standings]
+    found = [standing.state for standing in statuses]
     return [
         _(words, number=found.count(state)) for state, words in COUNTED.items() if state in found
     ]
 
 
-def stale_models(standings: Iterable[Standing]) -> list[str]:
+def stale_models(statuses: Iterable[RunStatus]) -> list[str]:
     """Return the models of which some run is stale."""
-    return list(dict.fromkeys(one.model for one in standings if one.state == RunState.STALE))
+    return list(dict.fromkeys(one.model for one in statuses if one.state == RunState.STALE))

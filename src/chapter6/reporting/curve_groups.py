@@ -14,7 +14,7 @@ ALL_FORECASTS = later("Temperature: all forecasts in the chapter")
 
 
 @dataclass(frozen=True)
-class SideBySide:
+class CurveGroup:
     """Some models with the same metric, in the order of their colours.
 
     ``title`` is in the page's language, ``label`` in English, which plots are in.
@@ -31,14 +31,14 @@ class SideBySide:
         return self.models[0].metric
 
 
-def of_section(section: str, histories: Sequence[ModelHistory]) -> list[SideBySide]:
+def of_section(section: str, histories: Sequence[ModelHistory]) -> list[CurveGroup]:
     """Return a plot for each metric of which the section has more than one model."""
     chosen = {
         metric: [h for h in histories if h.section == section and h.metric == metric]
         for metric in TITLES
     }
     return [
-        SideBySide(
+        CurveGroup(
             f"compare-{section.replace('.', '-')}-{metric}",
             _(TITLES[metric], section=section),
             TITLES[metric] % {"section": section},
@@ -49,15 +49,15 @@ def of_section(section: str, histories: Sequence[ModelHistory]) -> list[SideBySi
     ]
 
 
-def of_all_forecasts(histories: Sequence[ModelHistory]) -> SideBySide | None:
+def of_all_forecasts(histories: Sequence[ModelHistory]) -> CurveGroup | None:
     """Return the plot of all forecasts; None if a single section has them all."""
     forecasts = [history for history in histories if history.metric == "mae"]
     if len({history.section for history in forecasts}) < 2:
         return None
-    return SideBySide("compare-forecasts", _(ALL_FORECASTS), ALL_FORECASTS, forecasts)
+    return CurveGroup("compare-forecasts", _(ALL_FORECASTS), ALL_FORECASTS, forecasts)
 
 
-def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[SideBySide]:
+def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[CurveGroup]:
     """Return all plots of several models that the page has, in its order."""
     found = [plot for section in sections for plot in of_section(section, histories)]
     together = of_all_forecasts(histories)

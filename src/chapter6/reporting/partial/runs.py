@@ -12,8 +12,8 @@ from chapter6.jobs.code import CACHE, project_code
 from chapter6.jobs.trainings import Training, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
-from chapter6.reporting.half_made.reading import read_history, read_run
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.partial.reading import read_history, read_run
+from chapter6.reporting.run_status import RunStatus
 from chapter6.run_state import ENDED, RunState
 
 MOST_REASONS = 3
@@ -71,12 +71,12 @@ def _found(edition: Edition, place: Run) -> FoundRun:
     )
 
 
-def standings(
+def statuses(
     edition: Edition,
     results: Results,
     found: Iterable[FoundRun],
     records: Iterable[Mapping[str, Any]],
-) -> list[Standing]:
+) -> list[RunStatus]:
     """Return the states of the runs that have no figures, or whose figures are stale.
 
     `records` are those of all jobs of the edition. The hashes of files are remembered.
@@ -86,7 +86,7 @@ def standings(
     states = [(one, _state(one, staleness)) for one in found]
     contents.keep()
     return [
-        Standing(one.model, one.seed, state, reason.rstrip("."))
+        RunStatus(one.model, one.seed, state, reason.rstrip("."))
         for one, (state, reason) in states
         if state != RunState.FINISHED
     ]
