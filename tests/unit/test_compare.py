@@ -82,7 +82,7 @@ def test_runs_with_other_seeds_are_compared_by_their_means(both):
         lambda made: (made.scored("jena_gru", 3, 0.35, epochs=9), made.scored("imdb_lstm", 3)),
     )
     assert "A: 1, 2; B: 3 0.3100 ± 0.0141 0.3500 +0.0400" in text
-    assert "it is the difference of the means" in text
+    assert "the difference is between the means" in text
     assert "Only in before : jena_gru (seed 1, 2)" in text
     assert "epochs 5 → 9 jena_gru" in text
     assert len(re.findall(r'<div class="plot"><svg', raw)) == 1

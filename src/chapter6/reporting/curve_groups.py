@@ -15,9 +15,9 @@ ALL_FORECASTS = later("Temperature: all forecasts in the chapter")
 
 @dataclass(frozen=True)
 class CurveGroup:
-    """Some models with the same metric, in the order of their colours.
+    """Models with the same metric, whose curves share a plot; their order sets their colours.
 
-    ``title`` is in the page's language, ``label`` in English, which plots are in.
+    ``title`` is in the page's language; ``label`` is the same in English, the language of plots.
     """
 
     identity: str
@@ -32,7 +32,7 @@ class CurveGroup:
 
 
 def of_section(section: str, histories: Sequence[ModelHistory]) -> list[CurveGroup]:
-    """Return a plot for each metric of which the section has more than one model."""
+    """Return a group for each metric that more than one of the section's models has."""
     chosen = {
         metric: [h for h in histories if h.section == section and h.metric == metric]
         for metric in TITLES
@@ -50,7 +50,7 @@ def of_section(section: str, histories: Sequence[ModelHistory]) -> list[CurveGro
 
 
 def of_all_forecasts(histories: Sequence[ModelHistory]) -> CurveGroup | None:
-    """Return the plot of all forecasts; None if a single section has them all."""
+    """Return the group of all forecasts; None if they are all in one section."""
     forecasts = [history for history in histories if history.metric == "mae"]
     if len({history.section for history in forecasts}) < 2:
         return None
@@ -58,7 +58,7 @@ def of_all_forecasts(histories: Sequence[ModelHistory]) -> CurveGroup | None:
 
 
 def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[CurveGroup]:
-    """Return all plots of several models that the page has, in its order."""
+    """Return all groups on the page, in its order."""
     found = [plot for section in sections for plot in of_section(section, histories)]
     together = of_all_forecasts(histories)
     return [*found, together] if together else found

@@ -1,4 +1,4 @@
-"""The states of runs without figures, or without any to rely on: not run, failed, stale …"""
+"""The status of runs that have no figures, or unreliable ones: not run, failed, stale …"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from chapter6.run_state import RunState
 
 @dataclass(frozen=True)
 class RunStatus:
-    """The state of the run of one model and seed, where it is not simply done.
+    """The status of a run that is not finished: one model with one seed.
 
-    ``state`` is any but finished; ``reason`` says why, or how far it is, without a full stop.
-    A stale run has figures; the others have none.
+    ``state`` is any but `RunState.FINISHED`. ``reason`` says why, or how far the run is, without a
+    full stop. A stale run has figures; the others have none.
     """
 
     model: str
@@ -33,7 +33,7 @@ class Group:
 
 
 def grouped(statuses: Iterable[RunStatus]) -> list[Group]:
-    """Return one model's statuses with those of the same state and reason together."""
+    """Group one model's statuses by state and reason."""
     groups: dict[tuple[str, str], Group] = {}
     for one in statuses:
         group = groups.setdefault((one.state, one.reason), Group([], one.state, one.reason))
@@ -42,9 +42,9 @@ def grouped(statuses: Iterable[RunStatus]) -> list[Group]:
 
 
 def by_model(statuses: Sequence[RunStatus], comparison: pd.DataFrame) -> dict[str, list[Group]]:
-    """Return the groups of each model's seeds that are not simply done.
+    """Return model → its groups of unfinished or stale seeds.
 
-    Without statuses, as in a whole report, these are the trainings that failed.
+    Without statuses, as in a full report, these are the trainings that failed.
     """
     statuses = statuses or _failures(comparison)
     models = dict.fromkeys(one.model for one in statuses)
@@ -52,7 +52,7 @@ def by_model(statuses: Sequence[RunStatus], comparison: pd.DataFrame) -> dict[st
 
 
 def _failures(comparison: pd.DataFrame) -> list[RunStatus]:
-    """Return the trainings that failed, from ``comparison.parquet``."""
+    """Return the trainings that failed according to the comparison."""
     failed = comparison[comparison["failure"].notna()]
     return [
         RunStatus(model, seed, RunState.FAILED, reason.rstrip("."))
@@ -75,12 +75,12 @@ COUNTED = {
 
 def state_counts(statuses: Iterable[RunStatus]) -> list[str]:
     """Say how many runs are in each state that occurs, in the order of `COUNTED`."""
-    found = [standing.state for standing in statuses]
+    found = [one.state for one in statuses]
     return [
         _(words, number=found.count(state)) for state, words in COUNTED.items() if state in found
     ]
 
 
 def stale_models(statuses: Iterable[RunStatus]) -> list[str]:
-    """Return the models of which some run is stale."""
+    """Return the models with a stale run."""
     return list(dict.fromkeys(one.model for one in statuses if one.state == RunState.STALE))

@@ -1,1 +1,1 @@
-"""What there is in a folder of results that may be half-made, as the reports need it."""
+"""Reading a folder of results that may be incomplete, for the partial report and the compare page."""

@@ -1,4 +1,4 @@
-"""What the report is made from where not all of it is there."""
+"""The report's material when some results are missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -28,9 +28,10 @@ OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 
 
 def partial_material(edition: Edition, results: Results, configfiles: Sequence[str]) -> Material:
-    """Return whatever there is in an edition's folder of results, which need not exist.
+    """Collect what an edition's folder of results contains; the folder need not exist.
 
-    The reasons are in the language that is spoken. Nothing is written but hashes of files.
+    The reasons for each run's status are in the language set by `speaking`. The only thing written
+    is the cache of file hashes.
     """
     published = workflow_home() / PUBLISHED
     settings = edition.settings
@@ -71,7 +72,7 @@ def _comparison(
     states: Iterable[RunStatus],
     runs: Sequence[Mapping[str, Any]],
 ) -> pd.DataFrame:
-    """Return the comparison; runs without figures have a row with their state."""
+    """Return the comparison; a run without figures gets a row with its state as the failure."""
     models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in states}
     metrics = [

@@ -1,4 +1,4 @@
-"""One of two folders of results that are compared."""
+"""Reading one of the two folders of results that the compare page is about."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,9 +11,12 @@ from chapter6.reporting.partial.reading import if_there, read_history, read_run
 
 
 def read_side(results: Results) -> Side:
-    """Return what there is of the scored models in a folder, in the order of its comparison.
+    """Read the scored models of a folder, in the order of its comparison.
 
-    Raises `InputError` if there is none.
+    Raises
+    ------
+    InputError
+        If the folder has no scored model.
     """
     metrics, runs, histories = {}, {}, {}
     for place in results.runs():

@@ -1,4 +1,4 @@
-"""The table of claims: verdicts, and the numbers that they rest on, written out."""
+"""The table of claims: verdicts, and the numbers behind them, formatted."""
 
 import re
 from collections import Counter
@@ -47,7 +47,7 @@ BELOW = later("Share of epochs with a lower validation MAE than the second model
 
 @dataclass(frozen=True)
 class Symbol:
-    """A verdict as a sign and in words; ``kind`` is its class in the stylesheet."""
+    """A verdict as a sign and in words; ``kind`` is its CSS class."""
 
     sign: str
     word: str
@@ -56,10 +56,11 @@ class Symbol:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One number that a verdict rests on, written out.
+    """One number behind a verdict, formatted.
 
-    ``figures`` are those of each model, ``effect`` is what is judged, empty where it is the figure
-    itself, ``wanted`` where it should lie; ``text`` says what wants it.
+    ``figures`` has each model's title and figure. ``effect`` is the number that is judged, empty if
+    that is the figure itself. ``wanted`` says where it should be, and ``text`` which text of the
+    book requires that.
     """
 
     outcome: Symbol
@@ -73,7 +74,7 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """One claim's line of the table, written out; ``runs`` says on how many it rests."""
+    """One claim's row of the table, formatted; ``runs`` says how many runs are behind it."""
 
     id: str
     claim: str
@@ -86,10 +87,10 @@ class ClaimLine:
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the claims by section, how many have each verdict, and on what they rest.
+    """Return the claims by section, and how many have each verdict.
 
-    ``one_run`` says that some verdict rests on one run and none on more; ``stale_titles`` are those
-    of models that are judged although they are stale.
+    ``one_run`` is true if no verdict is based on more than one run, and some verdict on one.
+    ``stale_titles`` are the titles of models with stale runs, which are judged all the same.
     """
     claims = material.claims["claims"]
     sections: dict[str, list[ClaimLine]] = {}
@@ -105,7 +106,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
-    """Return how many claims have each verdict, in words, for the verdicts that occur."""
+    """Say how many claims have each verdict that occurs."""
     counted = Counter(claim["verdict"] for claim in claims)
     return [
         (_symbol(word), _(COUNTED[word][number != 1], number=number))
@@ -138,14 +139,14 @@ def _runs(claim: Mapping[str, Any]) -> str:
 
 
 def _reason(reason: Mapping[str, Any]) -> str:
-    """Say why a claim is not decided or not run; `reason` has `text` and perhaps `models`."""
+    """Say why a claim is not decided or not run; `reason` has ``text`` and ``models``."""
     if not reason["models"]:
         return _(reason["text"])
     return _(reason["text"], models=_(" and ").join(reason["models"]))
 
 
 def _joined_units(text: str) -> str:
-    """Keep numbers and their units on one line."""
+    """Keep a number and its unit on one line."""
     for unit in ("%p", "%", "°C", "s", "points"):
         text = re.sub(rf"(\d) {unit}(?![A-Za-z])", rf"\1{SPACE}{unit}", text)
     return text
@@ -222,7 +223,7 @@ FIGURES: dict[str, Callable[[float], str]] = {
 
 
 def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
-    """Return how the judged number is written."""
+    """Return the function that formats the judged number."""
     if found["effect"] == "ratio":
         return _times
     if found["effect"] == "share_below":
@@ -233,7 +234,7 @@ def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
 
 
 def _with_error(values: Sequence[float | None], write: Callable[[float], str]) -> str:
-    """Write the mean and, where seeds differ, its standard error."""
+    """Format the mean and, if seeds differ, its standard error; a missing value gives a dash."""
     known = [value for value in values if value is not None]
     if not known or len(known) < len(values):
         return MISSING

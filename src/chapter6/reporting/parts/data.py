@@ -1,4 +1,4 @@
-"""The facts of the data, and what was irregular about it and how it was treated."""
+"""Facts about the data, its irregularities, and how they were treated."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from chapter6.reporting.material import Material
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return what was fetched, and what the data is like; None for facts that are not there yet."""
+    """Return what was downloaded, and facts about the data; None for facts without a file yet."""
     facts, settings = material.facts, material.settings
     reviews, encoded = facts["reviews"], facts["encoded"]
     vectors, climate = facts["vectors"], facts["climate"]
@@ -27,7 +27,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return what was fetched: address, size, bytes and sha256 of each archive."""
+    """Return the address, size, bytes and sha256 of each archive."""
     return [
         {
             "address": receipt["address"],
@@ -40,7 +40,7 @@ def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return counts and lengths in tokens of the reviews, training and test."""
+    """Return the counts of training and test reviews, and their lengths in tokens."""
     rows = []
     for split, name in (("train", _("training")), ("test", _("test"))):
         lengths = encoded["length_in_tokens"][split]
@@ -60,10 +60,10 @@ def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list
 
 
 def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return every irregularity of the weather table in words: kind, count, where, treatment.
+    """Return every kind of irregularity in the weather table: kind, count, where, treatment.
 
-    Kinds of which there is none are there too, with a count of 0: the reader sees what was looked
-    for. `src/chapter6/climate/reading.py` holds the rule.
+    Kinds that do not occur are included with a count of 0, so that the reader sees what was checked.
+    The checks are in `src/chapter6/climate/reading.py`.
     """
     return [
         {

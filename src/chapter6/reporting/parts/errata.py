@@ -1,4 +1,4 @@
-"""The corrected bugs of the printed code, each with what it changes where that was measured."""
+"""The errata of the printed code, each with its effect where that was measured."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,10 +12,10 @@ from chapter6.tables import rows_of
 
 @dataclass(frozen=True)
 class Line:
-    """One erratum; ``measured`` is the variant less the corrected model, empty if not run.
+    """One erratum, with its texts in the report's language.
 
-    ``place``, ``printed``, ``effect`` and ``here`` are its texts in the report's language;
-    ``command`` runs what is missing; empty where there is no variant.
+    ``measured`` is the variant's figures minus the corrected model's, empty if not run. ``command``
+    runs the variants; it is empty if the erratum has none.
     """
 
     erratum: Erratum
@@ -28,7 +28,7 @@ class Line:
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return every erratum, with the difference that its variant makes by the summary."""
+    """Return every erratum, with its variant's difference from the corrected model."""
     again = material.again
     settings = {**again.settings, "variants": ["as_printed"]}
     command = replace(again, settings=settings).everything("report")

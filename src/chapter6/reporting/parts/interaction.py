@@ -1,4 +1,4 @@
-"""The numbers behind the learning curves, for the page's script to draw them again."""
+"""The numbers behind the learning curves, from which the page's script redraws them."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ SPLITS = ("training", "validation")
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return plain data of all interactive plots; a value that is not a finite number is None.
+    """Return the data of all interactive plots, ready for JSON; a value that is not finite is None.
 
-    ``models`` are by identifier, ``comparisons`` by identity; ``naive`` is the naive forecast's MAE
-    and ``celsius`` what an MAE of 1 means in °C.
+    ``models`` are keyed by model, ``comparisons`` by the plot's identity. ``naive`` is the naive
+    forecast's MAE, and ``celsius`` what an MAE of 1 means in °C.
     """
     return {
         "curves": {

@@ -1,4 +1,4 @@
-"""The learning curves of a section's models, and its models that have none."""
+"""The learning curves of a section's models, and its models without curves."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from chapter6.reporting.run_status import by_model
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return, for each section: models with curves, comparisons of them, models without curves."""
+    """Return for each section its models with curves, their comparisons, and the other models."""
     return {"sections": {number: _section(number, material) for number in material.sections}}
 
 
@@ -59,7 +59,7 @@ def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
 
 
 def _absent(number: str, material: Material) -> list[dict[str, Any]]:
-    """Return the section's models without curves of which some run is not simply done."""
+    """Return the section's models without curves that have an unfinished or stale run."""
     statuses = by_model(material.statuses, material.comparison)
     with_curves = {history.model for history in material.model_histories}
     in_section = material.summary.loc[material.summary["section"] == number, "model"]
