@@ -111,7 +111,7 @@ def test_plots_of_predictions_say_their_numbers(html):
     labels = re.findall(r'aria-label="([^"]*)"', html)
     for beginning, number in (
         ("Share of positive reviews", "said 0.95, so 0.88 of 1,200"),
-        ("Accuracy by length", "1,000 words and more: 100.0% of 1"),
+        ("Accuracy by length", "1,000 words or more: 100.0% of 1"),
         ("Temperature from 2009-01-04T00:00:00", "the truth lies between 0.0 and 22.0 °C"),
         ("Mean absolute error by month", "GRU from 2.00 to 3.00 °C"),
         ("Probability of being positive after each of 6 words", "0.99 at the end"),

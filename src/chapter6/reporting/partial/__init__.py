@@ -1,1 +1,1 @@
-"""Reading a folder of results that may be incomplete, for the partial report and the compare page."""
+"""Reading results folders that may be incomplete, for the partial report and the compare page."""

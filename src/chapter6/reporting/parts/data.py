@@ -62,7 +62,7 @@ def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list
 def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return every kind of irregularity in the weather table: kind, count, where, treatment.
 
-    Kinds that do not occur are included with a count of 0, so that the reader sees what was checked.
+    Kinds that do not occur have a count of 0, so that the reader sees what was checked.
     The checks are in `src/chapter6/climate/reading.py`.
     """
     return [

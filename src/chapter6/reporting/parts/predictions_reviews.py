@@ -56,7 +56,7 @@ def _reading(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict[str, Any]]:
-    """Return each word with the step of its colour, and whether the model changes its mind there."""
+    """Return each word with its colour step, and whether the model changes its mind there."""
     found, before = [], None
     for word, probability in zip(words, probabilities, strict=True):
         positive = probability > 0.5
