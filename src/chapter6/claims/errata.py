@@ -1,7 +1,7 @@
-"""Where the printed code of the chapter and correct code differ, and what runs here instead.
+"""Where the chapter's printed code differs from correct code, and what runs here instead.
 
-docs/errata.md shows the same; a test holds the two together. Texts are plain, with code between
-backticks.
+docs/errata.md lists the same errata, and a test compares the two. Texts are plain, with code
+between backticks.
 """
 
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Erratum:
-    """One difference.
+    """One erratum.
 
     Attributes
     ----------
     id
-        A short name, unique: it links to the entry.
+        A short unique name, used in links to the entry.
     section, place
-        Where in the chapter it stands.
+        Where it is in the chapter.
     printed
-        What is printed there.
+        What the book prints.
     effect
         What that does.
     here
         What is done here.
     model
         The model whose ``as_printed`` variant has the bug, so that its effect can be measured;
-        empty where there is none.
+        empty if there is none.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Erratum:
 
     @property
     def variant(self) -> str:
-        """The id of the variant that has the bug, empty where there is none."""
+        """The variant that has the bug; empty if there is none."""
         return f"{self.model}_as_printed" if self.model else ""
 
 

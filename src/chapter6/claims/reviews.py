@@ -1,4 +1,4 @@
-"""The claims about the models of reviews."""
+"""The claims about the review models."""
 
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import (
@@ -27,7 +27,7 @@ SLIGHTLY = 0.02
 """Two points of accuracy."""
 
 CHAPTER_3 = "imdb_bag_of_words"
-"""The control that is the dense network of chapter 3."""
+"""The dense network of chapter 3, which can be run as a control."""
 
 REVIEWS = (
     Claim(

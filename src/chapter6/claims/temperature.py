@@ -1,4 +1,4 @@
-"""The claims about the forecasts of the temperature."""
+"""The claims about the temperature forecasts."""
 
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import (
@@ -22,7 +22,7 @@ from chapter6.claims.rules import (
 )
 
 SLIGHTLY = 0.01
-"""Of MAE, in standard deviations of the training temperatures: 0.09 °C."""
+"""A difference in MAE, in standard deviations of the training temperatures: 0.09 °C."""
 
 TEMPERATURE = (
     Claim(
