@@ -114,7 +114,7 @@ class Plot {
       this.point(null);
     });
     canvas.addEventListener("pointerleave", (event) => {
-      if (event.pointerType !== "touch" && !this.drag) this.point(null); // a finger taps elsewhere instead
+      if (event.pointerType !== "touch" && !this.drag) this.point(null); // a finger taps elsewhere
     });
     canvas.addEventListener("dblclick", () => this.zoom(1, this.last));
     canvas.addEventListener("focus", () => {

@@ -1,4 +1,4 @@
-"""The report's table of claims: verdicts, the numbers they rest on, and on how many runs."""
+"""The report's table of claims: verdicts, the numbers behind them, and how many runs."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def claim_lines(content: Material):
     return {line.id: line for lines in sections.values() for line in lines}
 
 
-def test_every_claim_has_a_line_with_a_verdict_by_sign_and_by_word(one_seed):
+def test_every_claim_has_a_row_with_its_verdict_as_a_sign_and_a_word(one_seed):
     lines = claim_lines(material())
     assert list(lines) == [claim.id for claim in CLAIMS]
     signs = {"holds": "✓", "does not hold": "✗", "not decided": "?", "not run": "–"}
@@ -48,7 +48,7 @@ def test_every_measure_of_a_claim_has_words():
     assert measures == set(MEASURES)
 
 
-def test_a_claim_shows_the_numbers_that_it_rests_on_and_what_was_wanted():
+def test_a_claim_shows_the_numbers_behind_it_and_what_was_required():
     line = claim_lines(material())["C14"]
     (finding,) = line.findings
     assert finding.figures == [("GRU on reversed time", "0.4100"), ("Naive forecast", "0.3000")]
@@ -96,12 +96,12 @@ def test_verdicts_on_a_chapter_without_runs_can_be_shown():
     assert "based on one run" not in html
 
 
-def test_a_claim_that_one_run_cannot_decide_says_that_it_rests_on_one_run_too():
+def test_an_undecided_claim_too_says_that_it_is_based_on_one_run():
     line = claim_lines(material())["C8"]
     assert (line.verdict.word, line.runs) == ("not decided", "based on one run")
 
 
-def test_verdicts_that_are_the_same_for_every_seed_do_not_rest_on_one_run():
+def test_verdicts_that_are_the_same_for_every_seed_are_not_called_based_on_one_run():
     content = material(chapter={"jena_naive": ("6.3", "Naive forecast")})
     assert claim_lines(content)["C9"].runs == "the same for every seed"
     assert "based on one run" not in page(content)

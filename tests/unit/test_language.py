@@ -58,8 +58,8 @@ def in_language(language: str, content: Material) -> str:
     return render(replace(content, settings=settings), ROOT / "report")
 
 
-def half_made() -> Material:
-    """A partial report in which something of every kind is missing."""
+def with_gaps() -> Material:
+    """The material of a partial report with something of every kind missing."""
     statuses = [
         RunStatus("imdb_lstm", 1, "not run"),
         RunStatus("imdb_lstm", 2, "running", "3/8"),
@@ -91,7 +91,7 @@ MATERIALS = {
     "one seed": material(),
     "three seeds": material(seeds=(1, 2, 3)),
     "genuine": material(seeds=(1, 2), synthetic=False),
-    "partial": half_made(),
+    "partial": with_gaps(),
     "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
 }
 
@@ -133,7 +133,7 @@ def test_translations_have_the_numbers_of_the_english_text(catalogue):
     assert differ == []
 
 
-def test_translations_with_values_can_take_them(catalogue):
+def test_translations_can_be_filled_with_their_values(catalogue):
     for translation in catalogue.values():
         if names := places(translation):
             assert "%(" not in translation % dict.fromkeys(names, "x")
@@ -150,7 +150,7 @@ def test_translations_have_the_tags_of_the_english_text(catalogue):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_stands_twice_in_a_catalogue(language):
+def test_no_text_occurs_twice_in_a_catalogue(language):
     lines = (ROOT / f"report/languages/{language}.yaml").read_text("utf-8").splitlines()
     keys = [
         key[1] for line in lines if (key := re.match(r"(\"(?:[^\"\\]|\\.)*\"|'[^']*'): ", line))
@@ -177,7 +177,7 @@ def test_every_language_of_the_configuration_is_tested():
 # ---- Looking up -----------------------------------------------------------------------------
 
 
-def test_a_text_is_looked_up_while_its_language_is_spoken():
+def test_texts_are_translated_inside_speaking_only():
     korean = {"%(number)s models of %(all)s": "%(all)s개 가운데 모델 %(number)s개"}
     words = {"number": 2, "all": 18}
     with speaking(korean):
@@ -278,7 +278,7 @@ def test_two_runs_are_compared_in_korean_without_english_sentences():
 
 
 def numbers(html: str) -> list[str]:
-    """The numbers of a text, sorted."""
+    """The numbers in a text, sorted."""
     return sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"<[^>]*>", " ", html)))
 
 
@@ -288,7 +288,7 @@ def curve_data(html: str) -> dict:
 
 
 def english_sentences(html: str) -> list[str]:
-    """Runs of four and more English words in what a reader sees or hears."""
+    """Sequences of four or more English words in what a reader sees or hears."""
     reader = Reader()
     reader.feed(html)
     texts = reader.texts
@@ -304,7 +304,7 @@ def english_sentences(html: str) -> list[str]:
 
 
 class Reader(HTMLParser):
-    """Collects texts and labels, but for code, scripts, styles and drawings."""
+    """Collects texts and labels, except in code, scripts, styles and drawings."""
 
     SILENT = ("script", "style", "svg", "code", "pre")
 
