@@ -37,7 +37,7 @@ class PartialResults:
         return f"results/{self.edition}/models/{model}/seed-{seed}"
 
     def scored(self, model, seed=1, value=0.5, failure=None, reads=(), **own):
-        """Write what training and scoring leave; `own` are settings that differ from the current ones."""
+        """Write what training and scoring leave; `own` replaces current settings."""
         folder = self.folder(model, seed)
         self.trained(model, seed, failure, reads, **own)
         metric = "accuracy" if model.startswith("imdb") else "mae"
@@ -96,7 +96,7 @@ class PartialResults:
         self.in_progress(model, GONE)
 
     def prepared(self, rule, path, **own):
-        """Write a prepared file; `own` are settings of its job that differ from the current ones."""
+        """Write a prepared file; `own` replaces current settings of its job."""
         (self.results / path).parent.mkdir(parents=True, exist_ok=True)
         (self.results / path).write_text("data")
         params = stages(self._edition())[rule].params(CODE)

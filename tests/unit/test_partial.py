@@ -163,7 +163,8 @@ def test_models_are_stale_if_their_data_would_be_prepared_again(partial):
     partial.scored("imdb_lstm", reads=[data])
     partial.scored("jena_gru")
     page = page_of(partial)
-    assert "Stale: encode_reviews would run anew (shuffle_seed 7 → 113)." in row_text(
+    line = row_text(page, "imdb_lstm")
+    assert "Stale: encode_reviews would run anew (shuffle_seed 7 → 113)." in line
         page, "imdb_lstm"
     )
     assert "Stale" not in row_text(page, "jena_gru")
