@@ -165,8 +165,6 @@ def test_models_are_stale_if_their_data_would_be_prepared_again(partial):
     page = page_of(partial)
     line = row_text(page, "imdb_lstm")
     assert "Stale: encode_reviews would run anew (shuffle_seed 7 → 113)." in line
-        page, "imdb_lstm"
-    )
     assert "Stale" not in row_text(page, "jena_gru")
 
 
