@@ -38,7 +38,7 @@ def test_the_report_and_the_summary_show_them(beside):
     assert [model for model, row in rows.items() if row["control"]] == CONTROLS
     assert all(row["n"] == 1 for row in rows.values())
     report = (results / "report.html").read_text()
-    assert report.count("Against the corrected model: validation") == len(PRINTED)
+    assert report.count("Compared with the corrected model: validation") == len(PRINTED)
     assert "Control: the dense network of chapter 3" in report
     end = "--configfile tests/editions/reduced.yaml"
     edition = "--config edition=reduced"

@@ -7,9 +7,9 @@ from chapter6.commands.configured import edition_of
 from chapter6.formats import write_text
 from chapter6.language import read_catalogue, speaking
 from chapter6.layout import Results, workflow_home
-from chapter6.reporting.half_made.material import partial_material
 from chapter6.reporting.page import render
-from chapter6.reporting.standing import state_counts
+from chapter6.reporting.partial.material import partial_material
+from chapter6.reporting.run_status import state_counts
 
 
 def write_partial(results: Results, configfiles: Sequence[str], html: Path | None) -> int:
@@ -24,7 +24,7 @@ def write_partial(results: Results, configfiles: Sequence[str], html: Path | Non
     with speaking(read_catalogue(templates / "languages", language)):
         material = partial_material(edition, results, configfiles)
     write_text(render(material, templates), html)
-    counts = ", ".join(state_counts(material.standings))
+    counts = ", ".join(state_counts(material.statuses))
     states = f"of these {counts}" if counts else "all there"
     print(f"{html}: {len(material.comparison)} runs, {states}")
     strangers = sorted(there - set(edition.settings.models))
