@@ -8,14 +8,14 @@ import pytest
 
 SCRIPT = """
 import os, signal, sys, time
-from chapter6.jobs.stop import check_stop, mortal, stopping_at_checks
+from chapter6.jobs.stop import check_stop, stoppable, stopping_at_checks
 from chapter6.jobs.log import announce, job_log
 
 def told_to_stop():
     os.kill(os.getpid(), signal.SIGTERM)
 
 {before}
-with mortal(announce), job_log(sys.argv[1]):
+with stoppable(announce), job_log(sys.argv[1]):
 {body}
     announce("went on")
 """

@@ -158,12 +158,12 @@ def test_figures_of_an_earlier_run_do_not_stand_for_one_that_is_running(half_mad
     assert "0.2512" not in line
 
 
-def test_models_are_stale_whose_data_would_be_prepared_anew(half_made):
+def test_models_are_stale_whose_data_would_be_prepared_again(half_made):
     data = half_made.prepared("encode_reviews", "reviews/imdb.npz", shuffle_seed=7)
     half_made.scored("imdb_lstm", reads=[data])
     half_made.scored("jena_gru")
     page = page_of(half_made)
-    assert "Stale: encode_reviews would run anew (shuffle_seed 7 → 113)." in told(page, "imdb_lstm")
+    assert "Stale: encode_reviews would run again (shuffle_seed 7 → 113)." in told(page, "imdb_lstm")
     assert "Stale" not in told(page, "jena_gru")
 
 
@@ -177,7 +177,7 @@ def test_models_are_stale_whose_data_has_changed_since(half_made):
 def test_a_result_without_a_record_is_not_to_rely_on(half_made):
     half_made.scored("jena_gru")
     (half_made.results / "models/jena_gru/seed-1/metrics.json.record.json").unlink()
-    assert "Stale: no record tells what" in told(page_of(half_made), "jena_gru")
+    assert "Stale: no record says what" in told(page_of(half_made), "jena_gru")
 
 
 # ---- Seeds, variants, files ---------------------------------------------------------------------

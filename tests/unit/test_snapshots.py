@@ -99,7 +99,7 @@ def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_pat
 def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_path):
     one, other = Snapshots(tmp_path, "one"), Snapshots(tmp_path, "two")
     one.keep(state(1))
-    assert other.to_go_on_from(2) is None
+    assert other.resume(2) is None
     other.finish(state(2))
     assert [path.name for path in tmp_path.iterdir()] == ["ended-two.state"]
     one.finish(state(2))
@@ -111,11 +111,11 @@ def test_the_end_of_a_training_is_what_one_of_more_epochs_goes_on_from(tmp_path)
     kept = Snapshots(tmp_path, "key", told.append)
     kept.keep(state(2))
     kept.finish(state(3))
-    assert len(kept.to_go_on_from(5).epochs) == 3
-    assert kept.to_go_on_from(2) is None
+    assert len(kept.resume(5).epochs) == 3
+    assert kept.resume(2) is None
     assert told == [
-        "going on after epoch 3 of 5",
-        "3 epochs are kept, more than wanted: starting over",
+        "resuming after epoch 3 of 5",
+        "3 epochs are kept, more than the 2 wanted: starting over",
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_damaged_end_is_told_and_training_starts_over(tmp_path):
     kept = Snapshots(tmp_path, "key", told.append)
     kept.finish(state(3))
     (tmp_path / "ended-key.state").write_bytes(b"torn")
-    assert kept.to_go_on_from(5) is None
+    assert kept.resume(5) is None
     assert told == [f"{tmp_path / 'ended-key.state'} is damaged: training starts over"]
 
 
@@ -168,6 +168,6 @@ def test_a_full_disk_is_told_leaves_no_part_and_keeps_what_is_there(tmp_path, mo
     monkeypatch.setattr(os, "fsync", full)
     kept.keep(state(2))
     assert len(told) == 1
-    assert told[0].startswith("epoch 2 could not be kept ([Errno 28] No space left on device)")
+    assert told[0].startswith("epoch 2 could not be saved ([Errno 28] No space left on device)")
     assert [path.name for path in (tmp_path / "snapshots/key").iterdir()] == ["epoch-00001.state"]
     assert len(kept.latest().epochs) == 1

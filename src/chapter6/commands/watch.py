@@ -9,7 +9,7 @@ from rich.live import Live
 
 from chapter6.commands.configured import edition_of
 from chapter6.commands.watch_table import line, summary, table
-from chapter6.jobs.trainings import Training, trainings
+from chapter6.jobs.trainings import TrainingStatus, trainings
 from chapter6.layout import Results
 from chapter6.run_state import ENDED, RunState
 
@@ -30,7 +30,7 @@ def watch(results: Results, configfiles: Sequence[str], once: bool, every: float
 
 def _print_table(
     console: Console, results: Results, configfiles: Sequence[str], every: float
-) -> Sequence[Training]:
+) -> Sequence[TrainingStatus]:
     found = _read(results, configfiles)
     with Live(table(found, console.height), console=console) as live:
         while not _all_ended(found):
@@ -42,7 +42,7 @@ def _print_table(
 
 def _print_lines(
     results: Results, configfiles: Sequence[str], once: bool, every: float
-) -> Sequence[Training]:
+) -> Sequence[TrainingStatus]:
     printed: dict[tuple[str, int], str] = {}
     while True:
         found = _read(results, configfiles)
@@ -58,7 +58,7 @@ def _print_lines(
         time.sleep(every)
 
 
-def _read(results: Results, configfiles: Sequence[str]) -> list[Training]:
+def _read(results: Results, configfiles: Sequence[str]) -> list[TrainingStatus]:
     """Return the trainings of the configuration, then others that are found in the folder."""
     return trainings(results, _configured(results.edition, configfiles))
 
@@ -69,5 +69,5 @@ def _configured(edition: str, configfiles: Sequence[str]) -> list[tuple[str, int
     return [(model, seed) for model in trained for seed in settings.seeds]
 
 
-def _all_ended(found: Sequence[Training]) -> bool:
+def _all_ended(found: Sequence[TrainingStatus]) -> bool:
     return all(training.state in ENDED for training in found)

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from chapter6.jobs.trainings import Training
+from chapter6.jobs.trainings import TrainingStatus
 from chapter6.run_state import RunState
 
 COLOURS = {
@@ -22,7 +22,7 @@ MISSING = "–"
 CHROME = 6  # lines of a table that are no job's
 
 
-def line(training: Training, exact: bool = True) -> str:
+def line(training: TrainingStatus, exact: bool = True) -> str:
     """Write a training on one line; unless `exact`, only what changes with its epochs."""
     parts = [f"{training.model} seed {training.seed}: {_word(training.state)}"]
     if training.epochs:
@@ -37,14 +37,14 @@ def line(training: Training, exact: bool = True) -> str:
     return ", ".join(parts) + (f": {training.reason}" if training.reason else "")
 
 
-def summary(trainings: Sequence[Training]) -> str:
+def summary(trainings: Sequence[TrainingStatus]) -> str:
     """Count the trainings by their state."""
     counts = Counter(_word(training.state) for training in trainings)
     states = ", ".join(f"{number} {word}" for word, number in counts.items())
     return f"{len(trainings)} training jobs: {states}"
 
 
-def table(trainings: Sequence[Training], height: int) -> Table:
+def table(trainings: Sequence[TrainingStatus], height: int) -> Table:
     """Return a table of up to `height` lines: jobs that run or need attention come first.
 
     Jobs that wait, and finished ones for which there is no room, are only named below it.
@@ -70,7 +70,7 @@ def table(trainings: Sequence[Training], height: int) -> Table:
     return shown
 
 
-def _cells(training: Training) -> list[str | Text]:
+def _cells(training: TrainingStatus) -> list[str | Text]:
     figures = training.figures
     validation = next((figures[name] for name in METRICS if name in figures), None)
     left = training.seconds_left
