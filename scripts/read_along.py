@@ -1,4 +1,4 @@
-"""Ask a model of reviews after every word what it thinks (section 6.2)."""
+"""Let a model predict after each word of some reviews (section 6.2)."""
 
 import json
 from typing import Any, TypedDict
@@ -16,17 +16,17 @@ from chapter6.training.runtime import start_tensorflow
 
 
 class Reading(TypedDict):
-    """Which model reads, and what."""
+    """Which model reads, and which reviews."""
 
     network: ReviewSettings
     examples: int
     """Reviews where the model is right, and as many where it is wrong."""
     longest: int
-    """Words that such a review has at most."""
+    """The most words that such a review may have."""
 
 
 def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: int) -> None:
-    """Write what the best weights say after each word of some test reviews, as JSON.
+    """Write what the best weights predict after each word of some test reviews, as JSON.
 
     Parameters
     ----------

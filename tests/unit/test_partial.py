@@ -163,7 +163,9 @@ def test_models_are_stale_whose_data_would_be_prepared_again(half_made):
     half_made.scored("imdb_lstm", reads=[data])
     half_made.scored("jena_gru")
     page = page_of(half_made)
-    assert "Stale: encode_reviews would run again (shuffle_seed 7 → 113)." in told(page, "imdb_lstm")
+    assert "Stale: encode_reviews would run again (shuffle_seed 7 → 113)." in told(
+        page, "imdb_lstm"
+    )
     assert "Stale" not in told(page, "jena_gru")
 
 

@@ -115,7 +115,7 @@ class Staleness:
         ]
 
     def _wanted(self, record: Record) -> Mapping[str, str]:
-        """Return the params that a job would have now; if its stage is gone, with its old settings."""
+        """Return a job's params as of now; if its stage is gone, with the old settings."""
         old = record["params"]
         stage = self._stages.get(stage_of(record["rule"], self._stages))
         if stage is None:

@@ -1,4 +1,4 @@
-"""``chapter6 watch``: the training jobs of an edition, live, read from files alone."""
+"""``chapter6 watch``: the training jobs of an edition, live, read only from files."""
 
 import sys
 import time
@@ -17,8 +17,8 @@ from chapter6.run_state import ENDED, RunState
 def watch(results: Results, configfiles: Sequence[str], once: bool, every: float) -> int:
     """Show the training jobs until all have ended; return 1 if one has failed, else 0.
 
-    On a terminal this is a table that renews itself `every` seconds; elsewhere it is a line for
-    each job, and then one for each change. With `once` the jobs are shown as they are now.
+    On a terminal this is a table that is redrawn every `every` seconds. Elsewhere it is a line for
+    each job, then one for each change. With `once`, the jobs are shown once, as they are now.
     """
     console = Console()
     if once or not console.is_terminal:
@@ -59,7 +59,7 @@ def _print_lines(
 
 
 def _read(results: Results, configfiles: Sequence[str]) -> list[TrainingStatus]:
-    """Return the trainings of the configuration, then others that are found in the folder."""
+    """Return the trainings in the configuration, then others found in the folder."""
     return trainings(results, _configured(results.edition, configfiles))
 
 

@@ -16,14 +16,14 @@ COLOURS = {
     RunState.FAILED: "red",
     RunState.STOPPED: "yellow",
 }
-WORDS = {RunState.NOT_RUN: "waiting"}  # while one watches, what is not run yet is going to run
+WORDS = {RunState.NOT_RUN: "waiting"}  # what has not run yet is going to, while one watches
 METRICS = ("validation_accuracy", "validation_mae")
 MISSING = "–"
-CHROME = 6  # lines of a table that are no job's
+CHROME = 6  # lines of a table that do not show a job
 
 
 def line(training: TrainingStatus, exact: bool = True) -> str:
-    """Write a training on one line; unless `exact`, only what changes with its epochs."""
+    """Describe a training on one line; unless `exact`, only what changes once an epoch."""
     parts = [f"{training.model} seed {training.seed}: {_word(training.state)}"]
     if training.epochs:
         parts.append(f"epoch {training.epoch}/{training.epochs}")
@@ -45,9 +45,9 @@ def summary(trainings: Sequence[TrainingStatus]) -> str:
 
 
 def table(trainings: Sequence[TrainingStatus], height: int) -> Table:
-    """Return a table of up to `height` lines: jobs that run or need attention come first.
+    """Return a table of up to `height` lines; jobs that run or need attention come first.
 
-    Jobs that wait, and finished ones for which there is no room, are only named below it.
+    Waiting jobs, and finished ones for which there is no room, are only listed below it.
     """
     shown = Table(box=SIMPLE_HEAD, title=summary(trainings), title_justify="left", expand=False)
     for name in ("model", "seed", "state"):
