@@ -27,7 +27,7 @@ def job(rule, **changes):
     return PlannedJob(rule=rule, **(made | changes))
 
 
-def told(jobs, records):
+def lines_of(jobs, records):
     return lines(explain_jobs(Plan(jobs, []), records))
 
 
@@ -162,13 +162,13 @@ def test_versions_are_named_with_both():
 
 
 def test_a_job_that_never_ran_says_so():
-    assert told([job("compare_models", missing=["compare_models.out"])], {}) == [
+    assert lines_of([job("compare_models", missing=["compare_models.out"])], {}) == [
         "compare_models: has never run"
     ]
 
 
 def test_a_missing_file_is_named_where_its_job_ran_before():
-    line = told(
+    line = lines_of(
         [job("compare_models", missing=["compare_models.out"])], record("compare_models.out")
     )
     assert line == ["compare_models: compare_models.out is missing (last run: 1.5 min)"]
@@ -176,7 +176,7 @@ def test_a_missing_file_is_named_where_its_job_ran_before():
 
 def test_a_job_after_another_names_that_one_and_not_itself():
     after = job("evaluate_lstm", rebuilt_inputs={"w": "train_lstm"})
-    assert told([after], record("evaluate_lstm.out")) == [
+    assert lines_of([after], record("evaluate_lstm.out")) == [
         "evaluate_lstm: input from train_lstm (last run: 1.5 min)"
     ]
 
@@ -188,7 +188,7 @@ def test_jobs_of_a_stage_with_the_same_reason_are_one_line():
     records = {}
     for planned in jobs:
         records |= record(planned.outputs[0], seconds=10.0)
-    assert told(jobs, records) == [
+    assert lines_of(jobs, records) == [
         "train_imdb_* (3 jobs): keras 3.15.1 → 3.16.0 (last run: 30.0 s)",
         "evaluate_imdb_* (3 jobs): input from train_* (last run: 30.0 s)",
     ]
@@ -199,7 +199,7 @@ def test_a_models_name_inside_another_name_is_not_taken_for_the_model():
     records = {}
     for planned in jobs:
         records |= record(planned.outputs[0], seconds=10.0)
-    assert told(jobs, records) == [
+    assert lines_of(jobs, records) == [
         "train_* (3 jobs): data/gru_rows.npz has changed (last run: 30.0 s)"
     ]
 

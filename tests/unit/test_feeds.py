@@ -57,5 +57,5 @@ def test_a_bag_says_which_words_occur_and_the_padding_is_no_word():
 
 
 def test_training_and_validation_that_overlap_are_refused():
-    with pytest.raises(InputError, match="6 \\+ validation_samples 3 are past the end of the 8"):
+    with pytest.raises(InputError, match="6 \\+ validation_samples 3 are more than the 8"):
         feed(training_samples=6)

@@ -101,9 +101,9 @@ def test_out_of_memory_is_told_with_what_is_kept_and_what_to_try(tmp_path):
     # TensorFlow waits ten seconds for more
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile("rmsprop", "mae")
-    with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as told:
+    with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as raised:
         train(model, feed_that_needs(NO_MACHINE_HAS), tmp_path, "climate")
-    assert "a batch_size below 4" in str(told.value)
+    assert "a batch_size below 4" in str(raised.value)
     assert len(Snapshots(tmp_path, "key").latest().epochs) == 2
 
 

@@ -1,4 +1,4 @@
-"""`chapter6 report --partial`: a page of what is there, and of what is not and why."""
+"""`chapter6 report --partial`: a page of the results so far, with what is missing and why."""
 
 import html
 import re
@@ -32,7 +32,7 @@ def page_of(made, *arguments):
     return (made.results / "report-partial.html").read_text()
 
 
-def told(page, model):
+def row_of(page, model):
     """Return the text of a model's line of the first table."""
     table = page.partition('<section id="results">')[2].partition("</section>")[0]
     line = next(row for row in table.split("<tr>") if f"<code>{model}</code>" in row)
@@ -46,10 +46,10 @@ def test_an_empty_folder_gives_a_page_that_names_every_model_and_what_makes_it(h
     page = page_of(half_made)
     assert "18 runs, of these 18 not run" in capsys.readouterr().out
     for model in MODELS:
-        assert "Not run." in told(page, model)
+        assert "Not run." in row_of(page, model)
         assert f"snakemake --cores 4 evaluate_{model} --config edition=sample" in page
     assert "24 not run" in page
-    assert "75.94" in told(page, "imdb_embedding")  # what was published stands there all the same
+    assert "75.94" in row_of(page, "imdb_embedding")  # the published figure is still shown
 
 
 def test_parts_whose_facts_are_missing_name_what_makes_them(half_made):
@@ -69,7 +69,7 @@ def test_every_link_of_an_empty_page_leads_somewhere(half_made):
 def test_a_torn_file_counts_as_missing(half_made):
     half_made.scored("jena_gru")
     (half_made.results / "models/jena_gru/seed-1/metrics.json").write_text('{"model": "je')
-    assert "Trained, but not scored yet." in told(page_of(half_made), "jena_gru")
+    assert "Trained, but not scored yet." in row_of(page_of(half_made), "jena_gru")
 
 
 @pytest.mark.parametrize("content", ["{}", "null", "[1]", b"\xff\x00\x9b"])
@@ -89,9 +89,9 @@ def test_a_damaged_file_counts_as_missing_whatever_it_holds(half_made, content):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     page = page_of(half_made)
-    assert "Trained, but not scored yet." in told(page, "jena_gru")
-    assert "Not run." in told(page, "imdb_lstm")
-    assert "Not run." in told(page, "imdb_conv1d")
+    assert "Trained, but not scored yet." in row_of(page, "jena_gru")
+    assert "Not run." in row_of(page, "imdb_lstm")
+    assert "Not run." in row_of(page, "imdb_conv1d")
     assert "<b>Reviews and their lengths</b>: not there yet." in page
     assert "<b>Encodings of text</b>: not there yet." in page
 
@@ -103,7 +103,7 @@ def test_a_history_without_its_columns_and_the_files_of_another_seed_are_not_sho
         half_made.results / "models/jena_gru/seed-1", half_made.results / "models/jena_gru/seed-7"
     )
     page = page_of(half_made)
-    line = told(page, "jena_gru")
+    line = row_of(page, "jena_gru")
     assert "Not run (seed 7)" in line
     assert "0.2500 " in line
     assert "its curves are missing or damaged (history.parquet)" in page
@@ -114,7 +114,7 @@ def test_what_is_there_and_as_it_should_be_is_shown_without_a_remark(half_made, 
     half_made.scored("jena_naive", value=0.29)
     page = page_of(half_made)
     assert "16 not run\n" in capsys.readouterr().out
-    line = told(page, "jena_gru")
+    line = row_of(page, "jena_gru")
     assert "0.2512" in line
     assert not re.search("Not run|Stale|Failed", line)
     assert page.count('<figure id="model-jena_gru"') == 1
@@ -132,11 +132,11 @@ def test_each_run_is_named_as_it_stands_with_the_reason(half_made, capsys):
     half_made.trained("imdb_lstm")
     half_made.scored("imdb_simplernn", value=0.85, epochs=99)
     page = page_of(half_made)
-    assert "Failed: the loss is not a number in epoch 1." in told(page, "jena_dense")
-    assert "Running: epoch 1 of 4." in told(page, "jena_gru")
-    assert "Stopped, goes on when it runs again: after epoch 1 of 4." in told(page, "jena_bigru")
-    assert "Trained, but not scored yet." in told(page, "imdb_lstm")
-    stale = told(page, "imdb_simplernn")
+    assert "Failed: the loss is not a number in epoch 1." in row_of(page, "jena_dense")
+    assert "Running: epoch 1 of 4." in row_of(page, "jena_gru")
+    assert "Stopped, goes on when it runs again: after epoch 1 of 4." in row_of(page, "jena_bigru")
+    assert "Trained, but not scored yet." in row_of(page, "imdb_lstm")
+    stale = row_of(page, "imdb_simplernn")
     assert "Stale: epochs 99 → 5." in stale
     assert "85.00" in stale
     assert "Stale runs are judged as they are: SimpleRNN." in page
@@ -153,7 +153,7 @@ def test_each_run_is_named_as_it_stands_with_the_reason(half_made, capsys):
 def test_figures_of_an_earlier_run_do_not_stand_for_one_that_is_running(half_made):
     half_made.scored("jena_gru", value=0.2512)
     half_made.running("jena_gru")
-    line = told(page_of(half_made), "jena_gru")
+    line = row_of(page_of(half_made), "jena_gru")
     assert "Running: epoch 1 of 4." in line
     assert "0.2512" not in line
 
@@ -163,23 +163,23 @@ def test_models_are_stale_whose_data_would_be_prepared_again(half_made):
     half_made.scored("imdb_lstm", reads=[data])
     half_made.scored("jena_gru")
     page = page_of(half_made)
-    assert "Stale: encode_reviews would run again (shuffle_seed 7 → 113)." in told(
+    assert "Stale: encode_reviews would run again (shuffle_seed 7 → 113)." in row_of(
         page, "imdb_lstm"
     )
-    assert "Stale" not in told(page, "jena_gru")
+    assert "Stale" not in row_of(page, "jena_gru")
 
 
 def test_models_are_stale_whose_data_has_changed_since(half_made):
     data = half_made.prepared("encode_reviews", "reviews/imdb.npz")
     half_made.scored("imdb_lstm", reads=[data])
     (half_made.results / "reviews/imdb.npz").write_text("other data")
-    assert "reviews/imdb.npz has changed since" in told(page_of(half_made), "imdb_lstm")
+    assert "reviews/imdb.npz has changed since" in row_of(page_of(half_made), "imdb_lstm")
 
 
 def test_a_result_without_a_record_is_not_to_rely_on(half_made):
     half_made.scored("jena_gru")
     (half_made.results / "models/jena_gru/seed-1/metrics.json.record.json").unlink()
-    assert "Stale: no record says what" in told(page_of(half_made), "jena_gru")
+    assert "Stale: no record says what" in row_of(page_of(half_made), "jena_gru")
 
 
 # ---- Seeds, variants, files ---------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_of_several_seeds_those_that_are_missing_are_named_together(half_made, t
     (tmp_path / "seeds.yaml").write_text("seeds: [1, 2, 3]\n")
     half_made.scored("jena_gru", seed=2, value=0.2512)
     page = page_of(half_made, "--configfile", "seeds.yaml")
-    line = told(page, "jena_gru")
+    line = row_of(page, "jena_gru")
     assert "Not run (seeds 1, 3)." in line
     assert "0.2512" in line
     assert "evaluate_jena_gru --config edition=sample seeds=[1,2,3] --configfile seeds.yaml" in page
@@ -200,8 +200,8 @@ def test_seeds_variants_and_controls_that_are_there_are_shown(half_made):
     half_made.scored("imdb_conv1d", value=0.80)
     half_made.scored("imdb_conv1d_as_printed", value=0.75)
     page = page_of(half_made)
-    assert "Not run (seed 1)." in told(page, "jena_gru")
-    assert "Against the corrected model: validation −5.00 points" in told(
+    assert "Not run (seed 1)." in row_of(page, "jena_gru")
+    assert "Against the corrected model: validation −5.00 points" in row_of(
         page, "imdb_conv1d_as_printed"
     )
     assert "jena_climatology" not in page
