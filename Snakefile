@@ -44,4 +44,4 @@ rule data:
         rules.normalize_climate.output,
 
 
-CODE.keep()  # what was parsed, for the next start
+CODE.keep()  # cache the parsed code for the next start

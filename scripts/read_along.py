@@ -1,4 +1,4 @@
-"""Let a review model predict after every word of a review (section 6.2)."""
+"""Let a model predict after each word of some reviews (section 6.2)."""
 
 import json
 from typing import Any, TypedDict
@@ -22,7 +22,7 @@ class Reading(TypedDict):
     examples: int
     """How many reviews to choose where the model is right, and how many where it is wrong."""
     longest: int
-    """The most words such a review may have."""
+    """The most words that such a review may have."""
 
 
 def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: int) -> None:

@@ -1,4 +1,4 @@
-"""Train one model on the weather with one seed."""
+"""Train one model of the weather with one seed."""
 
 import time
 

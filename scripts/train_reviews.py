@@ -1,4 +1,4 @@
-"""Train one model on reviews with one seed."""
+"""Train one model of reviews with one seed."""
 
 import time
 
@@ -13,7 +13,7 @@ def train_on_reviews(
 ) -> None:
     """Train a model; write its weights, its history and the run.
 
-    `data` is the file of encoded reviews, `vectors` that of the pretrained vectors, for models that
+    `data` is the file of encoded reviews, `vectors` the file of pretrained vectors for models that
     take them; `outputs` is as in `chapter6.training.train.train`.
     """
     start = time.perf_counter()

@@ -1,7 +1,6 @@
 """The states of a run: one model with one seed.
 
-They are not in `chapter6.jobs`, because code there never makes a result stale and the report shows
-these states.
+This is not in `chapter6.jobs`, whose code counts for no result, because the report uses it.
 """
 
 from enum import StrEnum
@@ -11,14 +10,14 @@ class RunState(StrEnum):
     """How far a run has got.
 
     Attributes:
-        NOT_RUN: nothing has been written for it yet.
-        RUNNING: its training job is at work.
-        STOPPED: the process of its training job is gone; the next run resumes it.
-        SILENT: its training job is on another machine and has written nothing for too long.
-        UNSCORED: trained, but without figures yet.
-        FAILED: its training diverged. It would diverge identically next time.
-        STALE: its figures no longer match the current settings, code or data.
-        FINISHED: its training ended well.
+        NOT_RUN: it has not started.
+        RUNNING: its training job is running.
+        STOPPED: the process of its training job is gone; the next run resumes.
+        SILENT: its training job is on another machine and has not written for too long.
+        UNSCORED: it is trained and has no figures yet.
+        FAILED: its training diverged, and would diverge identically next time.
+        STALE: the current settings, code or data would give other figures.
+        FINISHED: its training has succeeded.
     """
 
     NOT_RUN = "not run"
@@ -32,4 +31,4 @@ class RunState(StrEnum):
 
 
 ENDED = (RunState.FINISHED, RunState.FAILED)
-"""The states in which the training is over."""
+"""The states in which a training job is done."""

@@ -37,14 +37,14 @@ def test_every_epoch_sees_the_first_reviews_and_validation_the_last():
     assert all(sorted(order) == first for order in orders)
     assert len({str(order) for order in orders}) > 1
     assert seen(reviews.validation()) == [[4, 5, 6], [5, 6, 7], [6, 7, 8]]
-    assert (reviews.epochs, reviews.batches_an_epoch) == (2, 2)
+    assert (reviews.epochs, reviews.batches_per_epoch) == (2, 2)
 
 
 def test_the_epochs_of_a_warm_start_come_first_and_see_fewer_reviews():
     reviews = feed(warm_start={"training_samples": 2, "epochs": 3})
     counts = [len(seen(reviews.training(epoch))) for epoch in range(5)]
     assert counts == [2, 2, 2, 4, 4]
-    assert (reviews.epochs, reviews.batches_an_epoch) == (5, 2)
+    assert (reviews.epochs, reviews.batches_per_epoch) == (5, 2)
 
 
 def test_the_first_words_are_kept_or_the_order_is_reversed_where_that_is_wanted():
@@ -59,7 +59,7 @@ def test_a_bag_says_which_words_occur_and_the_padding_is_no_word():
 
 
 def test_training_and_validation_that_overlap_are_refused():
-    with pytest.raises(InputError, match="6 \\+ validation_samples 3 are past the end of the 8"):
+    with pytest.raises(InputError, match="6 \\+ validation_samples 3 are more than the 8"):
         feed(training_samples=6)
 
 

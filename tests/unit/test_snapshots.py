@@ -99,7 +99,7 @@ def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_pat
 def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_path):
     one, other = Snapshots(tmp_path, "one"), Snapshots(tmp_path, "two")
     one.keep(state(1))
-    assert other.to_go_on_from(2) is None
+    assert other.resume(2) is None
     other.finish(state(2))
     assert [path.name for path in tmp_path.iterdir()] == ["ended-two.state"]
     one.finish(state(2))

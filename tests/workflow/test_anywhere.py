@@ -11,6 +11,7 @@ from project import ROOT, Workspace, python_blocks
 
 EDITION = "tests/editions/reduced.yaml"
 COMMAND = "import sys; from chapter6.commands.cli import main; sys.exit(main())"
+PAGE = ROOT / "docs/elsewhere.md"
 MODULE = """
 import yaml
 
@@ -121,7 +122,7 @@ def test_the_commands_find_the_workflow_and_read_the_results_here(elsewhere):
     watched = elsewhere.chapter6("watch", "results/reduced", "--once", *configured)
     assert "17 finished" in watched.stdout, watched.stderr
     partial = elsewhere.chapter6("report", "--partial", "results/reduced", *configured)
-    assert "all there" in partial.stdout, partial.stderr
+    assert "all complete" in partial.stdout, partial.stderr
 
 
 @pytest.mark.parametrize(("alias", "prefix"), [("", ""), (" as ch6_*", "ch6_")])

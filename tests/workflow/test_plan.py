@@ -157,7 +157,7 @@ def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_another_mirror_of_a_pinned_archive_fetches_nothing_anew(workspace, tmp_path):
+def test_another_mirror_of_a_pinned_archive_fetches_nothing_again(workspace, tmp_path):
     mirrors = [write_zip(tmp_path / name, {"jena.csv": "x"}) for name in ("one.zip", "two.zip")]
     digest = hashlib.sha256(mirrors[0].read_bytes()).hexdigest()
 

@@ -12,9 +12,9 @@ from chapter6.reporting.partial.sides import read_side
 
 
 def compare(first: Results, second: Results, html: Path | None) -> int:
-    """Write one page of the differences of two folders of results; return 0.
+    """Write one page of the differences between two folders of results; return 0.
 
-    It is in the language of ``config.yaml``.
+    The page is in the language that ``config.yaml`` chooses.
     """
     html, templates = html or second.table("differences"), workflow_home() / "report"
     old, new = read_side(first), read_side(second)

@@ -1,1 +1,1 @@
-"""Training a model: one job trains one model with one seed; `train` is where it begins."""
+"""Training a model: reproducible TensorFlow, the data's batches, the epochs and their snapshots."""

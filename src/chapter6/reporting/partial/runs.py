@@ -9,7 +9,7 @@ from chapter6.caching.staleness import Staleness
 from chapter6.config.editions import Edition
 from chapter6.config.schema import Baseline
 from chapter6.jobs.code import CACHE, project_code
-from chapter6.jobs.trainings import Training, training_in
+from chapter6.jobs.trainings import TrainingStatus, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
 from chapter6.reporting.partial.reading import read_history, read_run
@@ -32,7 +32,7 @@ class FoundRun:
 
     place: Run
     needs_training: bool
-    training: Training
+    training: TrainingStatus
     metrics: Mapping[str, Any] | None
     run: Mapping[str, Any] | None
 
