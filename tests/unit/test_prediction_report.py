@@ -110,9 +110,9 @@ def test_long_titles_get_a_line_each_in_the_weeks_legend_and_are_whole_in_its_la
 def test_plots_of_predictions_give_their_numbers_in_words(html):
     labels = re.findall(r'aria-label="([^"]*)"', html)
     for beginning, number in (
-        ("Share of positive reviews", "said 0.95, so 0.88 of 1,200"),
+        ("Share of positive reviews", "predicted 0.95, observed 0.88 of 1,200"),
         ("Accuracy by length", "1,000 words or more: 100.0% of 1"),
-        ("Temperature from 2009-01-04T00:00:00", "the truth lies between 0.0 and 22.0 °C"),
+        ("Temperature from 2009-01-04T00:00:00", "the truth is between 0.0 and 22.0 °C"),
         ("Mean absolute error by month", "GRU from 2.00 to 3.00 °C"),
         ("Probability of being positive after each of 6 words", "0.99 at the end"),
     ):
