@@ -103,7 +103,7 @@ def test_out_of_memory_is_reported_with_what_is_kept_and_what_to_try(tmp_path):
     model.compile("rmsprop", "mae")
     with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as raised:
         train(model, feed_that_needs(NO_MACHINE_HAS), tmp_path, "climate")
-    assert "a smaller batch_size than 4" in str(raised.value)
+    assert "a batch_size below 4" in str(raised.value)
     assert len(Snapshots(tmp_path, "key").latest().epochs) == 2
 
 

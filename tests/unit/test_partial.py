@@ -164,7 +164,7 @@ def test_models_are_stale_if_their_data_would_be_prepared_again(partial):
     partial.scored("jena_gru")
     page = page_of(partial)
     line = row_text(page, "imdb_lstm")
-    assert "Stale: encode_reviews would run anew (shuffle_seed 7 → 113)." in line
+    assert "Stale: encode_reviews would run again (shuffle_seed 7 → 113)." in line
     assert "Stale" not in row_text(page, "jena_gru")
 
 
@@ -178,7 +178,7 @@ def test_models_are_stale_if_their_data_has_changed_since(partial):
 def test_a_result_without_a_record_is_stale(partial):
     partial.scored("jena_gru")
     (partial.results / "models/jena_gru/seed-1/metrics.json.record.json").unlink()
-    assert "Stale: no record tells what" in row_text(page_of(partial), "jena_gru")
+    assert "Stale: no record says what" in row_text(page_of(partial), "jena_gru")
 
 
 # ---- Seeds, variants, files ---------------------------------------------------------------------

@@ -65,29 +65,29 @@ def test_the_last_two_epochs_are_kept_and_the_last_is_used(tmp_path):
     assert len(kept.latest().epochs) == 3
 
 
-def test_a_damaged_last_one_is_reported_and_the_one_before_used(tmp_path):
-    lines = []
-    kept = Snapshots(tmp_path, "key", lines.append)
+def test_a_damaged_last_one_is_announced_and_the_one_before_used(tmp_path):
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     for epochs in (1, 2):
         kept.keep(state(epochs))
     (tmp_path / "snapshots/key/epoch-00002.state").write_bytes(b"torn")
     assert len(kept.latest().epochs) == 1
-    assert lines == [
-        f"{tmp_path / 'snapshots/key/epoch-00002.state'} is damaged: going on from the one before"
+    assert announced == [
+        f"{tmp_path / 'snapshots/key/epoch-00002.state'} is damaged: using the one before"
     ]
 
 
 def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_path):
-    lines = []
-    kept = Snapshots(tmp_path, "key", lines.append)
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     for epochs in (29, 30):
         kept.keep(state(epochs))
     for path in (tmp_path / "snapshots/key").iterdir():
         path.write_bytes(b"")
     assert kept.latest() is None
-    assert [line.split(": ")[-1] for line in lines] == [
-        "going on from the one before",
-        "there is none before",
+    assert [line.split(": ")[-1] for line in announced] == [
+        "using the one before",
+        "there is none before it",
     ]
     for epochs in (1, 2, 3):
         kept.keep(state(epochs))
@@ -107,25 +107,25 @@ def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_p
 
 
 def test_the_end_of_a_training_is_what_one_of_more_epochs_goes_on_from(tmp_path):
-    lines = []
-    kept = Snapshots(tmp_path, "key", lines.append)
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     kept.keep(state(2))
     kept.finish(state(3))
-    assert len(kept.to_go_on_from(5).epochs) == 3
-    assert kept.to_go_on_from(2) is None
-    assert lines == [
-        "going on after epoch 3 of 5",
-        "3 epochs are kept, more than wanted: starting over",
+    assert len(kept.resume(5).epochs) == 3
+    assert kept.resume(2) is None
+    assert announced == [
+        "resuming after epoch 3 of 5",
+        "3 epochs are kept, more than the 2 wanted: starting over",
     ]
 
 
 def test_a_damaged_end_is_reported_and_training_starts_over(tmp_path):
-    lines = []
-    kept = Snapshots(tmp_path, "key", lines.append)
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     kept.finish(state(3))
     (tmp_path / "ended-key.state").write_bytes(b"torn")
-    assert kept.to_go_on_from(5) is None
-    assert lines == [f"{tmp_path / 'ended-key.state'} is damaged: training starts over"]
+    assert kept.resume(5) is None
+    assert announced == [f"{tmp_path / 'ended-key.state'} is damaged: training starts over"]
 
 
 INPUTS = {"data.npz": "a" * 64}
@@ -158,8 +158,8 @@ def test_more_epochs_or_another_path_are_no_other_training_and_other_data_are():
 
 
 def test_a_full_disk_is_reported_leaves_no_part_and_keeps_what_is_there(tmp_path, monkeypatch):
-    lines = []
-    kept = Snapshots(tmp_path, "key", lines.append)
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     kept.keep(state(1))
 
     def full(descriptor):
@@ -167,7 +167,9 @@ def test_a_full_disk_is_reported_leaves_no_part_and_keeps_what_is_there(tmp_path
 
     monkeypatch.setattr(os, "fsync", full)
     kept.keep(state(2))
-    assert len(lines) == 1
-    assert lines[0].startswith("epoch 2 could not be kept ([Errno 28] No space left on device)")
+    assert len(announced) == 1
+    assert announced[0].startswith(
+        "epoch 2 could not be saved ([Errno 28] No space left on device)"
+    )
     assert [path.name for path in (tmp_path / "snapshots/key").iterdir()] == ["epoch-00001.state"]
     assert len(kept.latest().epochs) == 1
