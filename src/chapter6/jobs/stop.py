@@ -38,7 +38,7 @@ def stoppable(announce: Callable[[str], None]) -> Iterator[None]:
     }
     done = threading.Event()
     parents = [p for p in psutil.Process().parents() if _is_snakemake(p)]
-    threading.Thread(target=_end_with_parents, args=(parents, done, announce), daemon=True).start()
+    threading.Thread(target=_watchdog, args=(parents, done, announce), daemon=True).start()
     try:
         yield
     finally:
@@ -103,7 +103,7 @@ def _is_snakemake(process: psutil.Process) -> bool:
     return python.startswith("python") and "snakemake" in words
 
 
-def _end_with_parents(
+def _watchdog(
     parents: list[psutil.Process], done: threading.Event, announce: Callable[[str], None]
 ) -> None:
     """End this process soon after one of its parents, or some time after a signal."""
