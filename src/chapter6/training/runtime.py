@@ -2,12 +2,11 @@
 
 import json
 import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from chapter6.jobs.imports import without_pandas
 from chapter6.training.seeds import Seeds
 
 if TYPE_CHECKING:  # so that editing one task's settings does not retrain the other task's models
@@ -71,27 +70,10 @@ def start_tensorflow(threads: int) -> None:
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    with _without_pandas():
+    with without_pandas():
         import keras  # noqa: F401
         import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
-
-
-@contextmanager
-def _without_pandas() -> Iterator[None]:
-    """Hide pandas from imports in the block, unless it is already imported.
-
-    Keras imports pandas if it can, only to accept data frames, and that costs every job 0.3 s.
-    After the block pandas can be imported as usual.
-    """
-    if "pandas" in sys.modules:
-        yield
-        return
-    sys.modules["pandas"] = None  # type: ignore[assignment]  # importing it raises ImportError
-    try:
-        yield
-    finally:
-        del sys.modules["pandas"]
