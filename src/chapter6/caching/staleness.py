@@ -8,9 +8,10 @@ from typing import Any
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
 from chapter6.caching.contents import Contents
 from chapter6.config.editions import Edition
+from chapter6.jobs.params import as_found
 from chapter6.language import _
 from chapter6.layout import Results
-from chapter6.stages import Stage, stage_of, stages
+from chapter6.stages import stage_of, stages
 from codereach import Code
 
 Record = Mapping[str, Any]
@@ -116,16 +117,9 @@ class Staleness:
 
     def _wanted(self, record: Record) -> Mapping[str, str]:
         """Return a job's params as of now; if its stage is gone, with the old settings."""
-        old = record["params"]
         stage = self._stages.get(stage_of(record["rule"], self._stages))
         if stage is None:
-            code, libraries = json.loads(old["code"]), json.loads(old["versions"])
-            stage = Stage(
-                code["script"],
-                json.loads(old["settings"]),
-                [name for name in libraries if name != "python"],
-                code["named"],
-            )
+            return as_found(record["params"], self._code)[0]
         return stage.params(self._code)
 
 
