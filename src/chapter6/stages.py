@@ -100,14 +100,17 @@ def _pins(source: Source) -> dict[str, Any]:
 
 
 def _data(edition: Edition) -> dict[str, Stage]:
-    settings, sources = edition.settings, edition.sources
+    settings, sources, checks = edition.settings, edition.sources, edition.checks
     vectors = {
         "max_words": settings.reviews.max_words,
         "dimensions": settings.vectors.dimensions,
         "member": sources.vectors.member,
+        "checks": checks.vectors.model_dump(),
     }
     reviews = sources.reviews.model_dump(include={"train_reviews", "test_reviews"})
+    reviews |= {"checks": checks.reviews.model_dump()}
     climate = sources.climate.model_dump(include={"member", "rows", "first", "last"})
+    climate |= {"checks": checks.climate.model_dump()}
     return {
         **_stage("read_reviews", reviews, ["pyarrow"]),
         **_stage("build_vocabulary", {}, ARRAYS),
@@ -190,6 +193,7 @@ def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:
     about = {"edition": edition.name, "synthetic": edition.synthetic is not None}
     page = {
         "title": edition.title,
+        "relaxed_checks": edition.checks.relaxed(),
         "settings": edition.settings.model_dump(exclude_none=True),
         "configfiles": list(configfiles),
     }

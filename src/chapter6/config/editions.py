@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chapter6.config.checks import Checks
 from chapter6.config.schema import EditionEntry, Settings, is_variant
 from chapter6.config.sources import Sources, Synthetic
 
@@ -25,6 +26,7 @@ class Edition:
     synthetic: Synthetic | None
     sources: Sources
     settings: Settings
+    checks: Checks
 
     def chosen(self, also: Collection[str]) -> "Edition":
         """Return the edition with the models that run, and those in `also`, and no others.
@@ -66,7 +68,7 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
     settings = overlaid(base, entry.settings)
     settings["models"] = _with_variants(with_defaults(settings["models"], settings["defaults"]))
     checked = Settings.model_validate(settings)
-    return Edition(name, entry.title, entry.synthetic, entry.sources, checked)
+    return Edition(name, entry.title, entry.synthetic, entry.sources, checked, entry.checks)
 
 
 def with_defaults(models: Any, defaults: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from chapter6.config.checks import Checks
 from chapter6.config.concepts import Concepts
 from chapter6.config.section import Name, Section, Seed, SeedOfList
 from chapter6.config.sources import Sources, Synthetic
@@ -272,6 +273,10 @@ class EditionEntry(Section):
         ),
     )
     sources: Sources
+    checks: Checks = Field(
+        default_factory=Checks,
+        description="Limits on what may be odd about the data; the report names those relaxed here.",
+    )
     at_most: AtMost = Field(
         default_factory=AtMost,
         description="No model gets more than this, unless `settings` say so.",
