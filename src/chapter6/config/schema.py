@@ -275,7 +275,7 @@ class EditionEntry(Section):
     sources: Sources
     checks: Checks = Field(
         default_factory=Checks,
-        description="Limits on what may be odd about the data; the report names those relaxed here.",
+        description="Limits on what may be odd about the data; the report names what is relaxed.",
     )
     at_most: AtMost = Field(
         default_factory=AtMost,
