@@ -3,7 +3,8 @@ import pytest
 from archives import climate_csv, climate_row, write_zip
 
 from chapter6.climate.normalization import normalize
-from chapter6.climate.reading import COLUMNS, TIME, read_climate
+from chapter6.climate.columns import COLUMNS, TIME
+from chapter6.climate.reading import read_climate
 from chapter6.errors import InputError
 
 
@@ -28,7 +29,7 @@ def test_every_row_comes_in_its_order_with_time_and_fourteen_columns(read):
         "2009-01-01T00:00:00",
         "2009-01-01T00:40:00",
     )
-    assert found["gaps"] == []
+    assert found["gaps"]["count"] == 0
     assert found["repeated"]["rows"] == 0
     assert found["sentinels"] == {}
 
@@ -43,7 +44,8 @@ def test_columns_may_stand_in_any_order(read):
 def test_a_gap_is_counted_and_rows_stay_where_they_are(read):
     rows = ten_minutes(6)
     table, found = read(climate_csv(rows[:2] + rows[4:]))
-    assert found["gaps"] == [
+    assert (found["gaps"]["count"], found["gaps"]["missing_rows"]) == (1, 2)
+    assert found["gaps"]["spans"] == [
         {
             "row": 2,
             "after": "2009-01-01T00:10:00",
