@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from chapter6.climate.normalization import normalize
 from chapter6.climate.columns import COLUMNS, TEMPERATURE
+from chapter6.climate.normalization import normalize
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
 from chapter6.jobs.job import job

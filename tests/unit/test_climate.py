@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from archives import climate_csv, climate_row, write_zip
 
-from chapter6.climate.normalization import normalize
 from chapter6.climate.columns import COLUMNS, TIME
+from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import read_climate
 from chapter6.errors import InputError
 

@@ -16,6 +16,10 @@ FEW = 10
 """So many are never too many in a table of at least twice as many rows, but for a limit of 0."""
 TO_ANNOUNCE = 0.1
 """The share of its limit from which on an irregularity that genuine data has is announced."""
+SHORTENED = (
+    "weather table: its last value has fewer decimals than the one above and no line end after it: "
+    "the table may be cut off there"
+)
 Check = Literal[
     "irregular_rows",
     "missing_rows",
@@ -90,7 +94,7 @@ def notices(found: Mapping[str, Any], limits: ClimateLimits) -> list[str]:
         f"weather table: {finding.numbers}, the first in row {finding.row:,}: {finding.what}"
         for finding in _findings(found)
         if not finding.usual or finding.count > TO_ANNOUNCE * limits[finding.check] * finding.among
-    ]
+    ] + [SHORTENED] * ("shortened_last_value" in found["notes"])
 
 
 def _findings(found: Mapping[str, Any]) -> Iterator[Finding]:
@@ -229,7 +233,7 @@ def _of_columns(found: Mapping[str, Any]) -> Iterator[Finding]:
             wrong["rows"][0],
             f"columns contradict each other, expected: {rule}",
             f"rows contradict the rule “{rule}”",
-            "look for columns that were swapped, have another unit, or hold values for missing ones",
+            "look for swapped columns, other units, and values that stand for missing ones",
         )
 
 

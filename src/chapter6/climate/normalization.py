@@ -8,7 +8,6 @@ import numpy as np
 from chapter6.config.climate_limits import USUAL
 from chapter6.errors import InputError
 
-
 HARDLY = 1e-6
 """A deviation below this share of the mean (or of 1, where the mean is smaller) is rounding."""
 

@@ -5,24 +5,20 @@ what it holds and what was expected.
 """
 
 import csv
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from chapter6.climate.columns import COLUMNS, TIME
+from chapter6.climate.faults import line_of, refuse_field, refuse_line
+from chapter6.climate.moments import WIDTH, moments
 from chapter6.errors import InputError
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-SHOWN = 5
-_TIME = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d):(\d\d)")
-_NUMBER = r"[ \t]*-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*"
-_WIDTH = len("01.01.2009 00:10:00")
+SHOWN, LONGEST = 5, 60
+"""How many names a message holds, and how many characters of each."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ class Parsed:
 
     def line(self, row: int) -> int:
         """Return the number of the line that holds a data row."""
-        return _line_of(self.content, row)[0]
+        return line_of(self.content, row)[0]
 
     @property
     def empty_lines(self) -> int:
@@ -84,7 +80,7 @@ def parse(content: bytes, place: str) -> Parsed:
     for name, values in columns.items():
         finite = np.isfinite(values)
         if not finite.all():
-            _refuse_field(content, header, name, int(np.argmin(finite)), place)
+            refuse_field(content, header, name, int(np.argmin(finite)), place)
     notes += _notes_on_the_end(content)
     return Parsed(place, content, header, times, columns, notes)
 
@@ -135,14 +131,13 @@ def _advice_on_header(written: list[str]) -> str:
 
 
 def _some(names: list[str]) -> str:
-    shown = ", ".join(name or "a column without a name" for name in names[:SHOWN])
+    shown = ", ".join(name[:LONGEST] or "a column without a name" for name in names[:SHOWN])
     return shown + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
 
 
 def _refuse_open_quotes(content: bytes, place: str) -> None:
     """Refuse a quote that does not end on its line: it would swallow the lines after it."""
-    body = content.index(b"\n")
-    if b'"' not in content[body:]:
+    if content.find(b'"', content.index(b"\n")) < 0:
         return
     for number, line in enumerate(content.split(b"\n"), start=1):
         if line.count(b'"') % 2:
@@ -161,47 +156,23 @@ def _read(content: bytes, body: bytes, header: list[str], place: str) -> pa.Tabl
             convert_options=arrow_csv.ConvertOptions(column_types=types, null_values=[]),
         )
     except pa.ArrowInvalid as error:
-        _refuse_line(content, header, place)
+        refuse_line(content, header, place)
         raise InputError(f"{place}: {' '.join(str(error).split())}") from error
 
 
 def _times(written: pa.Array, content: bytes, header: list[str], place: str) -> np.ndarray:
     """Return the times as datetime64[s]; one that no calendar or clock has is refused."""
     offsets = np.frombuffer(written.buffers()[1], np.int32)[written.offset :][: len(written) + 1]
-    wide = np.diff(offsets) == _WIDTH
+    wide = np.diff(offsets) == WIDTH
     good = int(np.argmin(wide)) if not wide.all() else len(wide)
-    text = np.frombuffer(written.buffers()[2], np.uint8)[offsets[0] : offsets[good]]
-    characters = np.ascontiguousarray(text.reshape(good, _WIDTH).T)
-    times, valid = _moments(characters)
+    text = np.frombuffer(written.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[good]]
+    characters = np.ascontiguousarray(text.reshape(good, WIDTH).T)
+    times, valid = moments(characters)
     if not valid.all():
         good = int(np.argmin(valid))
     if good < len(written):
-        _refuse_field(content, header, TIME, good, place)
+        refuse_field(content, header, TIME, good, place)
     return times
-
-
-def _moments(characters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Read ``dd.mm.yyyy hh:mm:ss``: uint8 (19, rows) to datetime64[s] (rows,), and which are real.
-
-    Arrow's own parser takes 30.02. for 2 March and 23:59:60 for the next day.
-    """
-    digits = characters - ord("0")  # anything but a digit becomes 10 or more
-    valid = np.ones(characters.shape[1], dtype=bool)
-    for place, sign in ((2, "."), (5, "."), (10, " "), (13, ":"), (16, ":")):
-        valid &= characters[place] == ord(sign)
-    for place in (0, 1, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15, 17, 18):
-        valid &= digits[place] < 10
-    day, month, century, years, hour, minute, second = (
-        (10 * digits[place] + digits[place + 1]).astype(np.int64)
-        for place in (0, 3, 6, 8, 11, 14, 17)
-    )
-    year = 100 * century + years
-    valid &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12)
-    valid &= (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)
-    months = (12 * (year - 1970) + month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (day - 1)
-    valid &= days.astype("datetime64[M]") == months  # no 30 February
-    return days.astype("datetime64[s]") + (3600 * hour + 60 * minute + second), valid
 
 
 def _notes_on_the_end(content: bytes) -> list[str]:
@@ -211,83 +182,3 @@ def _notes_on_the_end(content: bytes) -> list[str]:
     decimals = [len(line.rpartition(b",")[2].partition(b".")[2]) for line in (before, last)]
     shortened = ["shortened_last_value"] if decimals[1] < decimals[0] else []
     return ["no_last_line_end", *shortened]
-
-
-# ---- Which line is wrong --------------------------------------------------------------------
-
-
-def _rows(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that Arrow takes for rows, and their numbers."""
-    for number, line in enumerate(content.split(b"\n")[1:], start=2):
-        if line:
-            yield number, line
-
-
-def _line_of(content: bytes, row: int) -> tuple[int, bytes]:
-    return next(found for count, found in enumerate(_rows(content)) if count == row)
-
-
-def _fields(line: bytes) -> list[str]:
-    return next(csv.reader([line.decode("utf-8", "replace")]))
-
-
-def _refuse_field(content: bytes, header: list[str], name: str, row: int, place: str) -> NoReturn:
-    number, line = _line_of(content, row)
-    found = _fields(line)[header.index(name)]
-    raise InputError(f"{place}, line {number}: {_fault(name, found, header)}")
-
-
-def _refuse_line(content: bytes, header: list[str], place: str) -> None:
-    """Raise what is wrong with the first line that Arrow cannot read."""
-    usual = re.compile(
-        ",".join(r"[\d.: ]{19}" if name == TIME else _NUMBER for name in header).encode()
-    )
-    for number, line in _rows(content):
-        if usual.fullmatch(line):
-            continue
-        fields = _fields(line)
-        if len(fields) != len(header):
-            raise InputError(
-                f"{place}, line {number}: {len(fields)} fields, expected {len(header)}; "
-                + _advice_on_fields(content, number, fields, len(header))
-            )
-        for name, field in zip(header, fields, strict=True):
-            if fault := _fault(name, field, header):
-                raise InputError(f"{place}, line {number}: {fault}")
-
-
-def _advice_on_fields(content: bytes, number: int, fields: list[str], expected: int) -> str:
-    if content.count(b"\n") + 1 == number and len(fields) < expected:
-        return "the table is cut off there"
-    if len(fields) == 1 and fields[0].count(";") >= expected - 1:
-        return "the fields are separated by semicolons, expected commas"
-    if len(fields) == 2 * expected - 1:
-        return "numbers need a decimal point, not a comma"
-    return "correct or remove the line"
-
-
-def _fault(name: str, field: str, header: list[str]) -> str:
-    """Say what is wrong with a field; nothing if nothing is."""
-    if field.strip() in header:
-        return f"column {name!r} holds {field!r}: the header is there again; remove the line"
-    if name == TIME:
-        wrong = _fault_of_time(field)
-        return wrong and f"column {name!r} holds {field!r}, expected {wrong}"
-    if re.fullmatch(_NUMBER, field) and np.isfinite(float(field)):
-        return ""
-    point = " with a decimal point" if re.fullmatch(r"-?\d+,\d+", field.strip()) else ""
-    return f"column {name!r} holds {field!r}, expected a number{point}"
-
-
-def _fault_of_time(field: str) -> str:
-    found = _TIME.fullmatch(field)
-    if not found:
-        zone = bool(_TIME.match(field))
-        return "a time such as 01.01.2009 00:10:00" + (", without anything after it" * zone)
-    _, valid = _moments(np.frombuffer(field.encode(), np.uint8).reshape(_WIDTH, 1))
-    day, month, year, *_ = map(int, found.groups())
-    if valid[0]:
-        return ""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return f"a year from {FIRST_YEAR} to {LAST_YEAR}"
-    return "a day that exists and a time from 00:00:00 to 23:59:59 (day.month.year)"

@@ -44,14 +44,14 @@ def read_climate(
     with zip_member(path, member) as stream:
         content = stream.read()
     parsed = parse(content, f"{path}: {member}")
-    columns, sentinels = without_sentinels(parsed.columns)
+    columns, replaced, sentinels = without_sentinels(parsed.columns)
     irregularities = {
         "rows": len(parsed.times),
         "first": str(parsed.times[0]),
         "last": str(parsed.times[-1]),
         **time_irregularities(parsed.times),
         "sentinels": sentinels,
-        **value_irregularities(columns),
+        **value_irregularities(columns, replaced),
         "empty_lines": parsed.empty_lines,
         "notes": parsed.notes,
     }

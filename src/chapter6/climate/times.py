@@ -7,7 +7,7 @@ import numpy as np
 MINUTES = 10
 INTERVAL = 60 * MINUTES  # seconds
 SHOWN = 10
-LONGEST_STRAY = 144
+LONGEST_STRAY, LONGEST_STRAY_AT_START = 144, 6
 """Rows at most that a wrong date may have; a longer stretch is one of its own."""
 
 
@@ -63,7 +63,7 @@ def time_irregularities(times: np.ndarray) -> dict[str, Any]:
 def _stray(seconds: np.ndarray, breaks: np.ndarray) -> np.ndarray:
     """Return which rows have a wrong date: bool (rows,)."""
     stray = np.zeros(len(seconds), dtype=bool)
-    if len(breaks) and breaks[0] <= LONGEST_STRAY and seconds[breaks[0]] < seconds[0]:
+    if len(breaks) and breaks[0] <= LONGEST_STRAY_AT_START and seconds[breaks[0]] < seconds[0]:
         # the first rows are later than what follows
         stray[: breaks[0]] = True
     starts, ends = breaks[:-1], breaks[1:]

@@ -12,18 +12,21 @@ SENTINEL = -9999.0
 Columns = dict[str, np.ndarray]
 
 
-def without_sentinels(columns: Columns) -> tuple[Columns, dict[str, Any]]:
+def without_sentinels(columns: Columns) -> tuple[Columns, np.ndarray | None, dict[str, Any]]:
     """Replace every −9999 by the last value before it in its column (at the start, after it).
 
     Returns
     -------
     treated : dict
         Columns as they came, but for those in which there was one.
+    rows : np.ndarray or None
+        bool (rows,), in which rows something was replaced; None if nowhere.
     found : dict
         By column: {count, rows}, the first 10 rows. In a column that holds nothing else they stay,
         for `value_irregularities` to find.
     """
     treated, found = dict(columns), {}
+    replaced = None
     for name, values in columns.items():
         bad = values == SENTINEL
         rows = np.flatnonzero(bad)
@@ -35,11 +38,16 @@ def without_sentinels(columns: Columns) -> tuple[Columns, dict[str, Any]]:
             treated[name] = values.copy()
             treated[name][rows] = values[good[before]]
         found[name] = {"count": len(rows), "rows": rows[:SHOWN].tolist()}
-    return treated, found
+        replaced = bad if replaced is None else replaced | bad
+    return treated, replaced, found
 
 
-def value_irregularities(columns: Mapping[str, np.ndarray]) -> dict[str, Any]:
+def value_irregularities(
+    columns: Mapping[str, np.ndarray], replaced: np.ndarray | None
+) -> dict[str, Any]:
     """Return what is irregular about the values of each column; lists hold the first 10.
+
+    `replaced` says in which rows a value was missing and replaced (`without_sentinels`).
 
     Returns
     -------
@@ -48,15 +56,19 @@ def value_irregularities(columns: Mapping[str, np.ndarray]) -> dict[str, Any]:
           (`chapter6.climate.columns.RANGES`), in the column's unit;
         - ``constant``: by column, {rows, spans: [{row, rows, value}]}, stretches without a change
           that last too long (`chapter6.climate.columns.CONSTANT_FOR`);
-        - ``inconsistent``: by rule, {count, rows}, where two columns contradict each other.
+        - ``inconsistent``: by rule, {count, rows}, where two columns contradict each other though
+          nothing was replaced.
     """
+    wrong = contradictions(columns)
+    if replaced is not None:
+        wrong = {rule: rows & ~replaced for rule, rows in wrong.items()}
     return {
         "out_of_range": _out_of_range(columns),
         "constant": _constant(columns),
         "inconsistent": {
-            rule: {"count": int(wrong.sum()), "rows": np.flatnonzero(wrong)[:SHOWN].tolist()}
-            for rule, wrong in contradictions(columns).items()
-            if wrong.any()
+            rule: {"count": int(rows.sum()), "rows": np.flatnonzero(rows)[:SHOWN].tolist()}
+            for rule, rows in wrong.items()
+            if rows.any()
         },
     }
 

@@ -26,35 +26,37 @@ class ClimateChecks(Section):
     """Limits for the weather table: shares of its rows, where 1 lets everything pass."""
 
     irregular_rows: Share = Field(
-        USUAL["irregular_rows"],
+        default=USUAL["irregular_rows"],
         description="Rows whose time is not ten minutes after that of the row before.",
     )
     missing_rows: Share = Field(
-        USUAL["missing_rows"],
+        default=USUAL["missing_rows"],
         description="Rows that are missing in gaps, of those that there should be.",
     )
     repeated_rows: Share = Field(
-        USUAL["repeated_rows"], description="Rows whose time was recorded before."
+        default=USUAL["repeated_rows"], description="Rows whose time was recorded before."
     )
     misplaced_rows: Share = Field(
-        USUAL["misplaced_rows"],
+        default=USUAL["misplaced_rows"],
         description="Rows that are earlier than one before them, or have a wrong date.",
     )
-    sentinels: Share = Field(USUAL["sentinels"], description="Values of a column that are −9999.")
+    sentinels: Share = Field(
+        default=USUAL["sentinels"], description="Values of a column that are -9999."
+    )
     out_of_range: Share = Field(
-        USUAL["out_of_range"],
+        default=USUAL["out_of_range"],
         description="Values of a column that are physically impossible; by default none may be.",
     )
     constant_rows: Share = Field(
-        USUAL["constant_rows"],
+        default=USUAL["constant_rows"],
         description="Rows of a column in which its value does not change for hours.",
     )
     inconsistent_rows: Share = Field(
-        USUAL["inconsistent_rows"],
+        default=USUAL["inconsistent_rows"],
         description="Rows in which two columns contradict each other.",
     )
     scaled_values: Annotated[float, Field(gt=0)] = Field(
-        USUAL["scaled_values"],
+        default=USUAL["scaled_values"],
         description=(
             "The largest value after normalisation, in standard deviations of the training rows: "
             "a column that hardly varies there scales any later value to a huge number."
