@@ -131,6 +131,42 @@ def test_normalised_training_rows_have_mean_0_and_deviation_1():
     assert np.allclose(scaled.data[60:] * scaled.std + scaled.mean, values[60:], atol=1e-5)
 
 
+def weather_of_a_sensor_that(values):
+    """Two columns: an ordinary one, and `values`."""
+    return np.column_stack([np.random.default_rng(0).normal(5, 3, len(values)), values])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.full(3000, 0.1),  # whose mean is not quite 0.1
+        np.where(np.arange(3000) % 2, 7.0, 7.0 + 1e-13),
+        np.concatenate([np.full(2000, -3.0), np.linspace(0, 30, 1000)]),
+    ],
+    ids=["constant", "but for rounding", "stuck in the training rows"],
+)
+def test_a_column_that_does_not_vary_in_the_training_rows_is_refused_by_name(values):
+    with pytest.raises(InputError, match=r"'wv \(m/s\)' does not vary in the 2,000 training rows"):
+        normalize(weather_of_a_sensor_that(values), 2000, ("T (degC)", "wv (m/s)"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.concatenate([[5.01], np.full(11_999, 5.0), np.linspace(0, 30, 1000)]),
+        np.concatenate([np.tile([1.0, 1.001], 6000), np.full(1000, 12.0)]),
+        np.concatenate([np.tile([1.0, 2.0], 6000), np.full(1000, 1e6)]),
+    ],
+    ids=["one blip", "hardly varies", "one huge value"],
+)
+def test_a_column_whose_values_become_huge_is_refused_with_what_to_relax(values):
+    with pytest.raises(InputError, match=r"'wv.* row .*checks\.climate\.scaled_values") as error:
+        normalize(weather_of_a_sensor_that(values), 12_000, ("T (degC)", "wv (m/s)"))
+    assert "expected 100 at most" in str(error.value)
+    relaxed = normalize(weather_of_a_sensor_that(values), 12_000, (), 1e12)
+    assert np.abs(relaxed.data).max() > 100
+
+
 def test_a_split_past_the_end_of_the_table_is_an_error():
     with pytest.raises(InputError, match="training_end is 100, but the table has 100 rows"):
         normalize(np.ones((100, 2)), 100)

@@ -210,8 +210,8 @@ REFUSED: dict[str, tuple[Callable, str]] = {
     # times in the wrong order, or another spacing
     "backwards": (lambda t, row: times_of(t, lambda rows: rows[::-1]), "time runs backwards"),
     "shuffled": (
-        lambda t, row: times_of(t, lambda rows: [rows[i * 7 % 199] for i in range(199)]),
-        "minutes after the one before",
+        lambda t, row: times_of(t, lambda rows: [rows[i * 78 % 199] for i in range(199)]),
+        "time runs backwards: sort the rows",
     ),
     "two halves swapped": (
         lambda t, row: times_of(t, lambda rows: rows[100:] + rows[:100]), "sort the rows by time"),
@@ -234,7 +234,7 @@ REFUSED: dict[str, tuple[Callable, str]] = {
     "swapped dew point": (swap("T (degC)", "Tdew (degC)"), "contradict"),
     "swapped vapour pressures": (swap("VPmax (mbar)", "VPact (mbar)"), "contradict"),
     "swapped humidities": (swap("sh (g/kg)", "H2OC (mmol/mol)"), "contradict"),
-    "swapped winds": (swap("wv (m/s)", "max. wv (m/s)"), "max. wv is at least wv"),
+    "swapped winds": (swap("wv (m/s)", "max. wv (m/s)"), "max. wv ≥ wv"),
     "Fahrenheit": (change_column("T (degC)", lambda v: round(1.8 * v + 32, 2)), "line"),
     "stuck": (stuck("rho (g/m**3)", "1200.00", 60), "line"),
     "stuck wind": (stuck("wd (deg)", "12.00", 150), "rows on end"),

@@ -61,7 +61,7 @@ column of the excerpt stays the same for more than 16 rows.
 
 
 def contradictions(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return where two columns contradict each other: a rule in words → bool (rows,).
+    """Return where two columns contradict each other: a rule (f: physics) → bool (rows,).
 
     Most columns follow from pressure, temperature and humidity. The margins are several times the
     largest difference in the excerpt, so that another station's constants pass; columns that were
@@ -74,17 +74,17 @@ def contradictions(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         kelvin = t + 273.15
         ratio = vp_act / p
         differences = {
-            "Tpot follows from T and p": (tpot - kelvin * (1000 / p) ** 0.286, 0.5),
-            "VPmax follows from T": (vp_max - _saturation(t), 0.02 * vp_max + 0.1),
-            "VPact follows from Tdew": (vp_act - _saturation(tdew), 0.02 * vp_act + 0.1),
-            "rh is VPact / VPmax": (rh * vp_max / 100 - vp_act, 0.02 * vp_max + 0.1),
-            "VPdef is VPmax − VPact": (vp_def - (vp_max - vp_act), 0.1),
-            "H2OC follows from VPact and p": (h2oc - 1000 * ratio, 0.02 * h2oc + 0.1),
-            "sh follows from VPact and p": (
+            "Tpot ≈ f(T, p)": (tpot - kelvin * (1000 / p) ** 0.286, 0.5),
+            "VPmax ≈ f(T)": (vp_max - _saturation(t), 0.02 * vp_max + 0.1),
+            "VPact ≈ f(Tdew)": (vp_act - _saturation(tdew), 0.02 * vp_act + 0.1),
+            "rh ≈ VPact / VPmax": (rh * vp_max / 100 - vp_act, 0.02 * vp_max + 0.1),
+            "VPdef ≈ VPmax − VPact": (vp_def - (vp_max - vp_act), 0.1),
+            "H2OC ≈ f(VPact, p)": (h2oc - 1000 * ratio, 0.02 * h2oc + 0.1),
+            "sh ≈ f(VPact, p)": (
                 sh - 622 * ratio / (1 - 0.378 * ratio),
                 0.02 * sh + 0.1,
             ),
-            "rho follows from p, T and VPact": (
+            "rho ≈ f(p, T, VPact)": (
                 rho - 1e5 * (p - 0.378 * vp_act) / (287.058 * kelvin),
                 5.0,
             ),
@@ -93,7 +93,7 @@ def contradictions(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
             rule: ~(np.abs(difference) <= margin)
             for rule, (difference, margin) in differences.items()
         }
-    return found | {"max. wv is at least wv": wind > gust + 0.01}
+    return found | {"max. wv ≥ wv": wind > gust + 0.01}
 
 
 def _saturation(celsius: np.ndarray) -> np.ndarray:

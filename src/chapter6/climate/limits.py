@@ -20,6 +20,8 @@ SHORTENED = (
     "weather table: its last value has fewer decimals than the one above and no line end after it: "
     "the table may be cut off there"
 )
+OFTEN = 0.1
+"""From which share of steps backwards on a table is one that nobody has sorted."""
 Check = Literal[
     "irregular_rows",
     "missing_rows",
@@ -91,7 +93,8 @@ def refuse_beyond(found: Mapping[str, Any], limits: ClimateLimits, parsed: Parse
 def notices(found: Mapping[str, Any], limits: ClimateLimits) -> list[str]:
     """Return a line for every irregularity that the person who runs the workflow should see."""
     return [
-        f"weather table: {finding.numbers}, the first in row {finding.row:,}: {finding.what}"
+        f"weather table: {finding.numbers}; the first is row {finding.row:,} (from 0): "
+        f"{finding.what}"
         for finding in _findings(found)
         if not finding.usual or finding.count > TO_ANNOUNCE * limits[finding.check] * finding.among
     ] + [SHORTENED] * ("shortened_last_value" in found["notes"])
@@ -116,7 +119,7 @@ def _of_times(found: Mapping[str, Any]) -> Iterator[Finding]:
             f"column {TIME!r}: the row is not {MINUTES} minutes after the one before"
             + (f"; the usual step is {usual:g} minutes" if usual != MINUTES else ""),
             f"rows are not {MINUTES} minutes after the one before",
-            _advice_on_steps(usual),
+            _advice_on_steps(usual, breaks["backwards"] / rows),
             usual=True,
         )
     for key, check, kind, advice in (
@@ -161,7 +164,7 @@ def _of_times(found: Mapping[str, Any]) -> Iterator[Finding]:
             first["row"],
             f"column {TIME!r} holds {_moment(first['before'])} after {_moment(first['after'])}",
             f"rows of {MINUTES} minutes are missing",
-            "lookback and delay count rows: fill the gaps",
+            "lookback and delay count rows: fill the gaps or correct the date",
             usual=True,
         )
     if found["uneven"]["count"]:
@@ -176,8 +179,9 @@ def _of_times(found: Mapping[str, Any]) -> Iterator[Finding]:
         )
 
 
-def _advice_on_steps(usual_minutes: float) -> str:
-    if usual_minutes < 0:
+def _advice_on_steps(usual_minutes: float, backwards: float) -> str:
+    """Say what to do: `backwards` is the share of rows that are not after the one before."""
+    if backwards > OFTEN:
         return "time runs backwards: sort the rows by time"
     if usual_minutes != MINUTES:
         return f"lookback and delay count rows of {MINUTES} minutes: resample the table to them"
@@ -231,8 +235,8 @@ def _of_columns(found: Mapping[str, Any]) -> Iterator[Finding]:
             wrong["count"],
             rows,
             wrong["rows"][0],
-            f"columns contradict each other, expected: {rule}",
-            f"rows contradict the rule “{rule}”",
+            f"columns contradict each other, expected {rule}",
+            f"rows contradict {rule}",
             "look for swapped columns, other units, and values that stand for missing ones",
         )
 

@@ -108,6 +108,7 @@ def _header(line: bytes, place: str, notes: list[str]) -> list[str]:
     unknown = [name for name in names if name not in (TIME, *COLUMNS)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if missing or unknown or twice:
+        _refuse_separator(written, place)
         faults = [
             f"{what}: {_some(found)}"
             for what, found in (
@@ -117,17 +118,22 @@ def _header(line: bytes, place: str, notes: list[str]) -> list[str]:
             )
             if found
         ]
-        raise InputError(f"{place}, line 1: {'; '.join(faults)}; " + _advice_on_header(written))
+        raise InputError(
+            f"{place}, line 1: {'; '.join(faults)}; expected a header line with {TIME!r} and the "
+            f"{len(COLUMNS)} columns of the Jena table"
+        )
     if names != written:
         notes.append("blanks_in_header")
     return names
 
 
-def _advice_on_header(written: list[str]) -> str:
+def _refuse_separator(header: list[str], place: str) -> None:
     for separator, called in ((";", "semicolons"), ("\t", "tabs")):
-        if len(written) < 3 and separator in "".join(written):
-            return f"the fields are separated by {called}, expected commas"
-    return f"expected a header line with {TIME!r} and the {len(COLUMNS)} columns of the Jena table"
+        if len(header) < 3 and separator in "".join(header):
+            raise InputError(
+                f"{place}, line 1: the fields are separated by {called}, expected commas and "
+                "decimal points"
+            )
 
 
 def _some(names: list[str]) -> str:

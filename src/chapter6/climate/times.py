@@ -24,8 +24,9 @@ def time_irregularities(times: np.ndarray) -> dict[str, Any]:
     dict
         Rows count from 0; lists hold the first 10.
 
-        - ``breaks``: {count, rows, usual_minutes}, the rows that are not ten minutes after the one
-          before; ``usual_minutes`` is the median step;
+        - ``breaks``: {count, backwards, rows, usual_minutes}, the rows that are not ten minutes
+          after the one before, and how many of them are not after it at all; ``usual_minutes`` is
+          the median step, None for a single row;
         - ``gaps``: {count, missing_rows, spans: [{row, after, before, missing_rows}]};
         - ``repeated``: {rows, spans: [{row, rows, first, last}]}, times that were recorded before;
         - ``misplaced``: likewise, rows that are earlier than one before them without being
@@ -42,7 +43,8 @@ def time_irregularities(times: np.ndarray) -> dict[str, Any]:
     kept = np.flatnonzero(~stray)
     late = np.zeros(len(times), dtype=bool)
     repeated = np.zeros(len(times), dtype=bool)
-    if (steps[breaks - 1] <= 0).any():
+    backwards = int((steps[breaks - 1] <= 0).sum())
+    if backwards:
         own = seconds[kept]
         late[kept[1:]] = own[1:] <= np.maximum.accumulate(own)[:-1]
         first = np.unique(own, return_index=True)[1]
@@ -51,7 +53,10 @@ def time_irregularities(times: np.ndarray) -> dict[str, Any]:
         repeated[kept] = again
     return {
         "breaks": _rows(breaks)
-        | {"usual_minutes": float(np.median(steps)) / 60 if len(steps) else None},
+        | {
+            "backwards": backwards,
+            "usual_minutes": float(np.median(steps)) / 60 if len(steps) else None,
+        },
         "gaps": _gaps(times, kept),
         "repeated": _stretches(times, repeated),
         "misplaced": _stretches(times, late & ~repeated),
