@@ -74,7 +74,7 @@ def contradictions(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         kelvin = t + 273.15
         ratio = vp_act / p
         differences = {
-            "Tpot ≈ f(T, p)": (tpot - kelvin * (1000 / p) ** 0.286, 0.5),
+            "Tpot ≈ f(T, p)": (tpot - kelvin * np.exp(0.286 * np.log(1000 / p)), 0.5),
             "VPmax ≈ f(T)": (vp_max - _saturation(t), 0.02 * vp_max + 0.1),
             "VPact ≈ f(Tdew)": (vp_act - _saturation(tdew), 0.02 * vp_act + 0.1),
             "rh ≈ VPact / VPmax": (rh * vp_max / 100 - vp_act, 0.02 * vp_max + 0.1),

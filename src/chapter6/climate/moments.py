@@ -21,16 +21,21 @@ def moments(characters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for place in (0, 1, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15, 17, 18):
         valid &= digits[place] < 10
     day, month, century, years, hour, minute, second = (
-        (10 * digits[place] + digits[place + 1]).astype(np.int64)
+        (10 * digits[place] + digits[place + 1]).astype(np.int32)
         for place in (0, 3, 6, 8, 11, 14, 17)
     )
     year = 100 * century + years
     valid &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12)
     valid &= (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)
-    months = (12 * (year - 1970) + month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (day - 1)
-    valid &= days.astype("datetime64[M]") == months  # no 30 February
-    return days.astype("datetime64[s]") + (3600 * hour + 60 * minute + second), valid
+    date = 10_000 * year + 100 * month + day
+    news = np.concatenate([[0], np.flatnonzero(date[1:] != date[:-1]) + 1])[: len(date)]
+    months = (12 * (year[news] - 1970) + month[news] - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day[news] - 1)
+    real = days.astype("datetime64[M]") == months  # there is no 30 February
+    rows = np.diff(np.append(news, len(date)))  # each date serves the rows up to the next
+    valid &= np.repeat(real, rows)
+    seconds = 3600 * hour + 60 * minute + second
+    return np.repeat(days.astype("datetime64[s]"), rows) + seconds, valid
 
 
 def fault_of_time(field: str) -> str:

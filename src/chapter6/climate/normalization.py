@@ -69,10 +69,9 @@ def normalize(
         )
     scaled = values - mean
     scaled /= std
-    beyond = np.maximum(scaled.max(axis=0), -scaled.min(axis=0)) > largest
-    if beyond.any():
-        column = int(np.argmax(beyond))
-        row = int(np.argmax(np.abs(scaled[:, column])))
+    data = scaled.astype(np.float32)
+    if max(data.max(), -data.min()) > largest:
+        row, column = divmod(int(np.argmax(np.abs(scaled))), scaled.shape[1])
         raise InputError(
             f"column {_name(column, names)}, row {row:,} (from 0): {values[row, column]:g} is "
             f"{abs(scaled[row, column]):.3g} standard deviations from the mean of the training "
@@ -80,7 +79,7 @@ def normalize(
             "or the value is wrong; choose other rows (climate.splits.training_end) or relax the "
             "edition's checks.climate.scaled_values"
         )
-    return Normalized(scaled.astype(np.float32), mean, std)
+    return Normalized(data, mean, std)
 
 
 def _name(column: int, names: Sequence[str]) -> str:

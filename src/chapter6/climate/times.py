@@ -41,21 +41,15 @@ def time_irregularities(times: np.ndarray) -> dict[str, Any]:
     breaks = np.flatnonzero(steps != INTERVAL) + 1
     stray = _stray(seconds, breaks)
     kept = np.flatnonzero(~stray)
-    late = np.zeros(len(times), dtype=bool)
-    repeated = np.zeros(len(times), dtype=bool)
+    late = repeated = np.zeros(len(times), dtype=bool)
     backwards = int((steps[breaks - 1] <= 0).sum())
     if backwards:
-        own = seconds[kept]
-        late[kept[1:]] = own[1:] <= np.maximum.accumulate(own)[:-1]
-        first = np.unique(own, return_index=True)[1]
-        again = np.ones(len(own), dtype=bool)
-        again[first] = False
-        repeated[kept] = again
+        late, repeated = _recorded_late(seconds, kept)
     return {
         "breaks": _rows(breaks)
         | {
             "backwards": backwards,
-            "usual_minutes": float(np.median(steps)) / 60 if len(steps) else None,
+            "usual_minutes": _median(steps, len(breaks)) / 60 if len(steps) else None,
         },
         "gaps": _gaps(times, kept),
         "repeated": _stretches(times, repeated),
@@ -63,6 +57,27 @@ def time_irregularities(times: np.ndarray) -> dict[str, Any]:
         "stray": _stretches(times, stray),
         "uneven": _rows(kept[1:][np.diff(seconds[kept]) % INTERVAL != 0]),
     }
+
+
+def _median(steps: np.ndarray, breaks: int) -> float:
+    return INTERVAL if 2 * breaks < len(steps) else float(np.median(steps))
+
+
+def _recorded_late(seconds: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which rows are not later than all before them, and which of these repeat a time.
+
+    Only rows that are `kept` count. bool (rows,), twice.
+    """
+    own = seconds[kept]
+    is_late = np.concatenate([[False], own[1:] <= np.maximum.accumulate(own)[:-1]])
+    records, behind = own[~is_late], own[is_late]  # the records rise: no need to sort them
+    again = records[np.minimum(np.searchsorted(records, behind), len(records) - 1)] == behind
+    first = np.zeros(len(behind), dtype=bool)
+    first[np.unique(behind, return_index=True)[1]] = True
+    late, repeated = np.zeros((2, len(seconds)), dtype=bool)
+    late[kept[is_late]] = True
+    repeated[kept[is_late]] = again | ~first
+    return late, repeated
 
 
 def _stray(seconds: np.ndarray, breaks: np.ndarray) -> np.ndarray:

@@ -43,4 +43,4 @@ USUAL = ClimateLimits(
     scaled_values=100.0,
 )
 """The excerpt of 106,727 rows has 2 irregular rows, 2 missing, 144 repeated and 187 constant ones,
-none of the others, and no value beyond 10 deviations."""
+none of the others, and no value beyond 9 deviations."""
