@@ -51,7 +51,7 @@ def climate_row(minute, temperature=-8.0, **fields):
     weather = Weather(
         *np.array(
             [[celsius], [980 + turn * 7 % 11], [60 + turn * 5 % 13], [1 + turn % 5],
-             [3 + turn % 7], [turn * 37 % 360]], dtype=float
+             [6 + turn % 7], [turn * 37 % 360]], dtype=float
         )
     )  # fmt: skip
     values = {name: f"{value[0]:.2f}" for name, value in measured_columns(weather).items()}

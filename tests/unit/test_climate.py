@@ -1,10 +1,14 @@
 import numpy as np
 import pytest
 from archives import climate_csv, climate_row, write_zip
+from pydantic import ValidationError
 
 from chapter6.climate.columns import COLUMNS, TIME
+from chapter6.climate.limits import notices
 from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import read_climate
+from chapter6.config.checks import ClimateChecks
+from chapter6.config.climate_limits import USUAL, ClimateLimits
 from chapter6.errors import InputError
 
 
@@ -17,7 +21,7 @@ def read(tmp_path):
 
 
 def ten_minutes(count):
-    return [climate_row(10 * row, temperature=float(row)) for row in range(count)]
+    return [climate_row(10 * row, temperature=float(row % 30)) for row in range(count)]
 
 
 def test_every_row_comes_in_its_order_with_time_and_fourteen_columns(read):
@@ -115,6 +119,25 @@ def test_a_time_that_is_none_is_named(read):
 def test_a_short_row_is_named(read):
     with pytest.raises(InputError, match=r"line 3: 3 fields, expected 15"):
         read(climate_csv([*ten_minutes(1), "01.01.2009 00:10:00,1,2"]))
+
+
+def test_the_usual_limits_are_those_of_the_configuration():
+    assert ClimateChecks().model_dump() == USUAL
+    assert set(ClimateLimits.__annotations__) == set(USUAL)
+
+
+def test_a_limit_beyond_the_whole_table_is_no_limit():
+    with pytest.raises(ValidationError, match="missing_rows"):
+        ClimateChecks(missing_rows=1.5)
+
+
+def test_genuine_oddities_are_announced_only_where_they_are_many(read):
+    rows = ten_minutes(3000)
+    _, found = read(climate_csv(rows[:1000] + rows[1012:]))
+    assert notices(found, USUAL) == []
+    _, found = read(climate_csv(rows[:1000] + rows[1030:]))
+    (line,) = notices(found, USUAL)
+    assert "30 of 3,000 rows of 10 minutes are missing; the first is row 1,000 (from 0)" in line
 
 
 def test_a_table_without_rows_is_an_error(read):

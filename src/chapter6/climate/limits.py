@@ -70,6 +70,10 @@ class Finding:
         share = limits[self.check]
         return max(share * self.among, min(FEW, self.among // 2) if share else 0)
 
+    def threshold(self, limits: ClimateLimits) -> float:
+        """Return how many there may be without a word on the terminal."""
+        return TO_ANNOUNCE * limits[self.check] * self.among
+
     @property
     def numbers(self) -> str:
         """How many, and of what kind."""
@@ -96,7 +100,7 @@ def notices(found: Mapping[str, Any], limits: ClimateLimits) -> list[str]:
         f"weather table: {finding.numbers}; the first is row {finding.row:,} (from 0): "
         f"{finding.what}"
         for finding in _findings(found)
-        if not finding.usual or finding.count > TO_ANNOUNCE * limits[finding.check] * finding.among
+        if not finding.usual or finding.count > max(FEW, finding.threshold(limits))
     ] + [SHORTENED] * ("shortened_last_value" in found["notes"])
 
 
