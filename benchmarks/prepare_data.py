@@ -22,8 +22,9 @@ import keras  # noqa: F401  # so that no timing includes the import
 import numpy as np
 import pyarrow.compute as pc
 
+from chapter6.climate.columns import COLUMNS
 from chapter6.climate.normalization import normalize
-from chapter6.climate.reading import COLUMNS, read_climate
+from chapter6.climate.reading import read_climate
 from chapter6.climate.windows import Window, gather, targets
 from chapter6.text.encoding import encode_plain, pad
 from chapter6.text.reviews import read_reviews

@@ -111,14 +111,16 @@ def _data(edition: Edition) -> dict[str, Stage]:
     reviews = sources.reviews.model_dump(include={"train_reviews", "test_reviews"})
     reviews |= {"checks": checks.reviews.model_dump()}
     climate = sources.climate.model_dump(include={"member", "rows", "first", "last"})
-    climate |= {"checks": checks.climate.model_dump()}
+    climate |= {"checks": checks.climate.model_dump(exclude={"scaled_values"})}
+    scale = settings.climate.model_dump(include={"splits"})
+    scale |= {"checks": checks.climate.model_dump(include={"scaled_values"})}
     return {
         **_stage("read_reviews", reviews, ["pyarrow"]),
         **_stage("build_vocabulary", {}, ARRAYS),
         **_stage("encode_reviews", settings.reviews.model_dump(), ARRAYS),
         **_stage("align_vectors", vectors, ARRAYS),
         **_stage("read_climate", climate, ARRAYS),
-        **_stage("normalize_climate", settings.climate.model_dump(include={"splits"}), ARRAYS),
+        **_stage("normalize_climate", scale, ARRAYS),
     }
 
 
