@@ -187,7 +187,7 @@ def test_every_irregularity_says_how_it_was_treated():
     rows = {row["kind"].partition(" (")[0]: row for row in found}
     assert len(rows) == len(found)
     assert rows["Gaps"]["where"] == "row 24: 2009-01-01 04:00 to 2009-01-01 04:40, 3 rows missing"
-    assert rows["Rows whose time was recorded before"]["count"] == "144"
+    assert rows["Rows with a time that was already recorded"]["count"] == "144"
     misplaced = rows["Rows that are earlier than a row before them"]
     assert misplaced["count"] == "12"
     assert misplaced["where"] == "row 200: 2 rows, 2009-01-01 07:00 to 2009-01-01 07:10 …"
