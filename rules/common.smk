@@ -3,12 +3,16 @@
 import gc
 import os
 
+from snakemake.logging import logger
+
 from chapter6.caching.notes import restore
+from chapter6.config.addresses import local_paths
 from chapter6.config.loading import ConfigurationError, load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
-from chapter6.layout import FACTS, Archives, Results
+from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
 # What Snakemake has imported stays: no collection need walk it again. Without this, they take
@@ -37,9 +41,44 @@ CODE = project_code(HOME)
 STAGES = stages(
     EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
 )
+
+
+def local_archives(name):
+    """The archives of this machine that a download depends on: without a checksum, all of them."""
+    source, made = getattr(EDITION.sources, name), RESOURCES.synthetic(name)
+    paths = [
+        str(made) if os.path.abspath(path) == os.path.abspath(made) else path
+        for path in local_paths(source.addresses)
+    ]
+    return [path for path in paths if path == str(made) or not source.is_pinned]
+
+
+def is_there(path):
+    """Whether a local archive is there, or will be: the workflow makes it up."""
+    return path in map(str, map(RESOURCES.synthetic, ARCHIVES)) or Path(path).is_file()
+
+
+LOCAL_ARCHIVES = {
+    name: list(filter(is_there, local_archives(name))) for name in ARCHIVES
+}
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
-    restore([RESULTS.folder, RESOURCES.folder])
+    gone = [
+        path
+        for name in ARCHIVES
+        for path in local_archives(name)
+        if path not in LOCAL_ARCHIVES[name]
+    ]
+    try:
+        for line in restore([RESULTS.folder, RESOURCES.folder], gone):
+            logger.warning(line)
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
+
+
+def fetched(path):
+    """What a download writes: it stays until another one has come whole."""
+    return update(path) if os.path.exists(path) else path
 
 
 def stage(name):
@@ -59,19 +98,6 @@ def literal(value):
 def home(*parts):
     """A file of the workflow itself, seen from the folder that it runs in."""
     return local(HOME.joinpath(*parts))
-
-
-def local_archives(name):
-    """The archives of this machine that a download depends on: without a checksum, all of them."""
-    source = getattr(EDITION.sources, name)
-    made = str(RESOURCES.synthetic(name))
-    paths = [os.path.expandvars(address) for address in source.addresses]
-    return [
-        path
-        for path in paths
-        if path == made
-        or (not source.is_pinned and "://" not in path and Path(path).is_file())
-    ]
 
 
 def job_name(kind, model, seed):
