@@ -10,7 +10,7 @@ from chapter6.layout import Results
 
 DESCRIPTION = "What Snakemake does not say about this workflow's results."
 EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
-VERIFY = "check every result against what its job recorded; exit with 1 if one is not as recorded"
+VERIFY = "check every result against what its job recorded, and that none of the plan is missing"
 WATCH = "show how each training job stands, until all have ended; only files are read"
 REPORT = "write a report of what is there, and of what is not and why; nothing runs"
 COMPARE = "write one page of what differs between two folders of results"
@@ -43,7 +43,11 @@ def _parser() -> argparse.ArgumentParser:
         usage="chapter6 explain [target ...] [options of snakemake]",
     )
     explain.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    verify = commands.add_parser("verify", help=VERIFY, description=VERIFY)
+    verify = commands.add_parser(
+        "verify",
+        help=VERIFY,
+        description=f"{VERIFY}; exit with 1 if anything is amiss",
+    )
     verify.add_argument(
         "folders",
         nargs="*",
@@ -62,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("first", type=_results, metavar="RESULTS_A", help="such as results/sample")
     compare.add_argument("second", type=_results, metavar="RESULTS_B")
     compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
-    for command in (watch, report):
+    for command in (verify, watch, report):
         command.add_argument(
             "--configfile", nargs="+", default=[], help="as given to snakemake, over config.yaml"
         )
@@ -92,7 +96,7 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
     if known.command == "verify":
         from chapter6.commands.verify import verify
 
-        return verify(known.folders)
+        return verify(known.folders, known.configfile)
     if known.command == "watch":
         from chapter6.commands.watch import watch
 
