@@ -123,6 +123,7 @@ def test_content_is_read_again_only_where_the_file_system_says_so(tmp_path, monk
     monkeypatch.setattr(
         "chapter6.caching.contents.file_hash", lambda path: read.append(path) or f"hash {len(read)}"
     )
+    monkeypatch.setattr("chapter6.caching.contents.SETTLED_NS", -1)  # the file is new
     file, index = tmp_path / "file", tmp_path / "notes/index.json"
     file.write_text("a")
     first = Contents(index)

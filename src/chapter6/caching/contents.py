@@ -33,6 +33,7 @@ class Contents:
         """Read the index."""
         self.index = index
         self._changed = False
+        self._unsettled: set[str] = set()
         self._known: dict[str, list[Any]] = {}
         with suppress(OSError, ValueError, TypeError, RecursionError):
             known = dict(json.loads(index.read_text(encoding="utf-8")))
@@ -57,9 +58,11 @@ class Contents:
             digest = file_hash(path)
         except OSError as error:
             raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        self._known[path] = [*state, digest]
         if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > SETTLED_NS:
-            self._known[path] = [*state, digest]
             self._changed = True
+        else:
+            self._unsettled.add(path)
         return digest
 
     def keep(self) -> None:
@@ -67,5 +70,6 @@ class Contents:
         if self._changed:
             self.index.parent.mkdir(parents=True, exist_ok=True)
             part = self.index.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps(self._known), encoding="utf-8")
+            known = {path: it for path, it in self._known.items() if path not in self._unsettled}
+            part.write_text(json.dumps(known), encoding="utf-8")
             part.replace(self.index)

@@ -45,22 +45,23 @@ def _expected(
     folders: Sequence[str], configfiles: Sequence[str]
 ) -> tuple[dict[str, list[str]], list[str]]:
     """Return what ought to be below some folders, by job, and why that is not known for some."""
-    expected: dict[str, list[str]] = {}
+    planned: dict[str, dict[str, list[str]]] = {}
     remarks = []
-    for folder, edition in dict.fromkeys(_editions(folders)):
+    for folder, edition in _editions(folders):
         try:
             if not edition:
                 raise InputError("no edition's folder in this one")
-            jobs = expected_results(edition_of(edition, configfiles))
+            if edition not in planned:
+                planned[edition] = expected_results(edition_of(edition, configfiles))
         except InputError as error:
             why = str(error).partition("\n")[0]
             remarks.append(f"{folder}: only what is recorded was checked, not the plan ({why})")
-            continue
-        for job, paths in jobs.items():
-            wanted = [path for path in paths if any(_is_below(path, above) for above in folders)]
-            if wanted:
-                expected[f"{job} of {edition}" if job in expected else job] = wanted
-    return expected, list(dict.fromkeys(remarks))
+    expected = {
+        f"{job} of {edition}": [path for path in paths if _is_in(path, folders)]
+        for edition, jobs in planned.items()
+        for job, paths in jobs.items()
+    }
+    return {job: paths for job, paths in expected.items() if paths}, list(dict.fromkeys(remarks))
 
 
 def _editions(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -82,5 +83,6 @@ def _editions(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
                     yield str(Path(folder, name)), name
 
 
-def _is_below(path: str, folder: str) -> bool:
-    return Path(os.path.relpath(folder)) in (Path(path), *Path(path).parents)
+def _is_in(path: str, folders: Sequence[str]) -> bool:
+    above = (Path(path), *Path(path).parents)
+    return any(Path(os.path.relpath(folder)) in above for folder in folders)
