@@ -58,6 +58,8 @@ REFUSED = {
     "/x\t.zip": "control character",
     "$HOME/x.zip": "is written ${NAME}",
     "${HOME/x.zip": "is written ${NAME}",
+    "/data/{x}.zip": "has { or }",
+    "file:///data/%7bx%7D.zip": "has { or }",
     "file:///$HOME/x.zip": "is written ${NAME}",
 }
 
@@ -90,9 +92,12 @@ def test_a_variable_that_is_not_set_is_named_once_the_address_is_wanted(value):
             read_address(text, value)
 
 
-def test_a_variable_may_hold_no_address_of_another_kind():
-    with pytest.raises(InputError, match="ftp:// is not known"):
-        read_address("${HOST}/x.zip", {"HOST": "ftp://mirror.org"})
+@pytest.mark.parametrize(
+    ("value", "words"), [("ftp://mirror.org", "ftp:// is not known"), ("/{x}", "has { or }")]
+)
+def test_a_variable_may_hold_no_address_of_another_kind(value, words):
+    with pytest.raises(InputError, match=words):
+        read_address("${BASE}/x.zip", {"BASE": value})
 
 
 def test_the_paths_of_addresses_are_those_on_this_machine(monkeypatch):

@@ -24,6 +24,7 @@ CHOICE = (
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?=//)")
 _KNOWN_SCHEME = re.compile(rf"({'|'.join(KNOWN)}):", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:([\\/]|$)|\\\\")
+_BRACE = re.compile(r"[{}]|%7[BD]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -117,11 +118,11 @@ def _fault(text: str, starts: bool = True) -> str:
     if scheme and scheme not in KNOWN:
         close = difflib.get_close_matches(scheme, KNOWN, n=1)
         return f"{scheme}:// is not known; " + (f"did you mean {close[0]}://?" if close else CHOICE)
-    if scheme == "file":
-        return _fault_of_file(text)
     if scheme in WEB:
         return _fault_on_the_web(text)
-    return ""
+    if _BRACE.search(text):
+        return "Snakemake reads no file whose path has { or }"  # it takes them for wildcards
+    return _fault_of_file(text) if scheme == "file" else ""
 
 
 def _fault_of_variables(text: str) -> str:
