@@ -45,32 +45,26 @@ STAGES = stages(
 
 def local_archives(name):
     """The archives of this machine that a download depends on: without a checksum, all of them."""
-    source, made = getattr(EDITION.sources, name), RESOURCES.synthetic(name)
+    source, made = getattr(EDITION.sources, name), str(RESOURCES.synthetic(name))
     paths = [
-        str(made) if os.path.abspath(path) == os.path.abspath(made) else path
+        made if os.path.abspath(path) == os.path.abspath(made) else path
         for path in local_paths(source.addresses)
     ]
-    return [path for path in paths if path == str(made) or not source.is_pinned]
+    return [
+        path
+        for path in paths
+        if path == made or (not source.is_pinned and Path(path).is_file())
+    ]
 
 
-def is_there(path):
-    """Whether a local archive is there, or will be: the workflow makes it up."""
-    return path in map(str, map(RESOURCES.synthetic, ARCHIVES)) or Path(path).is_file()
-
-
-LOCAL_ARCHIVES = {
-    name: list(filter(is_there, local_archives(name))) for name in ARCHIVES
-}
+LOCAL_ARCHIVES = {name: local_archives(name) for name in ARCHIVES}
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
-    gone = [
-        path
-        for name in ARCHIVES
-        for path in local_archives(name)
-        if path not in LOCAL_ARCHIVES[name]
-    ]
     try:
-        for line in restore([RESULTS.folder, RESOURCES.folder], gone):
+        for line in restore(
+            [RESULTS.folder, RESOURCES.folder],
+            {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},
+        ):
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None

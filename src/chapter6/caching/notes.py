@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from snakemake.persistence import RECORD_FORMAT_VERSION, MetadataRecord
@@ -27,7 +28,10 @@ NOT_READ = "{} is not the file that the job read"
 DOUBTS = ("the job wrote", "the job read")  # how the two end
 
 
-def restore(folders: Iterable[str | os.PathLike[str]], gone: Collection[str] = ()) -> list[str]:
+def restore(
+    folders: Iterable[str | os.PathLike[str]],
+    local: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> list[str]:
     """Make Snakemake's notes on the results below `folders` agree with their records.
 
     Only ``.snakemake`` is written to. Results without a record are left to Snakemake; recorded ones
@@ -37,8 +41,9 @@ def restore(folders: Iterable[str | os.PathLike[str]], gone: Collection[str] = (
     ----------
     folders
         Of one edition, relative to the current folder.
-    gone
-        Files that jobs have read and no longer need, because what they made from them is whole.
+    local
+        Archive → what its job would copy it from now, if anything is there. It stays as it is where
+        what it was copied from is gone.
 
     Returns
     -------
@@ -56,11 +61,11 @@ def restore(folders: Iterable[str | os.PathLike[str]], gone: Collection[str] = (
         made = {path: record["outputs"][path]["sha256"] for path, record in latest.items()}
         for record in records:
             doubts = [*_changed_outputs(record, contents), *_changed_inputs(record, contents, made)]
+            gone = set() if doubts else _gone(record, local)
             for path in record["outputs"]:
                 if latest[path] is record:
                     notes.renew(path, record, doubts, gone)
-            if not doubts:
-                lines += _kept(record, gone)
+            lines += _kept(record, gone)
         for record in foreign:
             for path in record["outputs"].keys() - latest.keys():
                 if os.path.exists(path):
@@ -69,14 +74,18 @@ def restore(folders: Iterable[str | os.PathLike[str]], gone: Collection[str] = (
     return lines + notes.drop_damaged()
 
 
+def _gone(record: Record, local: Mapping[str, Collection[str]]) -> set[str]:
+    """Return what an archive was copied from and is not there any more."""
+    now = next((local[path] for path in record["outputs"] if path in local), None)
+    if now is None:
+        return set()
+    return {path for path in record["inputs"] if path not in now and not os.path.isfile(path)}
+
+
 def _kept(record: Record, gone: Collection[str]) -> list[str]:
-    """Say which files are gone that a job has read, if what it made from them is there."""
     first = next(iter(record["outputs"]))
-    return [
-        f"{path} is gone; {first}, which was made from it, stays as it is"
-        for path in record["inputs"]
-        if path in gone and os.path.exists(first)
-    ]
+    words = f"is gone; {first}, which was copied from it, stays as it is"
+    return [f"{path} {words}" for path in sorted(gone) if os.path.exists(first)]
 
 
 def _own(found: Iterable[Found], folders: Collection[Path]) -> tuple[list[Record], list[Record]]:
