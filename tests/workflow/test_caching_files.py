@@ -181,7 +181,7 @@ def test_an_older_page_template_with_other_content_is_rendered(finished):
     assert finished.would_run() == {"report"}
 
 
-# ---- links, records that cannot be used ------------------------------------------------------------
+# ---- links, records that cannot be used ---------------------------------------------------------
 
 
 LINKED = [
@@ -255,7 +255,7 @@ def test_a_model_copied_over_another_one_is_not_taken_for_it(finished):
     assert finished.would_run() == trained_and_evaluated("jena_gru") | SUMMARY
 
 
-# ---- what ought to be there -----------------------------------------------------------------------
+# ---- what ought to be there ---------------------------------------------------------------------
 
 
 def test_verify_expects_what_the_rules_write_and_nothing_else(finished):
