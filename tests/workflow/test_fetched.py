@@ -37,7 +37,7 @@ def use(workspace, *addresses):
 ADDRESSES = {
     "a path": "{disk}/jena.zip",
     "a path from here": "archives/jena.zip",
-    "from the home folder": "~/jena.zip",
+    "from the home folder": "~/a disk/jena.zip",
     "a path with a variable": "${{DISK}}/jena.zip",
     "file": "file://{uri}/jena.zip",
     "file with a host": "file://localhost{uri}/jena.zip",
@@ -49,7 +49,7 @@ ADDRESSES = {
 def test_a_local_archive_is_followed_in_its_content_however_it_is_addressed(workspace, disk, kind):
     (workspace.path / "archives").symlink_to(disk)
     uri = disk.as_uri().removeprefix("file://")
-    environment = {"HOME": str(disk), "DISK": str(disk)}
+    environment = {"HOME": str(disk.parent), "DISK": str(disk)}
     fetched(workspace, ADDRESSES[kind].format(disk=disk, uri=uri), **environment)
     (disk / "jena.zip").write_bytes(b"two")
     assert workspace.planned("download_climate", **environment) == FETCHES
