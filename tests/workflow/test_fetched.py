@@ -102,5 +102,5 @@ def test_a_damaged_copy_of_an_archive_that_is_gone_is_not_kept_for_good(workspac
 def test_an_address_of_an_unknown_kind_stops_before_anything_runs(workspace):
     use(workspace, "/x.zip", "s3://bucket/x.zip")
     stopped = workspace.snakemake("download_climate", "--dry-run", check=False).stdout
-    assert "over.yaml:6: editions.sample.sources.climate.addresses.1: s3:// is not" in stopped
+    assert "over.yaml:7: editions.sample.sources.climate.addresses.1: s3:// is not" in stopped
     assert "Traceback" not in stopped
