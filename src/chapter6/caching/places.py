@@ -28,6 +28,8 @@ class Place:
     def of(cls, found: Found) -> "Place":
         """Return the place of a usable record."""
         assert found.record is not None
+        if str(found.path).removesuffix(SUFFIX) in found.record["outputs"]:
+            return cls((), ())
         name = found.path.name.removesuffix(SUFFIX)
         first = next(Path(path) for path in found.record["outputs"] if Path(path).name == name)
         was, now = list(first.parent.parts), list(found.path.parent.parts)
@@ -52,6 +54,8 @@ class Place:
 
     def record(self, record: Record) -> Record:
         """Return the record with the paths that its files have now, without unknown ones."""
+        if self.was == self.now:
+            return record
         inputs = {self.path(path): digest for path, digest in record["inputs"].items()}
         outputs = {self.path(path): written for path, written in record["outputs"].items()}
         return {
