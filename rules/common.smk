@@ -3,12 +3,16 @@
 import gc
 import os
 
+from snakemake.logging import logger
+
 from chapter6.caching.notes import restore
+from chapter6.config.addresses import local_paths
 from chapter6.config.loading import ConfigurationError, load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
-from chapter6.layout import FACTS, Archives, Results
+from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
 # Snakemake's own objects live until the end, so the garbage collector need not visit them again.
@@ -37,9 +41,38 @@ CODE = project_code(HOME)
 STAGES = stages(
     EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
 )
+
+
+def local_archives(name):
+    """The archives of this machine that a download depends on: without a checksum, all of them."""
+    source, made = getattr(EDITION.sources, name), str(RESOURCES.synthetic(name))
+    paths = [
+        made if os.path.abspath(path) == os.path.abspath(made) else path
+        for path in local_paths(source.addresses)
+    ]
+    return [
+        path
+        for path in paths
+        if path == made or (not source.is_pinned and Path(path).is_file())
+    ]
+
+
+LOCAL_ARCHIVES = {name: local_archives(name) for name in ARCHIVES}
 if workflow.is_main_process:
-    # let Snakemake decide by the records beside the results, wherever these were made
-    restore([RESULTS.folder, RESOURCES.folder])
+    # let Snakemake decide by the records beside the results, wherever they were made
+    try:
+        for line in restore(
+            [RESULTS.folder, RESOURCES.folder],
+            {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},
+        ):
+            logger.warning(line)
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
+
+
+def fetched(path):
+    """What a download writes: it stays until another one has come whole."""
+    return update(path) if os.path.exists(path) else path
 
 
 def stage(name):
@@ -59,19 +92,6 @@ def literal(value):
 def home(*parts):
     """The path of one of the workflow's own files, from the folder that the workflow runs in."""
     return local(HOME.joinpath(*parts))
-
-
-def local_archives(name):
-    """The local archives that a download depends on: synthetic ones, and those without a checksum."""
-    source = getattr(EDITION.sources, name)
-    made = str(RESOURCES.synthetic(name))
-    paths = [os.path.expandvars(address) for address in source.addresses]
-    return [
-        path
-        for path in paths
-        if path == made
-        or (not source.is_pinned and "://" not in path and Path(path).is_file())
-    ]
 
 
 def job_name(kind, model, seed):

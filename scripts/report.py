@@ -6,7 +6,7 @@ from typing import Any
 
 from chapter6.formats import read_json, write_text
 from chapter6.jobs.job import job
-from chapter6.jobs.record import read_records
+from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render

@@ -45,6 +45,22 @@ class Workspace:
             pytest.fail(f"snakemake {' '.join(arguments)} failed:\n{output[-6000:]}")
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 
+    def python(self, *arguments, **environment):
+        """Run Python here, with the package of this copy."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.path,
+            env=os.environ | {"PYTHONPATH": str(self.path / "src")} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def chapter6(self, *arguments, **environment):
+        """Run a command of this copy's package."""
+        code = "import sys; from chapter6.commands.cli import main; sys.exit(main(sys.argv[1:]))"
+        return self.python("-c", code, *arguments, **environment)
+
     def planned(self, *arguments, **environment):
         """Return the jobs that a dry run lists, each with its count."""
         output = self.snakemake(*arguments, "--dry-run", **environment).stdout

@@ -9,11 +9,11 @@ from chapter6.errors import InputError
 from chapter6.layout import Results
 
 DESCRIPTION = "What Snakemake does not say about this workflow's results."
-EXPLAIN = "say why each job would run, and what the cache saves; nothing runs"
-VERIFY = "check every result against its job's record; exit with 1 if one differs"
-WATCH = "show the progress of each training job until all have ended; only reads files"
-REPORT = "write a report of the results so far, with what is missing and why; nothing runs"
-COMPARE = "write one page of the differences between two folders of results"
+EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
+VERIFY = "check every result against what its job recorded, and that none of the plan is missing"
+WATCH = "show how each training job stands, until all have ended; only files are read"
+REPORT = "write a report of what is there, and of what is not and why; nothing runs"
+COMPARE = "write one page of what differs between two folders of results"
 TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
@@ -43,7 +43,11 @@ def _parser() -> argparse.ArgumentParser:
         usage="chapter6 explain [target ...] [options of snakemake]",
     )
     explain.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    verify = commands.add_parser("verify", help=VERIFY, description=VERIFY)
+    verify = commands.add_parser(
+        "verify",
+        help=VERIFY,
+        description=f"{VERIFY}; exit with 1 if anything is amiss",
+    )
     verify.add_argument(
         "folders",
         nargs="*",
@@ -63,10 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help=COMPARE, description=COMPARE)
     compare.add_argument("first", type=_results, metavar="RESULTS_A", help="such as results/sample")
     compare.add_argument("second", type=_results, metavar="RESULTS_B")
-    compare.add_argument(
-        "--html", type=Path, help="file to write (default: RESULTS_B/compare.html)"
-    )
-    for command in (watch, report):
+    compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
+    for command in (verify, watch, report):
         command.add_argument(
             "--configfile", nargs="+", default=[], help="as for snakemake, laid over config.yaml"
         )
@@ -100,7 +102,7 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
     if known.command == "verify":
         from chapter6.commands.verify import verify
 
-        return verify(known.folders)
+        return verify(known.folders, known.configfile)
     if known.command == "watch":
         from chapter6.commands.watch import watch
 

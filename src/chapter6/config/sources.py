@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt
 
+from chapter6.config.addresses import checked_address
 from chapter6.config.section import Md5, Section, Seed, Sha256
 
 
 class Source(Section):
     """Where an archive comes from. Addresses are tried in order."""
 
-    addresses: Annotated[list[str], Field(min_length=1)] = Field(
-        description=(
-            "https, http or file addresses, or plain paths; ${NAME} is an environment variable."
-        )
+    addresses: Annotated[
+        list[Annotated[str, AfterValidator(checked_address)]], Field(min_length=1)
+    ] = Field(
+        description=("Paths, or https, http or file addresses; ${NAME} is an environment variable.")
     )
     sha256: Sha256 | None = None
     md5: Md5 | None = None
