@@ -17,32 +17,37 @@ class ReviewChecks(Section):
     """Limits for the archive of reviews."""
 
     other_files: NonNegativeInt = Field(
-        0,
+        default=0,
         description=(
             "Files that lie among the reviews or are named like one, and are none. "
             "Hidden files do not count."
         ),
     )
-    bytes_per_review: PositiveInt = Field(1_000_000, description="Bytes of the longest review.")
-    empty_texts: NonNegativeInt = Field(0, description="Reviews without a single word.")
+    bytes_per_review: PositiveInt = Field(
+        default=1_000_000, description="Bytes of the longest review."
+    )
+    empty_texts: NonNegativeInt = Field(default=0, description="Reviews without a single word.")
     contradicting_stars: NonNegativeInt = Field(
-        0,
+        default=0,
         description=(
             "Reviews whose stars contradict their label: negative reviews have 1 to 4, "
             "positive ones 7 to 10."
         ),
     )
     both_labels: NonNegativeInt = Field(
-        0, description="Texts that are in the archive as a negative and as a positive review."
+        default=0,
+        description="Texts that are in the archive as a negative and as a positive review.",
     )
     larger_class: Annotated[float, Field(ge=0.5, le=1)] = Field(
-        0.8, description="Share of a split's reviews that have the more frequent label."
+        default=0.8, description="Share of a split's reviews that have the more frequent label."
     )
     copies: Share = Field(
-        0.05, description="Share of a split's reviews that repeat the text of another one there."
+        default=0.05,
+        description="Share of a split's reviews that repeat the text of another one there.",
     )
     test_in_train: Share = Field(
-        0.02, description="Share of the test reviews whose text is in the training reviews as well."
+        default=0.02,
+        description="Share of the test reviews whose text is in the training reviews as well.",
     )
 
 

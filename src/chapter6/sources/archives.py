@@ -125,7 +125,7 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
                 archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
                 yield TarMember(member, archive, str(path))
                 last = printable(member.name)
-            while rest := archive.fileobj.read(_BUFFER):  # type: ignore[union-attr]
+            while rest := archive.fileobj.read(_BUFFER):
                 if rest.strip(b"\0"):
                     raise InputError(
                         f"{path}: there is more after the end of the archive, after {last}; "

@@ -1,4 +1,4 @@
-"""Texts that are there more than once: which reviews are exactly the same, character by character."""
+"""Texts that are there more than once: the same, character by character."""
 
 import numpy as np
 import pyarrow as pa

@@ -75,7 +75,7 @@ def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict
 def _errors(
     models: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], shown: str
 ) -> dict[str, Any] | None:
-    """Return confusion, calibration and accuracy by length of the models of reviews.
+    """Return confusion, repeated reviews, calibration and accuracy by length of the models.
 
     `shown` is the one that stands out. None if no model predicted anything.
     """
@@ -85,6 +85,9 @@ def _errors(
     return {
         "shown": titles.get(shown, shown),
         "confusion": [_confusion_row(m, titles, models[m]["confusion"]) for m in models],
+        "repeats": [
+            _repeats_row(m, titles, models[m]["repeats"]) for m in models if "repeats" in models[m]
+        ],
         "calibration_plot": draw_calibration(models, shown, titles.get(shown, shown)),
         "length_plot": draw_by_length(models, shown, titles.get(shown, shown)),
         "calibration": [
@@ -108,4 +111,18 @@ def _confusion_row(
         "title": titles.get(model, model),
         **{name: numbers.count(value) for name, value in counts.items()},
         "accuracy": numbers.accuracy(right / max(sum(counts.values()), 1)),
+    }
+
+
+def _repeats_row(
+    model: str, titles: Mapping[str, str], repeats: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return one model's accuracy with and without repeated reviews, by split."""
+    return {"title": titles.get(model, model)} | {
+        split: {name: numbers.count(found[name]) for name in ("trained_on", "copies")}
+        | {
+            name: numbers.accuracy(found[name]) if found[name] is not None else "–"
+            for name in ("accuracy", "unseen", "once")
+        }
+        for split, found in repeats.items()
     }
