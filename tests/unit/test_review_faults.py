@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from review_faults import BYTES, FAULTS, LENIENT, STRICT, archives, reviews_of, tar_of, write
 
 from chapter6.errors import InputError
 from chapter6.text.reviews import read_reviews
 
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=8, deadline=None, phases=[Phase.generate])
 
 
 @pytest.fixture(scope="module")
