@@ -134,6 +134,18 @@ def test_the_accuracy_without_repeated_reviews_stands_beside_the_usual_one(html)
     ]  # fmt: skip
 
 
+def test_a_chapter_without_repeated_reviews_has_a_sentence_instead():
+    found = material().facts["describe_predictions"]
+    none = {"reviews": 9, "accuracy": 0.8, "trained_on": 0, "unseen": 0.8, "copies": 0, "once": 0.8}
+    reviews = {
+        model: facts | {"repeats": {"validation": none, "test": none}}
+        for model, facts in found["reviews"].items()
+    }
+    html = page(describe_predictions=found | {"reviews": reviews})
+    assert "No model is validated or tested on a text that it was trained on" in html
+    assert "Accuracy without repeated reviews" not in html
+
+
 def test_what_was_looked_for_among_the_reviews_is_shown_with_the_first_that_were_found(html):
     table = part(html, "Oddities of the reviews", "</table>")
     row = part(table, "Test reviews that are training reviews, too", "</tr>")

@@ -85,9 +85,7 @@ def _errors(
     return {
         "shown": titles.get(shown, shown),
         "confusion": [_confusion_row(m, titles, models[m]["confusion"]) for m in models],
-        "repeats": [
-            _repeats_row(m, titles, models[m]["repeats"]) for m in models if "repeats" in models[m]
-        ],
+        "repeats": _repeats(models, titles),
         "calibration_plot": draw_calibration(models, shown, titles.get(shown, shown)),
         "length_plot": draw_by_length(models, shown, titles.get(shown, shown)),
         "calibration": [
@@ -114,15 +112,27 @@ def _confusion_row(
     }
 
 
-def _repeats_row(
-    model: str, titles: Mapping[str, str], repeats: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return one model's accuracy with and without repeated reviews, by split."""
-    return {"title": titles.get(model, model)} | {
+def _repeats(
+    models: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str]
+) -> list[dict[str, Any]] | None:
+    """Return each model's accuracy with and without repeated reviews; empty if there are none.
+
+    None if the facts are of an earlier version, which did not look.
+    """
+    found = {model: facts["repeats"] for model, facts in models.items() if "repeats" in facts}
+    if not found:
+        return None
+    if not any(f["trained_on"] or f["copies"] for by in found.values() for f in by.values()):
+        return []
+    return [_repeats_row(titles.get(model, model), by_split) for model, by_split in found.items()]
+
+
+def _repeats_row(title: str, by_split: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {"title": title} | {
         split: {name: numbers.count(found[name]) for name in ("trained_on", "copies")}
         | {
             name: numbers.accuracy(found[name]) if found[name] is not None else "–"
             for name in ("accuracy", "unseen", "once")
         }
-        for split, found in repeats.items()
+        for split, found in by_split.items()
     }
