@@ -1,7 +1,7 @@
-"""Time the preparation of the data, ours against the chapter's own way, on genuine archives.
+"""Time the preparation of the data, our way and the chapter's, on the genuine archives.
 
-Both sides go from the archive on disk to arrays in memory, decompression included, in turn, in one
-process; medians and the median of the ratios are printed. Arrow may use both of two cores::
+Both go from the archive on disk to arrays in memory, including decompression. They run alternately
+in one process; it prints medians, and the median of the ratios. Arrow may use several cores::
 
     python benchmarks/prepare_data.py FOLDER_OF_THE_ARCHIVES
 """
@@ -18,7 +18,7 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import chapter_way
-import keras  # noqa: F401  # imported before anything is timed
+import keras  # noqa: F401  # so that no timing includes the import
 import numpy as np
 import pyarrow.compute as pc
 
@@ -78,7 +78,7 @@ def draw_theirs(data: np.ndarray) -> None:
 
 
 def in_folder(function: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
-    """Call with a temporary folder as the keyword `folder`, removed untimed by the caller."""
+    """Return a call with a temporary folder as `folder`, whose removal is not timed."""
 
     def run() -> Any:
         with tempfile.TemporaryDirectory() as folder:

@@ -25,7 +25,7 @@ def describe_predictions(
     ----------
     settings
         models: model → task, `reviews` or `climate`, in the order of `predictions`;
-        training_samples: model of reviews → how many it is trained on; week: the forecasts that
+        training_samples: review model → how many it is trained on; week: the forecasts that
         are shown over a week.
     predictions
         The table of each model (docs/files.md).
@@ -43,10 +43,10 @@ def describe_predictions(
         climate
             model → what `chapter6.evaluation.forecast_errors.errors_over_time` returns.
         week
-            ``times`` (ISO 8601, hourly), ``truth`` and ``forecasts`` (model → values), °C; null
-            without a forecast.
+            ``times`` (ISO 8601, hourly), ``truth`` and ``forecasts`` (model → values), in °C; null
+            if no model has a forecast.
         left_out
-            model → why.
+            Model without predictions → why.
     """
     tables, whole, left_out = {}, {}, {}
     for model, path in zip(settings["models"], predictions, strict=True):
@@ -89,7 +89,7 @@ def _review(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _week(tables: dict[str, pd.DataFrame]) -> dict[str, Any] | None:
-    """Return the week of the first model, and what each model forecast for its hours."""
+    """Return the first model's week, and what each model forecast for its hours."""
     if not tables:
         return None
     week = first_week(next(iter(tables.values())))

@@ -1,4 +1,4 @@
-"""Bring the weather table to one scale."""
+"""Put the columns of the weather table on one scale."""
 
 import json
 
@@ -16,8 +16,8 @@ DAY = 144  # rows
 def normalize_climate(settings: dict, climate: str, normalized: str, test: str) -> None:
     """Write the normalised table with its means and standard deviations (docs/files.md).
 
-    `normalized` gets the rows of training and validation and the day after them, which the targets
-    of the last windows need; `test` the rows after validation: no training job can read them.
+    `normalized` gets the training and validation rows, and the day after them for the targets of
+    the last windows. `test` gets the rows after validation, so that no training job can read them.
     """
     table = read_table(climate, ["time", *COLUMNS])
     values = np.column_stack([table[name].to_numpy() for name in COLUMNS])

@@ -11,7 +11,10 @@ from chapter6.jobs.job import job
 
 
 def read_climate(settings: dict, archive: str, climate: str, irregularities: str) -> None:
-    """Write the table as Parquet, and every irregularity that was found in it."""
+    """Write the table as Parquet, and its irregularities as JSON.
+
+    Raises `InputError` if its rows, first or last time are not those of the settings.
+    """
     table, found = climate_of(archive, settings["member"])
     for key in ("rows", "first", "last"):
         expected = settings[key]

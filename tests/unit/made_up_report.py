@@ -52,7 +52,7 @@ def material(
     chapter: Chapter = TITLES,
     epochs: int = EPOCHS,
 ) -> Material:
-    """Return everything that a page is made from; `titles` replaces titles of models."""
+    """Return the material of a page; `titles` replaces titles of models."""
     trained = [model for model in chapter if model != "jena_naive"]
     models = {
         model: {
@@ -116,13 +116,13 @@ def material(
 
 
 def with_comparison(content: Material, rows: Iterable[Mapping[str, Any]]) -> Material:
-    """Return the material with other rows of the comparison, and the summary of them."""
+    """Return the material with a new comparison, made of these rows, and its summary."""
     comparison = frame_of(rows, SCHEMA)
     return replace(content, comparison=comparison, summary=summary_table(comparison))
 
 
 def with_facts(content: Material, **facts: Any) -> Material:
-    """Return the material with other facts; those that are not named stay."""
+    """Return the material with some facts replaced."""
     return replace(content, facts={**content.facts, **facts})
 
 

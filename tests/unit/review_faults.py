@@ -354,12 +354,12 @@ def an_id_with_and_without_zeros_in_front(members, place):
     return [*spoiled, replace(members[place], content=members[place].content + b" Again.")]
 
 
-@fault("is there twice")
+@fault("occurs twice")
 def a_name_that_is_there_twice(members, place):
     return [*members, replace(members[place], content=b"Another text.")]
 
 
-@fault("is there twice")
+@fault("occurs twice")
 def a_name_that_is_there_in_two_spellings(members, place):
     return [*members, replace(members[place], name=f"./{members[place].name}")]
 

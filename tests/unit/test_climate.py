@@ -99,14 +99,14 @@ def test_a_word_in_a_number_column_is_named_with_line_and_column(read, word):
     rows = [*ten_minutes(3), climate_row(30, temperature=word)]
     with pytest.raises(
         InputError,
-        match=rf"jena\.csv, line 5: column 'T \(degC\)' holds '{word}', expected a number",
+        match=rf"jena\.csv, line 5: column 'T \(degC\)' has '{word}', expected a number",
     ):
         read(climate_csv(rows))
 
 
 def test_a_time_that_is_none_is_named(read):
     rows = [*ten_minutes(1), climate_row(10).replace("01.01.2009", "2009-01-01")]
-    with pytest.raises(InputError, match=r"line 3: column 'Date Time' holds '2009-01-01 00:10:00'"):
+    with pytest.raises(InputError, match=r"line 3: column 'Date Time' has '2009-01-01 00:10:00'"):
         read(climate_csv(rows))
 
 

@@ -112,7 +112,7 @@ def test_a_review_that_is_not_utf8_is_named_with_the_byte(tmp_path):
 
 def test_a_review_that_stands_twice_is_named(tmp_path):
     members = REVIEWS | {"./aclImdb/train/neg/0_2.txt": "Again."}
-    with pytest.raises(InputError, match=r"train/neg/0_2\.txt is there twice"):
+    with pytest.raises(InputError, match=r"train/neg/0_2\.txt occurs twice"):
         read_reviews(write_tar(tmp_path / "a.tar.gz", members))
 
 

@@ -1,4 +1,4 @@
-"""Bringing the 14 columns to one scale (section 6.3.2)."""
+"""Putting the 14 columns on one scale (section 6.3.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ class Normalized:
 def normalize(values: np.ndarray, training_end: int) -> Normalized:
     """Subtract the mean of the first `training_end` rows and divide by their standard deviation.
 
-    `values` is float64 (rows, columns). A column that does not vary in the training rows cannot be
-    scaled and is an `InputError`, as is a split past the end.
+    `values` is float64 (rows, columns). Raises `InputError` if a column does not vary in the
+    training rows, so that it cannot be scaled, or if there are no rows after them.
     """
     if training_end >= len(values):
         raise InputError(
@@ -44,9 +44,9 @@ def normalize(values: np.ndarray, training_end: int) -> Normalized:
 
 
 def temperature_scale(arrays: Mapping[str, np.ndarray]) -> tuple[float, float]:
-    """Return the mean and the standard deviation of the training temperatures, °C.
+    """Return the mean and the standard deviation of the training temperatures in °C.
 
-    `arrays` is the normalised file of the training rows (docs/files.md).
+    `arrays` is one of the normalised files (docs/files.md).
     """
     column = int(arrays["temperature"])
     return float(arrays["mean"][column]), float(arrays["std"][column])

@@ -1,8 +1,8 @@
-"""The Jena weather table: read, checked row by row, its irregularities found and treated.
+"""Reading the Jena weather table: rows are checked, irregularities are found and treated.
 
-The rule, stated once: rows stay where they are, because the chapter counts in rows. Gaps and
-repeated times are counted and kept; a −9999 is replaced by the column's last value before it (its
-first value after it, at the start); empty lines are passed over.
+Rows stay where they are, because the chapter counts in rows. Gaps and repeated times are counted
+and kept. A −9999 is replaced by the column's last value before it or, at the start, by the first
+value after it. Empty lines are skipped.
 """
 
 import os
@@ -46,8 +46,8 @@ def read_climate(path: str | os.PathLike[str], member: str) -> tuple[pa.Table, d
     Returns
     -------
     table : pa.Table
-        `time` timestamp[s] and the 14 `COLUMNS`, float64, in their printed units; every row of the
-        file in its order, −9999 treated.
+        ``time`` timestamp[s] and the 14 `COLUMNS`, float64, in the units of their names; all rows
+        of the file in its order, with every −9999 replaced.
     irregularities : dict
         Row numbers count data rows from 0. ``rows``, ``first``, ``last``; ``gaps``: a list of
         {row, after, before, missing_rows}; ``repeated``: {rows, spans: [{row, rows, first, last}]};
@@ -57,8 +57,9 @@ def read_climate(path: str | os.PathLike[str], member: str) -> tuple[pa.Table, d
     Raises
     ------
     InputError
-        If a column is missing or unknown, a field is no number or no time, or a row is too short;
-        it names the line (the header is line 1) and the column.
+        If a column is missing, unknown or repeated, a field is not a number or a time, a row has
+        too few or too many fields, there are no rows, or a column has no value but −9999. The
+        message names the line (the header is line 1) or the column.
     """
     with zip_member(path, member) as stream:
         content = stream.read()
@@ -89,8 +90,8 @@ def _parsed(content: bytes, place: str) -> pa.Table:
     missing = [name for name in (TIME, *COLUMNS) if name not in names]
     unknown = [name for name in names if name not in (TIME, *COLUMNS)]
     if missing or unknown or len(set(names)) < len(names):
-        found = f"; found instead: {', '.join(unknown)}" if unknown else ""
-        lacking = ", ".join(missing) or "none missing, but one stands twice or is unknown"
+        found = f"; unknown columns: {', '.join(unknown)}" if unknown else ""
+        lacking = ", ".join(missing) or "none, but one is repeated or unknown"
         raise InputError(f"{place}, line 1: missing columns: {lacking}{found}")
     types = {TIME: pa.timestamp("s")} | dict.fromkeys(COLUMNS, pa.float64())
     try:
@@ -114,7 +115,7 @@ def _header(content: bytes) -> list[str]:
 
 
 def _first_bad(content: bytes) -> str:
-    """Say which line cannot be read, after Arrow said that there is one."""
+    """Say which line cannot be read, after Arrow has found that one cannot."""
     names = _header(content)
     for number, line in enumerate(content.split(b"\n")[1:], start=2):
         fields = line.decode("utf-8", "replace").strip().split(",")
@@ -125,7 +126,7 @@ def _first_bad(content: bytes) -> str:
         for name, field in zip(names, fields, strict=True):
             if not _readable(name, field):
                 wanted = "a time such as 01.01.2009 00:10:00" if name == TIME else "a number"
-                return f"line {number}: column {name!r} holds {field!r}, expected {wanted}"
+                return f"line {number}: column {name!r} has {field!r}, expected {wanted}"
     return "a line cannot be read"
 
 
@@ -150,7 +151,7 @@ def _without_sentinels(values: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
         rows = np.flatnonzero(bad[:, column])
         good = np.flatnonzero(~bad[:, column])
         if len(good) == 0:
-            raise InputError(f"column {COLUMNS[column]!r} holds nothing but {SENTINEL:.0f}")
+            raise InputError(f"column {COLUMNS[column]!r} contains nothing but {SENTINEL:.0f}")
         before = np.maximum(np.searchsorted(good, rows) - 1, 0)
         treated[rows, column] = values[good[before], column]
         found[COLUMNS[column]] = {"count": len(rows), "rows": rows[:SHOWN].tolist()}
@@ -158,7 +159,7 @@ def _without_sentinels(values: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
 
 
 def _gaps(times: np.ndarray) -> list[dict[str, Any]]:
-    """Return where a time is more than 10 minutes after the one before."""
+    """Return the rows whose time is more than 10 minutes after the row before."""
     rows = np.flatnonzero(np.diff(times) > INTERVAL) + 1
     return [
         {
@@ -172,7 +173,7 @@ def _gaps(times: np.ndarray) -> list[dict[str, Any]]:
 
 
 def _repeated(times: np.ndarray) -> dict[str, Any]:
-    """Return the stretches of rows whose times were recorded before."""
+    """Return the spans of rows whose times are not later than all before them."""
     latest = np.maximum.accumulate(times)
     again = np.concatenate([[False], times[1:] <= latest[:-1]])
     edges = np.flatnonzero(np.diff(np.concatenate([[False], again, [False]]).astype(np.int8)))

@@ -1,6 +1,6 @@
 """The model builders that a configuration may name, read from their source without Keras.
 
-Importing ``chapter6.models`` would import TensorFlow, seconds long; parsing it takes milliseconds.
+Importing ``chapter6.models`` imports TensorFlow and takes seconds; parsing takes milliseconds.
 """
 
 import ast
@@ -9,14 +9,14 @@ from pathlib import Path
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
-# What the workflow itself gives to a builder, by task; `vectors` only with `pretrained_vectors`,
-# `maxlen` only without `bag_of_words`.
+# The arguments that the workflow itself passes to a builder, by task; `vectors` only with
+# `pretrained_vectors`, `maxlen` only without `bag_of_words`.
 GIVEN = {"reviews": ("words", "maxlen", "vectors"), "climate": ("timesteps", "features")}
 
 
 @lru_cache
 def builders() -> dict[str, dict[str, bool]]:
-    """Return the builders of ``chapter6.models``: by `module.function`, argument → is it required?
+    """Return the builders of ``chapter6.models``: `module.function` → argument → is it required?
 
     A builder is a public function that returns a ``keras.Model``.
     """

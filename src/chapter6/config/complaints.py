@@ -1,4 +1,4 @@
-"""Faults of a configuration in words: the file and line, the key, the nearest valid name."""
+"""Faults of a configuration in words: file and line, key, and the nearest valid name."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ class Complaint:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean …?" for the known name that looks most like `name`, or the choice."""
+    """Return "; did you mean …?" with the known name closest to `name`, or a list of all names."""
     names = list(known)
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     if close:
@@ -35,7 +35,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def complaints_of(error: ValidationError, prefix: Location) -> list[Complaint]:
-    """Turn pydantic's error into complaints; `prefix` is where the checked value is."""
+    """Turn pydantic's error into complaints; `prefix` is the location of the checked value."""
     complaints = []
     for fault in error.errors(include_url=False):
         location, fields = _follow(fault["loc"])
@@ -48,7 +48,7 @@ def complaints_of(error: ValidationError, prefix: Location) -> list[Complaint]:
             tag = str(fault["ctx"]["tag"])
             what = f"no task {tag!r}{nearest(tag, sorted(TAGS))}"
         elif fault["type"] == "union_tag_not_found":
-            what = "the key 'task' is missing: reviews, climate or baseline"
+            what = "the key 'task' is missing: it is reviews, climate or baseline"
         else:
             message = fault["msg"].removeprefix("Value error, ").replace("Input should", "should")
             shown = "" if isinstance(fault["input"], dict) else f" (found {fault['input']!r})"
@@ -60,8 +60,8 @@ def complaints_of(error: ValidationError, prefix: Location) -> list[Complaint]:
 def _follow(loc: Sequence[str | int]) -> tuple[Location, list[str]]:
     """Follow pydantic's location through the schema.
 
-    Returns the location without the tags that pydantic adds for unions, and the keys that are
-    valid beside its last part.
+    Returns the location without the tags that pydantic adds for unions, and the keys that would
+    be valid in place of its last part.
     """
     fields: list[str] = list(schema.Configuration.model_fields)
     location: list[str | int] = []
@@ -90,13 +90,13 @@ def _without_none(annotation: Any) -> Any:
 
 
 def _value_type(annotation: Any) -> Any:
-    """Return the type of the values of ``dict[K, V]``, for its keys have no fields of their own."""
+    """Return the type of the values of ``dict[K, V]``; None if there is none."""
     arguments = get_args(annotation)
     return arguments[-1] if arguments else None
 
 
 def describe(complaints: Sequence[Complaint], files: Sequence[str | Path]) -> str:
-    """Return the complaints as text, a line each, with file and line where they can be found."""
+    """Return the complaints as text, a line each, with file and line where these are known."""
     roots = [(str(file), yaml.compose(Path(file).read_text(encoding="utf-8"))) for file in files]
     lines = []
     for complaint in complaints:
@@ -107,9 +107,10 @@ def describe(complaints: Sequence[Complaint], files: Sequence[str | Path]) -> st
 
 
 def _place(location: Location, roots: list[tuple[str, Any]]) -> tuple[str, Location]:
-    """Return "file:line" of the key, and its location there: in the edition's overrides or at top.
+    """Return "file:line" of a key, and its location in that file.
 
-    A key that is missing is placed at the deepest part of its location that is there.
+    A key of an edition's settings may be written in the edition or at the top level. A missing key
+    is placed at the deepest part of its location that exists.
     """
     candidates = [location]
     if location[:1] == ("editions",) and location[2:3] == ("settings",):

@@ -1,4 +1,4 @@
-"""What no single key shows: builders that do not exist, splits past the end, too few reviews."""
+"""Faults that no single key shows: unknown builders, splits past the end, too few reviews."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from chapter6.config.schema import Baseline, ClimateNetwork, ReviewNetwork, Sett
 
 
 def contradictions(edition: Edition) -> list[Complaint]:
-    """Return what is wrong with an edition although each of its keys may have its value."""
+    """Return what is wrong with an edition although each value is valid by itself."""
     settings = edition.settings
     here: Location = ("editions", edition.name, "settings")
     complaints = [*_rows(edition, (*here, "climate")), *_controls(settings, (*here, "controls"))]
@@ -25,7 +25,7 @@ def contradictions(edition: Edition) -> list[Complaint]:
 
 
 def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:
-    """Yield the controls that no model is."""
+    """Yield controls that are not the name of a control model."""
     known = [name for name, model in settings.models.items() if model.control]
     for index, name in enumerate(settings.controls):
         if name not in known:
@@ -33,7 +33,7 @@ def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:
 
 
 def _concepts(settings: Settings, place: Location) -> Iterator[Complaint]:
-    """Yield the concepts that look into a model of reviews which does not run."""
+    """Yield concepts whose model is not a review model that runs."""
     running = [m for m in settings.running if isinstance(settings.models[m], ReviewNetwork)]
     for concept in ("map_embeddings", "read_along"):
         wanted = getattr(settings.concepts, concept).model
@@ -43,17 +43,18 @@ def _concepts(settings: Settings, place: Location) -> Iterator[Complaint]:
 
 
 def _rows(edition: Edition, place: Location) -> Iterator[Complaint]:
-    """Yield splits that leave no window of a kind."""
+    """Yield splits that leave no training window or no test window."""
     climate, rows = edition.settings.climate, edition.sources.climate.rows
     end = climate.splits.validation_end
     if rows is not None and end + climate.lookback >= rows:
         what = (
-            f"{end} is past the end: with a lookback of {climate.lookback} rows "
-            f"no test row is left of the {rows} rows"
+            f"{end} is past the end: with a lookback of {climate.lookback} rows, "
+            f"the table's {rows} rows leave no test rows"
         )
         yield Complaint((*place, "splits", "validation_end"), what)
     if climate.lookback + climate.delay >= climate.splits.training_end:
-        what = "no whole window fits into the training rows"
+        window = climate.lookback + climate.delay
+        what = f"too few rows for one training window of {window} rows (lookback + delay)"
         yield Complaint((*place, "splits", "training_end"), what)
 
 
@@ -64,7 +65,7 @@ def _window(settings: Settings, model: ClimateNetwork, place: Location) -> Itera
 
 
 def _builder(model: ReviewNetwork | ClimateNetwork, place: Location) -> Iterator[Complaint]:
-    """Yield what keeps a model's builder from being called with its settings."""
+    """Yield reasons why a model's builder cannot be called with its settings."""
     builder, known = model.builder, builders()
     if builder not in known:
         what = f"no builder {builder!r} in src/chapter6/models{nearest(builder, known)}"
@@ -86,7 +87,7 @@ def _builder(model: ReviewNetwork | ClimateNetwork, place: Location) -> Iterator
 def _given(
     model: ReviewNetwork | ClimateNetwork, takes: set[str], place: Location
 ) -> Iterator[Complaint]:
-    """Yield what the workflow gives to a builder that does not take it, and the reverse."""
+    """Yield arguments that the workflow passes and the builder does not take, and the reverse."""
     given = set(GIVEN[model.task])
     if isinstance(model, ReviewNetwork):
         given -= {"maxlen"} if model.bag_of_words else set()
@@ -94,23 +95,23 @@ def _given(
     for argument in GIVEN[model.task]:
         if argument in given and argument not in takes:
             key = "pretrained_vectors" if argument == "vectors" else "builder"
-            what = f"builder {model.builder} does not take `{argument}`, which it is given here"
+            what = f"builder {model.builder} does not take `{argument}`, which is passed to it here"
             yield Complaint((*place, key), what)
         elif argument in takes and argument not in given:
-            what = f"builder {model.builder} takes `{argument}`, which it is not given here"
+            what = f"builder {model.builder} takes `{argument}`, which is not passed to it here"
             yield Complaint((*place, "builder"), what)
 
 
 def _samples(edition: Edition, model: ReviewNetwork, place: Location) -> Iterator[Complaint]:
-    """Yield numbers of reviews that do not fit each other, or the archive."""
+    """Yield numbers of reviews that do not fit together, or exceed the archive."""
     first, reviews = model.warm_start, edition.sources.reviews.train_reviews
     wanted = model.training_samples + model.validation_samples
     if first and first.training_samples > model.training_samples:
-        what = f"{first.training_samples} are more than the {model.training_samples} that follow"
+        what = f"{first.training_samples} is more than the model's own {model.training_samples}"
         yield Complaint((*place, "warm_start", "training_samples"), what)
     elif reviews is not None and wanted > reviews:
         what = (
             f"{model.training_samples} training + {model.validation_samples} validation reviews "
-            f"are past the end of the {reviews} training reviews"
+            f"are more than the archive's {reviews} training reviews"
         )
         yield Complaint((*place, "training_samples"), what)

@@ -1,4 +1,4 @@
-"""From the raw configuration to the checked settings of one edition, or one readable error."""
+"""From the raw configuration to the checked settings of one edition, or a readable error."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from chapter6.errors import InputError
 
 
 class ConfigurationError(InputError):
-    """The configuration cannot be run; the message lists every fault, a line each."""
+    """The configuration is not valid; the message lists every fault, one a line."""
 
 
 def load_edition(
@@ -28,14 +28,14 @@ def load_edition(
     raw
         The configuration as Snakemake merged it.
     files
-        The YAML files it came from, used to say in which line a fault is.
+        The YAML files that it came from, to say which line a fault is in.
     also
-        Variants and controls that the edition has even if nothing asks for them.
+        Variants and controls to include even if the configuration does not switch them on.
 
     Raises
     ------
     ConfigurationError
-        With a line for each fault: the place, the key, what is wrong, the nearest valid name.
+        With a line for each fault: file and line, key, what is wrong, the nearest valid name.
     """
     entries = _entries(raw, files)
     complaints: list[Complaint] = []
@@ -59,7 +59,7 @@ def load_edition(
 
 
 def _entries(raw: Mapping[str, Any], files: Sequence[str | Path]) -> dict[str, EditionEntry]:
-    """Return the editions of a configuration that is valid but for their `settings`."""
+    """Check all but the editions' `settings`, and return the editions."""
     models = with_defaults(raw.get("models"), raw.get("defaults"))
     try:
         return Configuration.model_validate({**raw, "models": models}).editions
@@ -69,7 +69,7 @@ def _entries(raw: Mapping[str, Any], files: Sequence[str | Path]) -> dict[str, E
 
 
 def _unknown_models(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> list[Complaint]:
-    """Return overrides of models that do not exist; a new model names its task and is none."""
+    """Return overrides of models that do not exist; an entry with a task is a new model."""
     overrides = entry.settings.get("models")
     if not isinstance(overrides, Mapping):
         return []

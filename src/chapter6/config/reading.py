@@ -1,4 +1,4 @@
-"""The configuration that Snakemake would have, read without it."""
+"""Reading the configuration as Snakemake would, without Snakemake."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from chapter6.errors import InputError
 
 
 def read_configuration(files: Sequence[str | Path]) -> dict[str, Any]:
-    """Return what YAML files say, each laid over the ones before it.
+    """Return the content of YAML files, each laid over the ones before it.
 
     Raises `InputError` if one cannot be read or is not YAML.
     """

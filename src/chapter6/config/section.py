@@ -1,4 +1,4 @@
-"""What every block of settings is, and the values that several of them have."""
+"""The base class of every block of settings, and types of values that several share."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
-# `snakemake --config seeds=[1,2]` hands over the numbers of a list as strings
+# `snakemake --config seeds=[1,2]` passes the numbers of a list as strings
 SeedOfList = Annotated[
     Seed, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value)
 ]
@@ -15,6 +15,6 @@ Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class Section(BaseModel):
-    """A block of settings that refuses keys it does not know and values of another type."""
+    """A block of settings that rejects unknown keys and values of the wrong type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

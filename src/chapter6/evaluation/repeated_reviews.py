@@ -1,4 +1,4 @@
-"""How good a model of reviews is without the reviews that are there more than once."""
+"""How good a review model is without the reviews that are there more than once."""
 
 from typing import Any
 

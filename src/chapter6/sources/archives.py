@@ -18,7 +18,7 @@ _BUFFER = 1 << 20
 
 
 class _Member(tarfile.TarInfo):
-    """A member whose header must be whole: tarfile takes a damaged one for the archive's end."""
+    """A member whose header must be intact: tarfile takes a damaged one for the archive's end."""
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> "_Member":
@@ -144,8 +144,8 @@ def zip_member(path: str | os.PathLike[str], member: str) -> Iterator[IO[bytes]]
     Raises
     ------
     InputError
-        If the file is no zip, is cut off, lacks the member (the members it has are named), or the
-        member's content does not match its checksum.
+        If the file is not a zip, is cut off, lacks the member (the message lists the first ten that
+        it has), or the member's content does not match its checksum.
     """
     try:
         with zipfile.ZipFile(path) as archive:

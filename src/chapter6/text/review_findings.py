@@ -16,8 +16,8 @@ SHOWN = 10
 """So many of each kind are named."""
 SPLITS = ("train", "test")
 KINDS = {
-    "unlabelled": "unlabelled reviews (passed over)",
-    "hidden_files": "hidden files among the reviews (passed over)",
+    "unlabelled": "unlabelled reviews (skipped)",
+    "hidden_files": "hidden files among the reviews (skipped)",
     "other_files": "members that are among the reviews or named like one, and are none",
     "hard_links": "hard links to other reviews (taken as copies)",
     "byte_order_marks": "reviews that begin with a byte order mark (removed)",

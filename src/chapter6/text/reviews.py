@@ -43,7 +43,7 @@ def read_reviews(
     """Read every labelled review of an aclImdb archive, and find what is odd about them.
 
     Reviews are the files ``<split>/<neg|pos>/<id>_<stars>.txt`` of one folder; anything else (the
-    unlabelled reviews, word lists, bags of words) is passed over. A hard link to a review that
+    unlabelled reviews, word lists, bags of words) is skipped. A hard link to a review that
     comes before it in the archive is that review under another name.
 
     Parameters
@@ -66,7 +66,7 @@ def read_reviews(
     ------
     InputError
         If the archive is damaged; if something named like a review is no file, or not where
-        reviews are; if a review is not UTF-8 text, is there twice, or has two ratings; if a split
+        reviews are; if a review is not UTF-8 text, occurs twice, or has two ratings; if a split
         lacks positive or negative reviews; or if more is odd than `checks` allows.
     """
     reader = _Reader(path, checks)
@@ -101,7 +101,7 @@ class _Reader:
             self._enter(root, name)
         place = (split == "test", _LABELS[label], f"{number}_{stars}.txt")
         if place in self._texts:
-            raise self._wrong(name, "is there twice; pack each review once")
+            raise self._wrong(name, "occurs twice; pack each review once")
         if int(number) > _LARGEST_ID:
             raise self._wrong(name, f"has the id {number}, expected at most {_LARGEST_ID}")
         if not 1 <= int(stars) <= 10:

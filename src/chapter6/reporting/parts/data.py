@@ -1,4 +1,4 @@
-"""The facts of the data, and what was irregular about it and how it was treated."""
+"""Facts about the data, its irregularities, and how they were treated."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from chapter6.reporting.material import Material
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return what was fetched, and what the data is like; None for facts that are not there yet."""
+    """Return what was downloaded, and facts about the data; None for facts without a file yet."""
     facts, settings = material.facts, material.settings
     reviews, encoded = facts["reviews"], facts["encoded"]
     vectors, climate = facts["vectors"], facts["climate"]
@@ -28,7 +28,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return what was fetched: address, size, bytes and sha256 of each archive."""
+    """Return the address, size, bytes and sha256 of each archive."""
     return [
         {
             "address": receipt["address"],
@@ -41,7 +41,7 @@ def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return counts and lengths in tokens of the reviews, training and test."""
+    """Return the counts of training and test reviews, and their lengths in tokens."""
     rows = []
     for split, name in (("train", _("training")), ("test", _("test"))):
         lengths = encoded["length_in_tokens"][split]
@@ -99,10 +99,10 @@ def _odd_reviews(reviews: Mapping[str, Any]) -> list[dict[str, str]]:
         "hard_links": (_("Hard links to other reviews"), _("Taken as copies.")),
         "other_files": (
             _("Files that are among the reviews or named like one, and are none"),
-            _("Passed over."),
+            _("Skipped."),
         ),
-        "hidden_files": (_("Hidden files among the reviews"), _("Passed over.")),
-        "unlabelled": (_("Reviews without a label"), _("Passed over, as in the chapter.")),
+        "hidden_files": (_("Hidden files among the reviews"), _("Skipped.")),
+        "unlabelled": (_("Reviews without a label"), _("Skipped, as in the chapter.")),
     }
     return [
         {
@@ -120,20 +120,20 @@ def _names(found: Mapping[str, Any]) -> str:
 
 
 def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return every irregularity of the weather table in words: kind, count, where, treatment.
+    """Return every kind of irregularity in the weather table: kind, count, where, treatment.
 
-    Kinds of which there is none are there too, with a count of 0: the reader sees what was looked
-    for. `src/chapter6/climate/reading.py` holds the rule.
+    Kinds that do not occur have a count of 0, so that the reader sees what was checked.
+    The checks are in `src/chapter6/climate/reading.py`.
     """
     return [
         {
-            "kind": _("Gaps (a row more than 10 minutes after the one before)"),
+            "kind": _("Gaps (a row more than 10 minutes after the previous one)"),
             "count": numbers.count(len(found["gaps"])),
             "where": "; ".join(_gap(gap) for gap in found["gaps"]),
             "treatment": _("Kept: rows stay where they are, since the chapter counts in rows."),
         },
         {
-            "kind": _("Rows whose time was recorded before"),
+            "kind": _("Rows with a time that was already recorded"),
             "count": numbers.count(found["repeated"]["rows"]),
             "where": "; ".join(_span(span) for span in found["repeated"]["spans"]),
             "treatment": _("Kept, for the same reason."),
@@ -151,14 +151,14 @@ def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
                 for column, s in found["sentinels"].items()
             ),
             "treatment": _(
-                "Replaced by the column’s last value before (the first value after, at the start)."
+                "Replaced by the column’s previous value (at the start, by the next one)."
             ),
         },
         {
             "kind": _("Empty lines"),
             "count": numbers.count(found["empty_lines"]),
             "where": "",
-            "treatment": _("Passed over; the chapter’s own reader fails on them."),
+            "treatment": _("Skipped; the chapter’s own reader fails on them."),
         },
     ]
 
