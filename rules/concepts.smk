@@ -98,9 +98,10 @@ rule describe_predictions:
         predictions=[
             first_run(model).file("predictions") for model in sorted(SETTINGS.models)
         ],
-        # not read: the checkpoints that decide whether the predictions change
+        reviews=rules.read_reviews.output.reviews,
+        encoded=rules.encode_reviews.output.imdb,
+        # not read: with the one above, the checkpoints that decide whether predictions are new
         prepared=[
-            rules.encode_reviews.output.imdb,
             rules.align_vectors.output.matrix,
             rules.normalize_climate.output.normalized,
         ],
@@ -110,6 +111,8 @@ rule describe_predictions:
         RESULTS.log("describe_predictions"),
     benchmark:
         RESULTS.benchmark("describe_predictions")
+    resources:
+        mem_mb=1500,
     params:
         **stage("describe_predictions"),
     message:

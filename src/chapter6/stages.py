@@ -115,7 +115,7 @@ def _data(edition: Edition) -> dict[str, Stage]:
     scale = settings.climate.model_dump(include={"splits"})
     scale |= {"checks": checks.climate.model_dump(include={"scaled_values"})}
     return {
-        **_stage("read_reviews", reviews, ["pyarrow"]),
+        **_stage("read_reviews", reviews, ARRAYS),
         **_stage("build_vocabulary", {}, ARRAYS),
         **_stage("encode_reviews", settings.reviews.model_dump(), ARRAYS),
         **_stage("align_vectors", vectors, ARRAYS),
@@ -150,7 +150,8 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
         ),
         **_stage(
             "describe_predictions",
-            concepts.describe_predictions.model_dump() | {"models": tasks},
+            concepts.describe_predictions.model_dump()
+            | {"models": tasks, "training_samples": _training_samples(settings)},
             TABLES,
         ),
         **_stage(
@@ -159,6 +160,15 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
             (*NETWORKS, "pyarrow"),
             _builder(settings, read.model),
         ),
+    }
+
+
+def _training_samples(settings: Settings) -> dict[str, int]:
+    """Return how many reviews each model of reviews is trained on."""
+    return {
+        name: model.training_samples
+        for name, model in settings.models.items()
+        if isinstance(model, ReviewNetwork)
     }
 
 

@@ -12,6 +12,7 @@ from chapter6.evaluation.comparison import HISTORIES, SCHEMA, comparison_table
 from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.material import Material
 from chapter6.tables import frame_of
+from chapter6.text.review_findings import KINDS
 
 TITLES = {
     "imdb_embedding": ("6.1", "Embedding, last 20 words"),
@@ -86,6 +87,10 @@ def material(
         facts={
             "reviews": {
                 "train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1},
+                "found": {kind: {"count": 0, "first": []} for kind in KINDS} | {
+                    "test_in_train": {"count": 12, "first": [
+                        f"test/pos/{number}_9.txt" for number in range(10)]},
+                },
             },
             "vocabulary": {"texts": 5, "tokens": 1000, "unique_tokens": 90},
             "encoded": {"length_in_tokens": {"train": LENGTHS, "test": LENGTHS}},
@@ -336,10 +341,17 @@ def _predictions(chapter: Chapter) -> dict[str, Any]:
                 "standard_error": 0.0}]  # fmt: skip
     counts = {"true_positive": 600, "false_negative": 20, "false_positive": 30,
               "true_negative": 557}  # fmt: skip
+    repeats = {
+        "validation": {"reviews": 500, "accuracy": 0.75, "trained_on": 29, "unseen": 0.7375,
+                       "copies": 0, "once": 0.7375},
+        "test": {"reviews": 1207, "accuracy": 0.9586, "trained_on": 123, "unseen": 0.9512,
+                 "copies": 199, "once": None},
+    }  # fmt: skip
     forecasts = [model for model in chapter if _task(model) == "climate"]
     shown = [model for model in ("jena_naive", "jena_gru") if model in forecasts]
     return {
-        "reviews": {m: {"confusion": counts, "calibration": bins, "by_length": lengths}
+        "reviews": {m: {"confusion": counts, "calibration": bins, "by_length": lengths,
+                        "repeats": repeats}
                     for m in chapter if _task(m) == "reviews"},
         "climate": dict.fromkeys(forecasts, errors),
         "week": {"times": [f"2009-01-04T{hour:02d}:00:00" for hour in range(24)],

@@ -6,7 +6,7 @@ refused; its default suits the official archives, and an edition may set another
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt, PositiveInt
 
 from chapter6.config.climate_limits import USUAL
 from chapter6.config.section import Section
@@ -16,6 +16,40 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 class ReviewChecks(Section):
     """Limits for the archive of reviews."""
+
+    other_files: NonNegativeInt = Field(
+        default=0,
+        description=(
+            "Files that lie among the reviews or are named like one, and are none. "
+            "Hidden files do not count."
+        ),
+    )
+    bytes_per_review: PositiveInt = Field(
+        default=1_000_000, description="Bytes of the longest review."
+    )
+    empty_texts: NonNegativeInt = Field(default=0, description="Reviews without a single word.")
+    contradicting_stars: NonNegativeInt = Field(
+        default=0,
+        description=(
+            "Reviews whose stars contradict their label: negative reviews have 1 to 4, "
+            "positive ones 7 to 10."
+        ),
+    )
+    both_labels: NonNegativeInt = Field(
+        default=0,
+        description="Texts that are in the archive as a negative and as a positive review.",
+    )
+    larger_class: Annotated[float, Field(ge=0.5, le=1)] = Field(
+        default=0.8, description="Share of a split's reviews that have the more frequent label."
+    )
+    copies: Share = Field(
+        default=0.05,
+        description="Share of a split's reviews that repeat the text of another one there.",
+    )
+    test_in_train: Share = Field(
+        default=0.02,
+        description="Share of the test reviews whose text is in the training reviews as well.",
+    )
 
 
 class VectorChecks(Section):

@@ -28,6 +28,7 @@ def part(material: Material) -> dict[str, Any]:
             for row in material.relaxed_checks
         ],
         "reviews": _review_rows(reviews, encoded) if reviews and encoded else None,
+        "odd_reviews": _odd_reviews(reviews) if reviews and "found" in reviews else None,
         "vocabulary": facts["vocabulary"],
         "max_words": settings["reviews"]["max_words"],
         "vectors": vectors,
@@ -69,6 +70,65 @@ def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list
             }
         )
     return rows
+
+
+def _odd_reviews(reviews: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what was looked for in the archive of reviews: kind, count, where, treatment.
+
+    Kinds of which there is none are there too, as for the weather.
+    `src/chapter6/text/review_findings.py` counts them.
+    """
+    kinds = {
+        "copies_in_train": (
+            _("Training reviews with the text of another one"),
+            _("Kept, as in the chapter."),
+        ),
+        "copies_in_test": (
+            _("Test reviews with the text of another one"),
+            _("Kept; section 6.2 shows the accuracy without them."),
+        ),
+        "test_in_train": (
+            _("Test reviews that are training reviews, too"),
+            _("Kept; section 6.2 shows the accuracy without them."),
+        ),
+        "both_labels": (
+            _("Texts that are both a negative and a positive review"),
+            _("Kept."),
+        ),
+        "contradicting_stars": (
+            _("Reviews whose stars contradict their label (negative: 1 to 4, positive: 7 to 10)"),
+            _("Kept; the label counts."),
+        ),
+        "empty_texts": (_("Reviews without a word"), _("Kept.")),
+        "byte_order_marks": (
+            _("Reviews that begin with a byte order mark"),
+            _("The mark was removed."),
+        ),
+        "replacement_characters": (
+            _("Reviews with the character U+FFFD, which a wrong conversion leaves"),
+            _("Kept."),
+        ),
+        "hard_links": (_("Hard links to other reviews"), _("Taken as copies.")),
+        "other_files": (
+            _("Files that are among the reviews or named like one, and are none"),
+            _("Skipped."),
+        ),
+        "hidden_files": (_("Hidden files among the reviews"), _("Skipped.")),
+        "unlabelled": (_("Reviews without a label"), _("Skipped, as in the chapter.")),
+    }
+    return [
+        {
+            "kind": kind,
+            "count": numbers.count(reviews["found"][name]["count"]),
+            "where": _names(reviews["found"][name]),
+            "treatment": treatment,
+        }
+        for name, (kind, treatment) in kinds.items()
+    ]
+
+
+def _names(found: Mapping[str, Any]) -> str:
+    return ", ".join(found["first"]) + (" …" if found["count"] > len(found["first"]) else "")
 
 
 def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
