@@ -97,6 +97,8 @@ def material(
             "vectors": {
                 "words": 90, "with_vector": 80, "coverage": 8 / 9,
                 "most_frequent_without": ["<i>br"],
+                "lines": 4321, "repeated_words": 3, "words_with_blanks": 17, "words_not_utf8": 0,
+                "empty_lines": 1, "zero_vectors": 2,
             },
             "climate": IRREGULARITIES,
             "encode_examples": ENCODED,

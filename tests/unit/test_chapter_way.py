@@ -33,7 +33,7 @@ def test_reviews(tmp_path, ours):
 def test_vectors(tmp_path):
     archive = write_zip(tmp_path / "glove.zip", {"g.txt": "the 0.1 2\ncat 3 4\nrat 5 6\n"})
     theirs = chapter_way.glove_to_matrix(archive, "g.txt", tmp_path, ["cat", "dog", "the"], 2)
-    vectors, _ = read_vectors(archive, "g.txt", ["cat", "dog", "the"], 2)
+    vectors, *_ = read_vectors(archive, "g.txt", ["cat", "dog", "the"], 2)
     assert (theirs[1:].astype(np.float32) == vectors).all()
 
 

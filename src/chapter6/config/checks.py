@@ -55,6 +55,13 @@ class ReviewChecks(Section):
 class VectorChecks(Section):
     """Limits for the archive of word vectors."""
 
+    least_coverage: Share = Field(
+        default=0.5, description="Words of the vocabulary that must have a vector, as a share."
+    )
+    largest_number: Annotated[float, Field(gt=0)] = Field(
+        default=1000.0, description="The largest number, without its sign, that a vector may have."
+    )
+
 
 class ClimateChecks(Section):
     """Limits for the weather table: shares of its rows, where 1 lets everything pass."""

@@ -33,6 +33,7 @@ def part(material: Material) -> dict[str, Any]:
         "max_words": settings["reviews"]["max_words"],
         "vectors": vectors,
         "coverage": numbers.accuracy(vectors["coverage"]) if vectors else None,
+        "vector_oddities": _vector_oddities(vectors) if vectors else None,
         "climate": climate,
         "splits": settings["climate"]["splits"],
         "irregularities": _irregularities(climate) if climate else None,
@@ -129,6 +130,21 @@ def _odd_reviews(reviews: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _names(found: Mapping[str, Any]) -> str:
     return ", ".join(found["first"]) + (" …" if found["count"] > len(found["first"]) else "")
+
+
+def _vector_oddities(vectors: Mapping[str, Any]) -> list[str]:
+    """Return what was counted in the file of word vectors, including what does not occur.
+
+    The checks are in `src/chapter6/text/vectors.py`.
+    """
+    kinds = {
+        "repeated_words": _("lines that repeat a word (its last vector counts)"),
+        "words_with_blanks": _("words that hold blanks"),
+        "words_not_utf8": _("words that are not UTF-8"),
+        "empty_lines": _("empty lines"),
+        "zero_vectors": _("words of the vocabulary with a vector of zeros (as if without one)"),
+    }
+    return [f"{text}: {numbers.count(vectors[name])}" for name, text in kinds.items()]
 
 
 def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
