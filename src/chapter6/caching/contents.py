@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from chapter6.jobs.record import file_hash
@@ -42,9 +43,13 @@ class Contents:
         return str(known[-1])
 
     def keep(self) -> None:
-        """Write the index, if it has changed."""
+        """Write the index, if it has changed; it only saves time, so it may be impossible."""
+        with suppress(OSError):
+            self._write()
+
+    def _write(self) -> None:
         if self._changed:
             self.index.parent.mkdir(parents=True, exist_ok=True)
             part = self.index.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps(self._known))
+            part.write_text(json.dumps(self._known), encoding="utf-8")
             part.replace(self.index)
