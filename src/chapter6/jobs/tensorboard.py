@@ -61,8 +61,8 @@ class TrainingLogs:
 
 def _new_log(folder: Path) -> Any:
     """Open a file of events; each is a protocol buffer in a TensorFlow record."""
-    tensorflow = _tensorflow()
     folder.mkdir(parents=True)
+    tensorflow = _tensorflow()
     writer = tensorflow.io.TFRecordWriter(str(folder / "events.out.tfevents.chapter6"))
     event = tensorflow.compat.v1.Event(wall_time=time.time(), file_version="brain.Event:2")
     writer.write(event.SerializeToString())
