@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -64,7 +65,14 @@ class Summaries:
             return {}
 
     def keep(self) -> None:
-        """Write the cache if there are new summaries; drop those that were not used."""
+        """Write the cache if there are new summaries; drop those that were not used.
+
+        The cache only saves time: where it cannot be written, there is none.
+        """
+        with suppress(OSError):
+            self._write()
+
+    def _write(self) -> None:
         if self.cache and self._is_new:
             self.cache.parent.mkdir(parents=True, exist_ok=True)
             part = self.cache.with_suffix(f".{os.getpid()}.part")

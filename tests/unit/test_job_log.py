@@ -50,6 +50,38 @@ def test_any_other_error_shows_the_last_lines_of_the_log(tmp_path):
     assert "\n50\n" in log
 
 
+def test_a_bug_says_where_to_report_it(tmp_path):
+    done, _ = run(tmp_path, "1 / 0")
+    last = done.stderr.splitlines()[-2:]
+    assert last[0].startswith("Error: this is a bug in chapter6 ")
+    assert last[0].endswith("please report it with the lines above and the log.")
+    assert last[1] == f"(full log: {tmp_path / 'logs/job.log'})"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("OSError(28, 'No space left on device', 'a.npz')", "a.npz: No space left on device"),
+        ("PermissionError(13, 'Permission denied', 'a.npz')", "a.npz: Permission denied"),
+        ("OSError(30, 'Read-only file system', 'a.npz')", "a.npz: Read-only file system"),
+        ("MemoryError('no room for 9 GiB')", "not enough memory: no room for 9 GiB"),
+    ],
+)
+def test_what_the_system_refuses_is_one_line_on_the_terminal_and_no_bug(tmp_path, error, line):
+    done, log = run(tmp_path, f"raise {error}")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1:2] == [f"Error: {line}"]
+    assert "Traceback" not in done.stderr
+    assert "bug" not in done.stderr
+    assert "Traceback" in log
+
+
+def test_an_ending_that_nobody_raised_is_called_no_bug(tmp_path):
+    done, _ = run(tmp_path, "sys.exit(3)")
+    assert done.returncode == 1
+    assert "bug" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("end", "status", "shown"),
     [

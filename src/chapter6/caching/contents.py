@@ -66,7 +66,11 @@ class Contents:
         return digest
 
     def keep(self) -> None:
-        """Write the index, if it has changed."""
+        """Write the index, if it has changed; it only saves time, so it may be impossible."""
+        with suppress(OSError):
+            self._write()
+
+    def _write(self) -> None:
         if self._changed:
             self.index.parent.mkdir(parents=True, exist_ok=True)
             part = self.index.with_suffix(f".{os.getpid()}.part")

@@ -17,11 +17,16 @@ def read_configuration(files: Sequence[str | Path]) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for file in files:
         try:
-            lay_over(raw, yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {})
+            values = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
         except OSError as error:
             raise InputError(f"{file}: {error.strerror}") from None
         except yaml.YAMLError as error:
             raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
+        except UnicodeDecodeError as error:
+            raise InputError(f"{file}: not UTF-8 at byte {error.start}") from None
+        if not isinstance(values, Mapping):
+            raise InputError(f"{file}: expected keys with values, `key: value`, at the top level")
+        lay_over(raw, values)
     return raw
 
 

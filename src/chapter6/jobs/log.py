@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from chapter6.errors import InputError
+from chapter6.errors import InputError, bug_report, system_error
 from chapter6.jobs.stop import stop_request
 
 LAST_LINES = 15
@@ -20,8 +20,9 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send stdout and stderr, of this process and its libraries, to `path` until the block ends.
 
     On an error the traceback goes to the log, and the process exits with 1. The terminal gets one
-    line for an `InputError`, and the last lines of the log for anything else. A full disk under the
-    log does not end the job; a traceback that does not fit goes to the terminal.
+    line for an `InputError` and for what the system refuses, such as room on the disk. For anything
+    else, which is a bug, it gets the last lines of the log. A full disk under the log does not end
+    the job; a traceback that does not fit goes to the terminal.
     """
     global _terminal
     log = Path(path)
@@ -77,9 +78,12 @@ def _restore(saved: tuple[int, int]) -> None:
 
 def _explain(error: BaseException, log: Path) -> None:
     assert _terminal is not None
-    if isinstance(error, InputError):
-        print(f"Error: {error}", file=_terminal)
+    line = str(error) if isinstance(error, InputError) else system_error(error)
+    if line is not None:
+        print(f"Error: {line}", file=_terminal)
     else:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
         print("\n".join(["The job failed; the last lines of its log:", *lines]), file=_terminal)
+        if isinstance(error, Exception):
+            print(f"Error: {bug_report()} and the log.", file=_terminal)
     print(f"(full log: {log})", file=_terminal)
