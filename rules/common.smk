@@ -8,6 +8,7 @@ from chapter6.config.loading import ConfigurationError, load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.jobs.code import project_code
+from chapter6.jobs.environment import overruled
 from chapter6.layout import FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -40,6 +41,8 @@ STAGES = stages(
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
     restore([RESULTS.folder, RESOURCES.folder])
+    for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+        logger.warning(line)
 
 
 def stage(name):

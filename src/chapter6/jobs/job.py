@@ -1,6 +1,7 @@
 """How every script runs as a job of the workflow: with a log, and a record if it ends well."""
 
 import atexit
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
+from chapter6.jobs.environment import settled, start_again
 from chapter6.jobs.log import announce, job_log
 from chapter6.jobs.record import recorded
 from chapter6.jobs.stop import is_orphan, mortal
@@ -21,12 +23,16 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
 
     Yields the job's params, with the code and the versions that it really runs.
 
-    When all is written the process ends at once: threads of Arrow and TensorFlow that still run
-    while the interpreter is taken down have been seen to abort it, and a good job failed.
+    The job has the environment that every job has, whatever the user's is. When all is written the
+    process ends at once: threads of Arrow and TensorFlow that still run while the interpreter is
+    taken down have been seen to abort it, and a good job failed.
     """
+    settings = json.loads(snakemake.params.settings)
+    start_again(settings, snakemake.threads)
     with (
         mortal(announce),
         job_log(snakemake.log[0]),
+        settled(settings, snakemake.threads),
         recorded(
             snakemake.rule,
             dict(snakemake.params.items()),
