@@ -42,11 +42,17 @@ LATER = (
 )  # fmt: skip
 """Variables that are read when a library loads that no script imports before its job begins."""
 
-LEFT = ("TF_CPP_*", "HDF5_USE_FILE_LOCKING")
-"""What of these stays: how much TensorFlow logs, and what some network drives need."""
+LEFT = (
+    "TF_CPP_*", "HDF5_USE_FILE_LOCKING",
+    # Terraform's, some of which are passwords
+    "TF_CLI_*", "TF_CLOUD_*", "TF_HTTP_*", "TF_PLUGIN_*", "TF_REGISTRY_*", "TF_STATE_*",
+    "TF_TOKEN_*", "TF_VAR_*", "TF_WORKSPACE",
+)  # fmt: skip
+"""What of these stays: logging, what some network drives need, and what another program reads."""
 
 STATED = (
-    *LEFT, "CUDA_*", "GLIBC_TUNABLES", "LANG", "LC_*", "LD_*", "NVPL_*", "PYTHON*",
+    "CUDA_*", "GLIBC_TUNABLES", "HDF5_USE_FILE_LOCKING", "LANG", "LC_*", "LD_*", "NVPL_*",
+    "PYTHON*", "TF_CPP_*",
 )  # fmt: skip
 """What stays and is stated in the record: a machine may need it to run at all."""
 
