@@ -103,7 +103,7 @@ def test_tunables_of_glibc_that_choose_its_mathematics_go_and_others_stay():
 
 def test_a_locale_that_is_not_utf_8_reads_and_writes_utf_8():
     strange = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    body = "open(os.devnull, 'w').write(chr(8594)); assert open(os.devnull).encoding.lower() == 'utf-8'"
+    body = "file = open(os.devnull, 'w'); assert file.encoding.lower() == 'utf-8'"
     assert run(body, **strange)[0] == 2
 
 
