@@ -12,6 +12,7 @@ from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
+from chapter6.jobs.environment import overruled
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -68,6 +69,8 @@ if workflow.is_main_process:
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None
+    for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+        logger.warning(line)
 
 
 def fetched(path):

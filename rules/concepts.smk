@@ -22,6 +22,7 @@ rule forward_rnn:
         RESULTS.log("forward_rnn"),
     benchmark:
         RESULTS.benchmark("forward_rnn")
+    threads: SETTINGS.hardware.threads
     resources:
         mem_mb=1500,
     params:
@@ -136,6 +137,7 @@ rule read_along:
         RESULTS.log("read_along"),
     benchmark:
         RESULTS.benchmark("read_along")
+    threads: SETTINGS.hardware.threads
     resources:
         mem_mb=1500,
     params:

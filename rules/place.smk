@@ -7,6 +7,9 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
+# so that jobs know whom they belong to, whatever this process is called
+os.environ["CHAPTER6_SNAKEMAKE"] = str(os.getpid())
+
 HOME = Path(os.path.relpath(str(workflow.current_basedir), os.getcwd())).parent
 CONFIGFILE = str(HOME / "config.yaml")
 

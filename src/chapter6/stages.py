@@ -126,6 +126,8 @@ def _data(edition: Edition) -> dict[str, Stage]:
 
 def _concepts(settings: Settings) -> dict[str, Stage]:
     concepts, models = settings.concepts, settings.models
+    hardware = settings.hardware.model_dump()
+    blas = {"hardware": settings.hardware.model_dump(include={"openblas_kernel"})}
     mapped, read = concepts.map_embeddings, concepts.read_along
     embedding = models[mapped.model]
     assert isinstance(embedding, ReviewNetwork)
@@ -136,11 +138,15 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
     reader = {"network": model_settings(settings, read.model)}
     return {
         **_stage("encode_examples", concepts.encode_examples.model_dump(), ARRAYS),
-        **_stage("forward_rnn", concepts.forward_rnn.model_dump(), NETWORKS),
+        **_stage(
+            "forward_rnn",
+            {"layers": concepts.forward_rnn.model_dump(), "hardware": hardware},
+            NETWORKS,
+        ),
         **_stage("describe_climate", {}, TABLES),
         **_stage(
             "map_embeddings",
-            mapped.model_dump(exclude={"model"}) | {"encoding": embedding.encoding},
+            mapped.model_dump(exclude={"model"}) | {"encoding": embedding.encoding} | blas,
             (*ARRAYS, "h5py"),
         ),
         **_stage(

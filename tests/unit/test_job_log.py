@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -15,10 +16,21 @@ with job_log(sys.argv[1]):
 """
 
 
-def run(tmp_path, body):
+def run(tmp_path, body, closed="", **environment):
+    """Run a job, started by a shell with some streams closed; return how it ended, and its log."""
     log = tmp_path / "logs/job.log"
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(body=body), str(log)],
+        [
+            "bash",
+            "-c",
+            f'"$@" {closed}',
+            "",
+            sys.executable,
+            "-c",
+            SCRIPT.format(body=body),
+            str(log),
+        ],
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -56,6 +68,30 @@ def test_a_bug_says_where_to_report_it(tmp_path):
     assert last[0].startswith("Error: this is a bug in chapter6 ")
     assert last[0].endswith("please report it with the lines above and the log.")
     assert last[1] == f"(full log: {tmp_path / 'logs/job.log'})"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_end_no_job_and_lose_nothing_of_its_log(tmp_path, closed):
+    body = "sys.stderr.write('an error\\n'); open(sys.argv[1] + '.result', 'w').write('whole')"
+    done, log = run(tmp_path, body, closed)
+    assert done.returncode == 0, done.stderr
+    assert {"to the log", "a library speaks", "to both", "an error"} <= set(log.splitlines())
+    assert (tmp_path / "logs/job.log.result").read_text() == "whole"
+    if "2>&-" not in closed:
+        assert done.stderr == "to both\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_closed_streams_hide_no_failure(tmp_path, closed):
+    done, log = run(tmp_path, "raise InputError('a.csv, line 3: no number')", closed)
+    assert done.returncode == 1
+    assert "no number" in log
+
+
+def test_an_encoding_that_lacks_a_character_ends_no_job(tmp_path):
+    done, log = run(tmp_path, "print('25 °C → 1'); announce('→')", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0
+    assert {"25 °C → 1", "→"} <= set(log.splitlines())
 
 
 @pytest.mark.parametrize(

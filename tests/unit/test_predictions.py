@@ -182,7 +182,7 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
         "task": "reviews", "builder": "imdb.lstm", "encoding": "imdb", "maxlen": 4,
         "arguments": {"embedding_dimensions": 2, "units": 2}, "reverse": False, "max_words": 9,
         "pretrained_vectors": False, "keep_first": False, "bag_of_words": False,
-        "optimizer": "rmsprop", "learning_rate": 0.001,
+        "optimizer": "rmsprop", "learning_rate": 0.001, "hardware": {},
     }  # fmt: skip
     texts = ["Good, good film <b>!", "bad film bad film film bad", "good"]
     ranks = {"good": 1, "bad": 2, "film": 3}
@@ -201,9 +201,9 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
               "vocabulary")}  # fmt: skip
     inputs["best"] = str(tmp_path / "best.weights.h5")
     read_along = runpy.run_path(str(SCRIPTS / "read_along.py"))["read_along"]
-    read_along.__globals__["start_tensorflow"] = lambda threads: None  # it runs already
+    read_along.__globals__["start_tensorflow"] = lambda hardware: None  # it runs already
     chosen = {"network": network, "examples": 3, "longest": 5}
-    read_along(chosen, inputs, tmp_path / "out.json", threads=1)
+    read_along(chosen, inputs, tmp_path / "out.json")
     examples = read_json(tmp_path / "out.json")["examples"]
     assert sorted(example["review"] for example in examples) == [0, 2]  # six words are too many
     for example in examples:

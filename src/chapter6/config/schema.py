@@ -202,6 +202,23 @@ def is_variant(model: ReviewNetwork | ClimateNetwork | Baseline) -> bool:
 Model = Annotated[ReviewNetwork | ClimateNetwork | Baseline, Field(discriminator="task")]
 
 
+class Hardware(Section):
+    """What numbers are computed with, where that can change their last bits."""
+
+    threads: PositiveInt = Field(description="Threads of TensorFlow, in each job that uses it.")
+    onednn: bool = Field(description="TensorFlow computes with oneDNN, which is faster.")
+    gpu: bool = Field(
+        description="Networks run on the GPUs that the scheduler gives a job, and not on the CPU."
+    )
+    openblas_kernel: Annotated[str, Field(pattern=r"^\w+$")] | None = Field(
+        None,
+        description=(
+            "NumPy computes with this kernel of OpenBLAS, such as Haswell; without one, with the "
+            "one that OpenBLAS chooses for the processor."
+        ),
+    )
+
+
 class Report(Section):
     """How the report is written."""
 
@@ -224,6 +241,7 @@ class Settings(Section):
     vectors: Vectors
     climate: Climate
     concepts: Concepts
+    hardware: Hardware
     report: Report
     defaults: Defaults = Field(
         exclude=True,  # from dumps: by then they are merged into every model

@@ -1,5 +1,6 @@
 """What a job prints: everything goes to its log, and what the user must know to the terminal."""
 
+import io
 import os
 import sys
 import traceback
@@ -25,6 +26,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     the job; a traceback that does not fit goes to the terminal.
     """
     global _terminal
+    _open_streams()
     log = Path(path)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
@@ -58,6 +60,25 @@ def announce(line: str) -> None:
     if _terminal is not None:
         with suppress(OSError):
             print(line, file=_terminal, flush=True)
+
+
+def _open_streams() -> None:
+    """Open what the caller has closed of stdin, stdout and stderr (``>&-``), onto nothing.
+
+    Else the next files that are opened would have their numbers. Python's own streams write UTF-8
+    from here on, whatever the terminal's encoding: no character may end a job.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(descriptor, "w", encoding="utf-8", closefd=False))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _redirect(target: int) -> tuple[int, int]:

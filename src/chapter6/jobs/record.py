@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
+from chapter6.jobs.environment import in_force
 from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.jobs.params import as_found
 from codereach import Code
@@ -90,6 +91,7 @@ def recorded(
         "seconds": round(time.perf_counter() - clock, 3),
         "peak_memory_mb": peak_memory_mb(),
         "machine": machine(),
+        "environment": in_force(),
     }
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False)

@@ -20,6 +20,7 @@ class LineError(Exception):
     """
 
     def __init__(self, message: str, word: str = "") -> None:
+        """Say what is wrong, and with which word."""
         super().__init__(message)
         self.word = word
 
@@ -28,6 +29,7 @@ class DimensionsError(LineError):
     """The first line has another count of numbers, so probably all lines have; `found` is it."""
 
     def __init__(self, message: str, found: int) -> None:
+        """Say what is wrong, and how many numbers were found."""
         super().__init__(message)
         self.found = found
 
