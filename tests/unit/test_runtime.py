@@ -8,7 +8,7 @@ import pytest
 from project import ROOT
 
 from chapter6.formats import read_json, write_arrays
-from chapter6.training.runtime import TrainingJob
+from chapter6.training.runtime import TrainingJob, training_job
 
 SETTINGS = {
     "task": "climate", "variant_of": None, "builder": "jena.dense", "arguments": {"units": 2},
