@@ -167,5 +167,5 @@ def test_a_blank_in_the_path_of_python_stops_with_one_line(elsewhere, tmp_path):
         check=False,
     )
     assert done.returncode == 1
-    assert f"cannot run scripts with {python}: there is a blank" in done.stdout + done.stderr
+    assert f"cannot run scripts with {python}: its path has a space" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

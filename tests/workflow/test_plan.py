@@ -91,14 +91,19 @@ def test_the_slurm_profile_plans_the_same_jobs(fresh):
     assert fresh.planned("report", "--profile", "profiles/slurm") == fresh.planned("report")
 
 
-def test_every_job_declares_log_benchmark_threads_memory_and_time():
+def test_every_job_has_a_log_a_benchmark_a_message_and_states_what_it_depends_on():
     text = "\n".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     blocks = text.split("script:")[:-1]
     assert len(blocks) == 25
     for block in blocks:
         tail = block[max(block.rfind("rule "), block.rfind("rule:"), block.rfind("checkpoint ")) :]
-        for directive in ("log:", "benchmark:", "threads:", "mem_mb=", "runtime=", "message:"):
+        for directive in ("log:", "benchmark:", "**stage(", "message:"):
             assert directive in tail, f"no {directive} in {tail}"
+
+
+def test_the_profile_says_what_a_job_takes_unless_its_rule_says_otherwise():
+    profile = yaml.safe_load((ROOT / "profiles/default/config.yaml").read_text())
+    assert {one.split("=")[0] for one in profile["default-resources"]} == {"mem_mb", "runtime"}
 
 
 def test_no_rule_and_no_profile_leaves_retries_to_snakemake():

@@ -2,14 +2,13 @@
 
 import json
 import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chapter6.errors import InputError
 from chapter6.jobs.environment import choose_hardware, computes_on
+from chapter6.jobs.imports import without_pandas
 from chapter6.training.seeds import Seeds
 
 if TYPE_CHECKING:  # so that an edit of one task's settings does not train the other task's models
@@ -79,7 +78,7 @@ def start_tensorflow(hardware: "Hardware") -> None:
     """
     choose_hardware(hardware)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with _without_pandas():
+    with without_pandas():
         import keras
         import tensorflow as tf
 
@@ -107,7 +106,7 @@ def start_tensorflow(hardware: "Hardware") -> None:
 
 
 @contextmanager
-def _without_pandas() -> Iterator[None]:
+def without_pandas() -> Iterator[None]:
     """Hide pandas from imports in the block, unless it is already imported.
 
     Keras imports pandas if it can, only to accept data frames, and that costs every job 0.3 s.
