@@ -4,9 +4,11 @@ import gc
 import os
 
 from chapter6.caching.notes import restore
-from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.given import Given
+from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
 from chapter6.layout import FACTS, Archives, Results
 from chapter6.stages import stages
@@ -18,15 +20,20 @@ gc.freeze()
 if (
     workflow.modifier.skip_configfile
 ):  # a module with a `config:` of its own, which goes on top
-    own = read_configuration([CONFIGFILE])
+    own = read_configuration(WRITTEN)
     lay_over(own, config)
-    config = own
+    config, GIVEN = own, Given(config, source="module", has_last_word=False)
+else:
+    typed_in = workflow.config_settings.config
+    GIVEN = Given(typed_in, workflow.config_settings.config_args or [])
+    if workflow.config_settings.replace_workflow_config:
+        WRITTEN = []
 
 try:
     EDITION = load_edition(
-        config, [*workflow.configfiles, *map(str, workflow.overwrite_configfiles)]
+        config, [*WRITTEN, *workflow.overwrite_configfiles], given=GIVEN
     )
-except ConfigurationError as error:
+except InputError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
 SETTINGS = EDITION.settings

@@ -3,7 +3,7 @@ import pytest
 import yaml
 from project import ROOT
 
-from chapter6.config.builders import builders
+from chapter6.config.networks.builders import builders
 from chapter6.config.loading import load_edition
 from chapter6.formats import read_json
 

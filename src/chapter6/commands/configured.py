@@ -7,6 +7,7 @@ from typing import Any
 from chapter6.config.editions import Edition
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import read_configuration
+from chapter6.config.written.files import files_written
 from chapter6.layout import workflow_home
 
 
@@ -17,14 +18,14 @@ def edition_of(
 
     `also` names variants and controls that it has even if nothing asks for them.
     """
-    files = _files(configfiles)
+    files = files_written(_files(configfiles))
     raw = read_configuration(files)
     return load_edition(raw | {"edition": name, **settings}, files, also)
 
 
 def configured_edition(configfiles: Sequence[str]) -> str:
     """Return the name of the edition that the configuration chooses."""
-    return str(read_configuration(_files(configfiles))["edition"])
+    return str(read_configuration(_files(configfiles)).get("edition"))
 
 
 def _files(configfiles: Sequence[str]) -> list[str]:

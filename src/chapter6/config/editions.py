@@ -2,7 +2,8 @@
 
 A model's number is the first of these that there is: the edition's `settings` for that model, the
 model's entry, the edition's `settings.defaults`, the `defaults` of its task. `at_most` bounds the
-second and the last. Then come the variants, each from its finished model.
+second and the last. The command line is laid over all that. Then come the variants, each from its
+finished model.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,6 +16,7 @@ from chapter6.config.schema import EditionEntry, Settings, is_variant
 from chapter6.config.sources import Sources, Synthetic
 
 AS_PRINTED = "_as_printed"
+EMPTY: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class Edition:
         return replace(self, settings=settings.model_copy(update=changes))
 
 
-def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Edition:
+def merged_edition(
+    name: str, entry: EditionEntry, raw: Mapping[str, Any], last_word: Mapping[str, Any] = EMPTY
+) -> Edition:
     """Return an edition with every model that it could run: all variants, all controls.
 
     Parameters
@@ -55,6 +59,8 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
         The edition, and its block of the configuration.
     raw
         The configuration as it is written, found to be valid but for the edition's `settings`.
+    last_word
+        Settings of the command line, which are laid over the edition's own.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
     at_most = entry.at_most.model_dump(exclude_none=True)
     for key in ("defaults", "models"):
         base[key] = {name: _bounded(numbers, at_most) for name, numbers in base[key].items()}
-    settings = overlaid(base, entry.settings)
+    settings = overlaid(overlaid(base, entry.settings), last_word)
     settings["models"] = _with_variants(with_defaults(settings["models"], settings["defaults"]))
     checked = Settings.model_validate(settings)
     return Edition(name, entry.title, entry.synthetic, entry.sources, checked, entry.checks)

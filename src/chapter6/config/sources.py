@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from chapter6.config.section import Md5, Section, Seed, Sha256
+from chapter6.config.section import Md5, Section, Seed, Sha256, Text, Time
 
 
 class Source(Section):
@@ -38,16 +38,16 @@ class ReviewsSource(Source):
 class VectorsSource(Source):
     """The GloVe archive."""
 
-    member: str = Field(description="The wanted file inside.")
+    member: Text = Field(description="The wanted file inside.")
 
 
 class ClimateSource(Source):
     """The Jena archive."""
 
-    member: str
+    member: Text
     rows: PositiveInt | None = Field(None, description="Data rows that it must hold.")
-    first: str | None = Field(None, description="Its first time, as printed in the file.")
-    last: str | None = None
+    first: Time | None = Field(None, description="Its first time, as printed in the file.")
+    last: Time | None = None
 
 
 class Sources(Section):
