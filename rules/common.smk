@@ -22,16 +22,18 @@ if (
 ):  # a module with a `config:` of its own, which goes on top
     own = read_configuration(WRITTEN)
     lay_over(own, config)
-    config, GIVEN = own, Given(config, source="module", has_last_word=False)
+    config, given = own, Given(config, source="the module's config", has_last_word=False)
+    files = WRITTEN
 else:
-    typed_in = workflow.config_settings.config
-    GIVEN = Given(typed_in, workflow.config_settings.config_args or [])
-    if workflow.config_settings.replace_workflow_config:
-        WRITTEN = []
+    given = Given(
+        workflow.config_settings.config, workflow.config_settings.config_args or []
+    )
+    replaced = workflow.config_settings.replace_workflow_config
+    files = [] if replaced else [*workflow.configfiles, *WRITTEN]
 
 try:
     EDITION = load_edition(
-        config, [*WRITTEN, *workflow.overwrite_configfiles], given=GIVEN
+        config, [*files, *workflow.overwrite_configfiles], given=given
     )
 except InputError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from chapter6.config.complaints import Complaint, Location, nearest
 from chapter6.config.editions import Edition
 from chapter6.config.networks.builders import builders
-from chapter6.config.networks.faults import network_faults
+from chapter6.config.networks.faults import length_faults, network_faults
 from chapter6.config.networks.shapes import has_embedding
 from chapter6.config.schema import Baseline, ClimateNetwork, ReviewNetwork, Settings
 from chapter6.config.section import time_of
 
 
-def contradictions(edition: Edition) -> list[Complaint]:
-    """Return what is wrong with an edition although each of its keys may have its value."""
+def contradictions(edition: Edition, runs: bool) -> list[Complaint]:
+    """Return what is wrong with an edition although each of its keys may have its value.
+
+    Whether sequences are long enough for a model's layers matters only if the edition `runs`: a
+    change for one edition may well leave another with too few rows.
+    """
     settings = edition.settings
     here: Location = ("editions", edition.name, "settings")
     complaints = [
@@ -26,7 +30,8 @@ def contradictions(edition: Edition) -> list[Complaint]:
     for name, model in settings.models.items():
         place = (*here, "models", name)
         if not isinstance(model, Baseline):
-            complaints += network_faults(edition, model, place)
+            complaints += network_faults(model, place)
+            complaints += length_faults(edition, model, place) if runs else ()
         if isinstance(model, ReviewNetwork):
             complaints += _samples(edition, model, place)
         if isinstance(model, ClimateNetwork):
@@ -100,8 +105,8 @@ def _window(settings: Settings, model: ClimateNetwork, place: Location) -> Itera
     if step > settings.climate.lookback:
         what = f"{step} is longer than the lookback, {settings.climate.lookback}"
         at_climate = (*place[:-2], "climate")
-        or_at = ((*at_climate, "step"), (*at_climate, "lookback"))
-        yield Complaint((*place, "step"), what, or_at=or_at)
+        at_step = (*(place if model.step else at_climate), "step")
+        yield Complaint(at_step, what, or_at=((*at_climate, "lookback"),))
 
 
 def _vectors(edition: Edition, place: Location) -> Iterator[Complaint]:

@@ -20,6 +20,7 @@ from chapter6.config.given import Given, given_twice, with_types
 from chapter6.config.networks.faults import argument_faults
 from chapter6.config.origin import as_written
 from chapter6.config.schema import Configuration, EditionEntry
+from chapter6.config.wording import KEY_IS_TEXT
 from chapter6.config.written.files import Written, files_written
 from chapter6.config.written.places import Root, roots_of
 from chapter6.errors import InputError
@@ -60,12 +61,16 @@ def load_edition(
     roots = [*roots_of(sources), *([given.root] if given.values else [])]
     raw = with_types(raw, given.values)
     slips = [*of_writing(sources), *given_twice(given)]
+    if any(slip.fatal for source in sources for slip in source.slips):
+        raise _error(slips, [], roots)
     complaints = [*_unknown_edition(raw), *_reserved_names(raw)]
     try:
         entries = _entries(raw)
     except ValidationError as error:
         models = raw.get("models")
-        complaints += complaints_of(error, (), models if isinstance(models, Mapping) else ())
+        said = {complaint.location for complaint in complaints}
+        others = complaints_of(error, (), models if isinstance(models, Mapping) else ())
+        complaints += [other for other in others if other.location not in said]
         complaints += argument_faults(with_defaults(models, raw.get("defaults")))
         raise _error(slips, as_written(complaints, raw), roots) from None
     editions, last_word = {}, given.settings
@@ -78,7 +83,7 @@ def load_edition(
             continue
         try:
             editions[name] = merged_edition(name, entry, raw, last_word)
-            complaints += contradictions(editions[name])
+            complaints += contradictions(editions[name], runs=name == raw["edition"])
         except ValidationError as error:
             complaints += complaints_of(error, ("editions", name, "settings"), raw["models"])
     if slips or complaints:
@@ -103,11 +108,13 @@ def _error(
 ) -> ConfigurationError:
     """Return every fault; what a slip of the pen has made wrong is said once."""
     known = {slip.location for slip in slips}
-    others: dict[Location, Complaint] = {}
-    for complaint in complaints:
-        if not _is_known(complaint.location, known):
-            others.setdefault(complaint.location, complaint)
-    return ConfigurationError(describe([*slips, *others.values()], roots))
+    others = [
+        complaint
+        for complaint in complaints
+        if not _is_known(complaint.location, known)
+        and not (slips and complaint.what.startswith(KEY_IS_TEXT))
+    ]
+    return ConfigurationError(describe([*slips, *others], roots))
 
 
 def _is_known(location: Location, known: Collection[Location]) -> bool:
@@ -141,7 +148,7 @@ def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
             what = "not to be written by hand; give that model an `as_printed`"
             complaints.append(Complaint(("models", name, "variant_of"), what))
         elif original is not entry and isinstance(original, Mapping) and "as_printed" in original:
-            what = "the variant of the model before it has this name; choose another"
+            what = f"its variant is called {name}, and so is another model; rename that one"
             complaints.append(Complaint(("models", name), what))
     return complaints
 

@@ -1,10 +1,13 @@
 """What pydantic finds wrong with a value, as a person would say it."""
 
+import difflib
 import math
+import re
 from typing import Any
 
 from chapter6.config.written.files import Location
 
+KEY_IS_TEXT = "a key is expected to be text"
 EXPECTED = {
     "int_type": "a whole number is expected",
     "int_from_float": "a whole number is expected",
@@ -16,6 +19,7 @@ EXPECTED = {
     "model_type": "a block of keys is expected",
     "finite_number": "a finite number is expected",
     "string_too_short": "text is missing",
+    "invalid_key": KEY_IS_TEXT,
     "recursion_loop": "a block of keys is expected; this one holds itself",
 }
 # what the schema's patterns stand for
@@ -37,7 +41,8 @@ def wording(fault: Any, location: Location) -> str:
     if "arguments" in location and kind in ("int_type", "float_type", "string_type", "bool_type"):
         return f"a number, text, true or false is expected ({_found(value)})"
     if kind == "literal_error":
-        what = f"{fault['ctx']['expected'].replace(chr(39), '')} is expected"
+        expected = fault["ctx"]["expected"].replace("'", "")
+        what = f"{expected} is expected"
     elif kind == "string_pattern_mismatch":
         what = PATTERNS.get(fault["ctx"]["pattern"], "another form is expected")
     elif kind == "too_short":
@@ -46,10 +51,14 @@ def wording(fault: Any, location: Location) -> str:
         what = EXPECTED[kind]
     else:
         message = fault["msg"].removeprefix("Value error, ").replace("Input should", "should")
-        what = message[:1] + message[1:]
+        what = message
     if isinstance(value, dict) and kind == "value_error":
         return str(what)
     instead = _instead(kind, value)
+    if kind == "literal_error":
+        names = re.split(r", | or ", expected)
+        close = difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)
+        instead = f"did you mean {close[0]!r}?" if close else ""
     return f"{what} ({_found(value)}{'; ' + instead if instead else ''})"
 
 

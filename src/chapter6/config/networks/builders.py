@@ -77,7 +77,8 @@ def builders() -> dict[str, Builder]:
 
 def layer_name(call: ast.Call) -> str:
     """Return ``Conv1D`` for a call of ``layers.Conv1D``."""
-    return ast.unparse(call.func).rpartition(".")[2]
+    named = call.func
+    return named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
 
 
 def layer_arguments(call: ast.Call) -> dict[str, ast.expr]:

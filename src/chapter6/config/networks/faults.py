@@ -31,16 +31,16 @@ def argument_faults(models: Any) -> Iterator[Complaint]:
             yield from _arguments(model, builders()[model.builder], ("models", name))
 
 
-def network_faults(edition: Edition, model: Network, place: Location) -> Iterator[Complaint]:
-    """Yield what keeps a model's builder from being called, or its layers from fitting."""
+def network_faults(model: Network, place: Location) -> Iterator[Complaint]:
+    """Yield what keeps a model's builder from being called."""
     known = builders()
     if model.builder not in known:
         what = f"no builder {model.builder!r} in src/chapter6/models{nearest(model.builder, known)}"
         yield Complaint((*place, "builder"), what)
         return
     builder = known[model.builder]
-    faults = [*_arguments(model, builder, place), *_given(model, set(builder.arguments), place)]
-    yield from faults or _shapes(edition, model, builder, place)
+    yield from _arguments(model, builder, place)
+    yield from _given(model, set(builder.arguments), place)
 
 
 def _arguments(model: Network, builder: Builder, place: Location) -> Iterator[Complaint]:
@@ -77,11 +77,10 @@ def _given(model: Network, takes: set[str], place: Location) -> Iterator[Complai
             yield Complaint((*place, "builder"), what)
 
 
-def _shapes(
-    edition: Edition, model: Network, builder: Builder, place: Location
-) -> Iterator[Complaint]:
-    """Yield a sequence that is too short for the model's layers."""
-    if isinstance(model, ReviewNetwork) and model.bag_of_words:
+def length_faults(edition: Edition, model: Network, place: Location) -> Iterator[Complaint]:
+    """Yield a sequence that is too short for the layers of a model."""
+    builder = builders().get(model.builder)
+    if builder is None or (isinstance(model, ReviewNetwork) and model.bag_of_words):
         return
     length, made_of, key = _length(edition.settings, model)
     found = misfit(builder, length, model.arguments)
@@ -97,8 +96,8 @@ def _shapes(
     here = place[:-2]
     yield Complaint(
         (*place, "arguments"),
-        f"edition {edition.name}: {made_of}, of which {found.length} reach {found.layer} of model "
-        f"{place[-1]}: too few; {remedy}",
+        f"{made_of}, of which {found.length} reach {found.layer} in model {place[-1]}: too few; "
+        f"{remedy}",
         or_at=((*place, "maxlen"), (*here, "climate", "lookback"), (*here, "climate", "step")),
     )
 

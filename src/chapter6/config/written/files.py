@@ -4,12 +4,13 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from chapter6.config.written.scalars import is_fatal, surprise, surprising_key
+from chapter6.config.written.scalars import is_fatal, surprise, surprising_key, tagged
 from chapter6.config.written.words import in_words
 from chapter6.errors import InputError
 
@@ -42,14 +43,27 @@ class Written:
     Attributes:
         file: its path, as complaints name it.
         root: its node tree, None where no line is known.
-        values: what it says.
         slips: in the order of the file.
+        json: what it says, if it is JSON.
     """
 
     file: str
     root: yaml.Node | None
-    values: dict[str, Any]
     slips: list[Slip] = field(default_factory=list)
+    json: dict[str, Any] | None = None
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What the file says; nothing if it cannot be read for its slips."""
+        if self.json is not None:
+            return self.json
+        try:
+            values = yaml.constructor.SafeConstructor().construct_document(self.root)
+        except (yaml.YAMLError, ValueError, TypeError):
+            if not self.slips:
+                raise
+            return {}
+        return values if isinstance(values, dict) else {}
 
 
 def written(file: str | Path) -> Written:
@@ -62,16 +76,16 @@ def written(file: str | Path) -> Written:
     try:
         values = json.loads(text, object_pairs_hook=_once)
     except _TwiceError as twice:
-        return Written(name, None, dict(twice.pairs), _twice_in_json(text, twice))
+        slips = _twice_in_json(text, twice)
+        return Written(name, _lines_of_json(text), slips, json.loads(text))
     except ValueError:
-        root, slips = _composed(text, name), []
+        root = _composed(text, name)
         if not isinstance(root, yaml.MappingNode):
             raise InputError(f"{name}: {_without_keys(root)}") from None
-        slips = list(_slips(root, (), set()))
-        return Written(name, root, _constructed(root, slips), slips)
+        return Written(name, root, list(_slips(root, (), set())))
     if not isinstance(values, dict):
         raise InputError(f"{name}: keys are expected, `key: value`; here is {_kind(values)}")
-    return Written(name, _lines_of_json(text), values)
+    return Written(name, _lines_of_json(text), [], values)
 
 
 def files_written(files: Sequence[str | Path | Written]) -> list[Written]:
@@ -146,7 +160,7 @@ def _slips(node: yaml.Node, location: Location, seen: set[int]) -> Iterator[Slip
         if what:
             yield Slip(location, line, what, is_fatal(node))
     elif is_fatal(node):
-        yield Slip(location, line, f"the tag {node.tag} is not known here; take it out", True)
+        yield Slip(location, line, tagged(node.tag), True)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield from _slips(value, (*location, index), seen)
@@ -175,30 +189,15 @@ def _twice(name: str, line: int) -> str:
     return f"the key {name!r} is written twice, first in line {line}; rename one, or take it out"
 
 
-def _constructed(root: yaml.MappingNode, slips: Sequence[Slip]) -> dict[str, Any]:
-    """Return what a tree says, as far as it can be read despite its slips."""
-    try:
-        values = yaml.constructor.SafeConstructor().construct_document(root)
-    except (yaml.YAMLError, ValueError, TypeError):
-        if not slips:
-            raise
-        return {}
-    return values if isinstance(values, dict) else {}
-
-
 class _TwiceError(Exception):
-    """A key is twice in a block of JSON."""
-
-    def __init__(self, key: str, block: list[tuple[str, Any]]) -> None:
-        super().__init__(key)
-        self.key, self.pairs = key, block
+    """A key is twice in a block of JSON; the message is the key."""
 
 
 def _once(block: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(block)
     if len(values) < len(block):
         names = [name for name, _ in block]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1), block)
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
     return values
 
 
@@ -206,7 +205,7 @@ def _twice_in_json(text: str, twice: _TwiceError) -> list[Slip]:
     root = _lines_of_json(text)
     found = list(_slips(root, (), set())) if root else []
     return [slip for slip in found if "written twice" in slip.what] or [
-        Slip((twice.key,), 1, f"the key {twice.key!r} is written twice; rename one")
+        Slip((str(twice),), 1, f"the key {str(twice)!r} is written twice; rename one")
     ]
 
 

@@ -32,9 +32,9 @@ def surprise(node: yaml.ScalarNode) -> str:
     tag = node.tag.removeprefix(STANDARD)
     text = node.value
     if node.style:  # in quotes, or a block of text
-        return "" if tag == TEXT else _tagged(node.tag)
+        return "" if tag == TEXT else tagged(node.tag)
     if tag not in KNOWN:
-        return _reserved(text) if tag in ("value", "merge") else _tagged(node.tag)
+        return _reserved(text) if tag in ("value", "merge") else tagged(node.tag)
     if tag == "null":
         return "" if text else "no value; write one, or take the key out"
     newer = _core_tag(text)
@@ -61,9 +61,10 @@ def is_fatal(node: yaml.Node) -> bool:
     return tag not in {*KNOWN, "seq", "map"} or tag == "timestamp"
 
 
-def _tagged(tag: str) -> str:
+def tagged(tag: str) -> str:
+    """Return what is wrong with a tag."""
     short = "!!" + tag.removeprefix(STANDARD) if tag.startswith(STANDARD) else tag
-    return f"the tag {short} is not known here; take it out"
+    return f"tags such as {short} are not for this file; write the value as it is"
 
 
 def _reserved(text: str) -> str:
