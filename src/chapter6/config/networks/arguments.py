@@ -24,6 +24,7 @@ PADDINGS = ("valid", "same", "causal")
 
 COUNTS = ("units", "filters", "kernel_size", "pool_size", "strides", "dilation_rate", "output_dim")
 COUNTS_BY_NAME = (*COUNTS, "dimensions", "units_above", "layers", "heads")
+MOST = 10**6  # of anything: more fits into no memory
 SHARES = ("dropout", "recurrent_dropout", "rate")
 NOT_NEGATIVE = ("l1", "l2", "weight_decay")
 CHOICES = {
@@ -38,12 +39,13 @@ def fault_of(name: str, argument: Argument, value: Any) -> tuple[str, Iterable[s
     wrong = _wrong_type(argument.annotation, value)
     if wrong:
         return wrong, ()
-    choices = _literals(argument.annotation)
     purposes = argument.uses or {_purpose(name)}
+    choices, kind = _literals(argument.annotation), name
     if not choices and isinstance(value, str):
-        choices = next((CHOICES[use] for use in sorted(purposes) if use in CHOICES), ())
+        kind = next((use for use in sorted(purposes) if use in CHOICES), name)
+        choices = CHOICES.get(kind, ())
     if choices and value not in choices:
-        return f"no {_purpose(name)} {shown(value)}", [str(choice) for choice in choices]
+        return f"no {kind} {shown(value)}", [str(choice) for choice in choices]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _out_of_range(purposes, value), ()
     return "", ()
@@ -89,8 +91,8 @@ def _purpose(name: str) -> str:
 
 def _out_of_range(purposes: Iterable[str], value: float) -> str:
     for purpose in sorted(purposes):
-        if purpose in COUNTS_BY_NAME and value < 1:
-            return f"at least 1 is expected (found {value})"
+        if purpose in COUNTS_BY_NAME and not 1 <= value <= MOST:
+            return f"a number from 1 to {MOST:,} is expected (found {value})"
         if purpose in SHARES and not 0 <= value < 1:
             return f"a share from 0 up to, not including, 1 is expected (found {value})"
         if purpose in NOT_NEGATIVE and value < 0:

@@ -29,7 +29,8 @@ WORDS = {
 def in_words(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     """Return the line, from 1, and what is wrong there."""
     if isinstance(error, yaml.reader.ReaderError):
-        line = text[: error.position].count("\n") + 1
+        # its position counts bytes in libyaml, characters in PyYAML
+        line = text[: text.find(chr(error.character))].count("\n") + 1
         return line, f"the character #x{error.character:04x} is not allowed; take it out"
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     lines = text.splitlines()
