@@ -48,7 +48,7 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_one(tmp_pat
         (lambda c: c["models"]["imdb_lstm"].update(batch_size=0), "imdb_lstm.batch_size: should"),
         (
             lambda c: c["models"]["imdb_lstm"].update(epochs="10"),
-            "(found '10'; write 10 without quotes)",
+            "(found '10'; write 10 with",
         ),
         (lambda c: c["models"]["imdb_lstm"].pop("title"), "imdb_lstm.title: this key is missing"),
         (lambda c: c["models"]["jena_gru"].update(learning_rate=-1), "greater than 0 (found -1)"),

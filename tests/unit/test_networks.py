@@ -59,7 +59,7 @@ def complaint(raw):
         (
             "imdb_conv1d",
             {"output_activation": "linaer"},
-            "output_activation: no activation 'linaer'; did you mean '",
+            "output_activation: no activation 'li",
         ),
         ("imdb_conv1d", {"output_activation": 5}, "output_activation: text is expected (found 5)"),
         ("imdb_bag_of_words", {"units": 0}, "units: a number from 1 to"),
