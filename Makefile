@@ -1,4 +1,4 @@
-# make report   set everything up, then train every model on the bundled sample and write the report
+# make report   set everything up, train every model on the bundled sample, write the report
 # make test     set everything up, then run all checks
 ifneq ($(words $(CURDIR)),1)
 $(error Snakemake cannot run scripts in $(CURDIR): there is a blank in the path. Move the folder)
@@ -12,7 +12,7 @@ BIN := .venv/bin
 # Snakemake, the linters and the tests call each other by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: env report test lint lock schema clean
+.PHONY: env report test lint lock schema picture clean
 
 env: .venv/installed
 
@@ -37,15 +37,19 @@ lint: env
 	snakefmt --check Snakefile rules
 	snakemake --lint
 
-# the versions of everything, with hashes; needed after a change of the dependencies
+# pin the versions of everything, with hashes: after a change of the dependencies
 lock: env
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group slurm pyproject.toml --output-file requirements-slurm.lock
 
-# config.schema.json, from the pydantic models in src/chapter6/config
+# write config.schema.json from the pydantic models: after a change in src/chapter6/config
 schema: env
 	python -m chapter6.config.json_schema > config.schema.json
 
-# results and downloads, not the environment
+# draw docs/workflow.svg from the rules: after a change of the rules
+picture: env
+	snakemake --rulegraph | python docs/workflow_picture.py docs/workflow.svg
+
+# delete results and downloads, not the environment
 clean:
 	rm -rf results resources .snakemake

@@ -44,4 +44,4 @@ rule data:
         rules.normalize_climate.output,
 
 
-CODE.keep()  # what was read of the code is kept for the next start
+CODE.keep()  # cache the parsed code for the next start

@@ -1,8 +1,8 @@
-"""The chapter's own way of training its networks, told again after the book's listings.
+"""The chapter's own way of training its networks, rewritten from the book's listings.
 
 Nothing in the project uses this; `train_steps.py` measures against it. The networks are the
-project's, which are the book's. Whole batches only: a last one of another size would make
-TensorFlow trace the network a second time while the clock runs.
+project's, which are the book's. All batches are whole: a smaller last one would make TensorFlow
+trace the network a second time while the clock runs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from chapter6.config.run_settings import ClimateSettings, ReviewSettings, Traine
 from chapter6.training.building import LOSSES, build
 
 FOREVER = 10**9
-"""Epochs: the stopwatch ends the training."""
+"""A number of epochs that is never reached: the stopwatch ends the training."""
 
 Arrays = Mapping[str, np.ndarray]
 Batches = Iterator[tuple[np.ndarray, np.ndarray]]
@@ -26,7 +26,7 @@ Batches = Iterator[tuple[np.ndarray, np.ndarray]]
 def compiled(
     settings: TrainedSettings, shape: Mapping[str, int], vectors: np.ndarray | None = None
 ) -> keras.Model:
-    """Compile a network with what the book gives, and leave everything else to Keras."""
+    """Compile a network with the book's arguments, and leave everything else to Keras."""
     model = build(settings, shape, vectors)
     optimizer = keras.optimizers.get(settings["optimizer"])
     optimizer.learning_rate = settings["learning_rate"]
@@ -36,7 +36,7 @@ def compiled(
 
 
 def review_arrays(arrays: Arrays, settings: ReviewSettings) -> tuple[np.ndarray, ...]:
-    """Return x_train, y_train, x_val, y_val: lists of indices, padded (listings 6.7 and 6.42).
+    """Return x_train, y_train, x_val, y_val, with padded reviews (listings 6.7 and 6.42).
 
     As printed, reviews are reversed before they are cut, so that the first words are kept.
     """
@@ -98,7 +98,7 @@ def validation_windows(data: np.ndarray, settings: ClimateSettings) -> Batches:
 
 
 def _reversed(batches: Batches) -> Batches:
-    """Turn time back to front, as the notebook's reverse_order_generator does (section 6.3.8)."""
+    """Reverse the order of time, as the notebook's reverse_order_generator does (section 6.3.8)."""
     for samples, targets in batches:
         yield samples[:, ::-1, :], targets
 
@@ -127,7 +127,7 @@ def climate_trial(arrays: Arrays, settings: ClimateSettings) -> Trial:
 
 
 def validation_steps(settings: ClimateSettings) -> int:
-    """Return the batches of a pass over the validation windows: 769 in the chapter."""
+    """Return the number of batches in a pass over the validation windows: 769 in the chapter."""
     splits = settings["splits"]
     windows = splits["validation_end"] - (splits["training_end"] + 1) - settings["lookback"]
     return int(windows // settings["batch_size"])

@@ -1,4 +1,4 @@
-"""The chapter's own way of preparing its data, told again after the book's listings.
+"""The chapter's own way of preparing its data, rewritten from the book's listings.
 
 Nothing in the project uses this; the benchmarks measure against it.
 """

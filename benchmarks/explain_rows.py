@@ -1,4 +1,4 @@
-"""Print what ``chapter6 explain`` says of five edits, each of a copy of a finished workspace.
+"""Print what ``chapter6 explain`` says about five edits, each in a copy of a finished workspace.
 
     python benchmarks/explain_rows.py [options of snakemake]
 
@@ -17,7 +17,7 @@ COMMAND = "import sys; from chapter6.commands.cli import main; sys.exit(main())"
 
 
 def replaced(path: str, old: str, new: str) -> Callable[[Path], dict[str, str]]:
-    """Return an edit that replaces the first `old` of a file."""
+    """Return an edit that replaces the first `old` in a file."""
 
     def edit(workspace: Path) -> dict[str, str]:
         text = (workspace / path).read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def replaced(path: str, old: str, new: str) -> Callable[[Path], dict[str, str]]:
 
 
 def another_keras(workspace: Path) -> dict[str, str]:
-    """Let a later version of Keras seem to be installed; nothing is run with it."""
+    """Pretend that a later version of Keras is installed; nothing runs with it."""
     folder = workspace / "libraries" / "keras-99.0.dist-info"
     folder.mkdir(parents=True)
     (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: keras\nVersion: 99.0\n")
@@ -57,7 +57,7 @@ ROWS: dict[str, Callable[[Path], dict[str, str]]] = {
         "layers.LSTM(units),",
         "layers.LSTM(units, go_backwards=True),",
     ),
-    "climate/normalization.py: written otherwise": replaced(
+    "climate/normalization.py: the same result, computed differently": replaced(
         "src/chapter6/climate/normalization.py", "scaled = values - mean", "scaled = -mean + values"
     ),
     "Keras 99.0 is installed": another_keras,

@@ -16,7 +16,7 @@ HEADER = (
 
 
 def figure(value: float | None, metric: str, celsius: float | None = None) -> str:
-    """Write an accuracy in percent, an MAE with the same in °C behind it."""
+    """Write an accuracy in percent, or an MAE with its value in °C."""
     if value is None:
         return "–"
     if metric == "accuracy":

@@ -1,19 +1,19 @@
-"""Is the cache exact? Random edits of the library, and what every stage then writes.
+"""Is the cache exact? Edit the library at random, and compare what every stage writes.
 
     python benchmarks/mutation_check.py --edits 40 --seed 1 --jobs 2
 
-Each edit changes one constant or operator of the code that stages run. Every stage then runs from
-scratch, on a tiny edition with all the models, and what it writes is compared with what it writes
-without the edit. The cache *reruns* a stage if the hash of its code is another one, if an input
-holds something else, or if a stage that makes an input is rerun (but a checkpoint that writes the
-same passes nothing on). See `VERDICT` for the rest. The exit code is 1 if any stage is missed.
+Each edit changes one constant or operator in the code that stages run. Then every stage runs from
+scratch, on a tiny edition with all the models, and its outputs are compared with those without the
+edit. The cache *reruns* a stage if the hash of its code or the content of an input changes, or if a
+stage that makes an input is rerun (but a checkpoint with unchanged outputs passes nothing on). See
+`VERDICT` for the rest. The exit code is 1 if any stage is missed.
 
-What the stages are called with comes from the rules: Snakemake runs once with scripts that only
-write that down. A stage is a fork of a process that has other libraries loaded, and of this one
-what hashes code: like a job it imports what it needs and leaves nothing behind. Its clock and its
-memory are made up, so that they are the same in every run. Weights are compared array by array,
-other files byte by byte. A stage that crashes or hangs differs in all its outputs, and so does what
-needs them.
+The arguments of the stages come from the rules: Snakemake runs once with scripts that only write
+them down. A stage runs in a fork of a process that has loaded the libraries, but of this project
+only the code that computes hashes. So like a job, it imports what it needs and leaves nothing
+behind. Its clock and its memory are made up, so that they are the same in every run. Weights are
+compared array by array, other files byte by byte. If a stage crashes or hangs, all its outputs
+count as different, and so do those of the stages that need them.
 """
 
 import argparse
@@ -46,7 +46,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("Snakefile", "config.yaml", "rules", "scripts", "src", "reference", "report")
 UNTOUCHED = ("config", "caching", "commands", "jobs", "stages.py")
 EDITION = ROOT / "tests" / "editions" / "reduced.yaml"
-TWO_EPOCHS = "editions: {reduced: {at_most: {epochs: 2}}}\n"  # so that there is a best one
+TWO_EPOCHS = "editions: {reduced: {at_most: {epochs: 2}}}\n"  # so that one of them is the best
 RECORDER = """
 import pathlib, pickle, time
 pathlib.Path("calls", str(time.time_ns())).write_bytes(pickle.dumps(snakemake))
@@ -64,12 +64,12 @@ Results = dict[str, dict[str, Any]]
 
 Verdict = dict[str, list[str]]
 VERDICT = {
-    "differ": "with other outputs, rightly or not",
-    "rerun": "by the cache",
-    "missed": "with other outputs, but the same code and the same inputs",
-    "needless": "rerun for other code, with the same inputs and outputs",
-    "in turn": "likewise, but only because a stage before was rerun",
-    "same": "the same outputs from other inputs, which no cache can know",
+    "differ": "the outputs differ",
+    "rerun": "the cache reruns it",
+    "missed": "the outputs differ, but code and inputs are the same",
+    "needless": "rerun for its code, but inputs and outputs are the same",
+    "in turn": "likewise, but only because an earlier stage was rerun",
+    "same": "the same outputs from other inputs, which no cache can foresee",
 }
 
 # ---- The stages, in a process of its own that imports the edited library ------------------------
@@ -159,7 +159,7 @@ def digest(path: str) -> str:
 
 
 class Workshop:
-    """Copies of the project in a temporary folder, as it is when the check begins."""
+    """Copies of the project in a temporary folder, as it was when the check began."""
 
     def __init__(self) -> None:
         """Copy the project and record how its scripts are called."""
@@ -197,10 +197,12 @@ class Workshop:
         environment = os.environ | TENSORFLOW
         environment |= {"PYTHONPATH": str(folder / "src"), "TMPDIR": str(folder)}
         command = [sys.executable, *arguments]
-        with (folder / "output.txt").open("w") as told:
-            status = subprocess.call(command, cwd=folder, env=environment, stdout=told, stderr=told)
+        with (folder / "output.txt").open("w") as output:
+            status = subprocess.call(
+                command, cwd=folder, env=environment, stdout=output, stderr=output
+            )
         if status:
-            raise SystemExit(f"failed: {' '.join(command)}; see {told.name}")
+            raise SystemExit(f"failed: {' '.join(command)}; see {output.name}")
 
 
 def judge(before: Results, after: Results, checkpoints: Collection[str]) -> Verdict:
@@ -233,7 +235,7 @@ def judge(before: Results, after: Results, checkpoints: Collection[str]) -> Verd
 
 
 def shown(names: Collection[str]) -> str:
-    """Write names of stages on one line, the many models' together."""
+    """Write names of stages on one line; more than three of a kind are only counted."""
     many = {stage: n for stage, n in Counter(x.split("_")[0] for x in names).items() if n > 3}
     single = [name for name in names if name.split("_")[0] not in many]
     return ", ".join([*(f"{stage}_* ({n})" for stage, n in many.items()), *single])
@@ -247,8 +249,10 @@ def check(edits: int, seed: int, jobs: int) -> bool:
         failed = [rule for rule, stage in before.items() if None in stage["outputs"].values()]
         unequal = [rule for rule in before if before[rule] != again[rule]]
         if failed or unequal:
-            told = f"without an edit fail: {shown(failed)}; differ in two runs: {shown(unequal)}"
-            raise SystemExit(f"{told}; see {workshop.folder}")
+            raise SystemExit(
+                f"without an edit, these fail: {shown(failed)}; these differ between two runs: "
+                f"{shown(unequal)}; see {workshop.folder}"
+            )
         print(f"{len(before)} stages; two runs without an edit write the same", flush=True)
         chosen = draw(workshop.library, UNTOUCHED, edits, seed)
         names = [f"edit-{number}" for number in range(1, len(chosen) + 1)]
@@ -256,7 +260,7 @@ def check(edits: int, seed: int, jobs: int) -> bool:
         for name, edit, results in zip(names, chosen, after, strict=True):
             verdict = judge(before, results, workshop.checkpoints)
             found.append(verdict)
-            print(f"{name}: {edit.told((workshop.library / edit.path).read_bytes())}")
+            print(f"{name}: {edit.described((workshop.library / edit.path).read_bytes())}")
             lines = [f"    {len(v):3} {title}: {shown(v)}" for title, v in verdict.items() if v]
             print(*lines or ["    nothing"], sep="\n", flush=True)
             if not verdict["missed"]:

@@ -1,4 +1,4 @@
-"""Random edits of Python code: one constant or operator each, the rest of the file as it was."""
+"""Random edits of Python code: each changes one constant or operator."""
 
 import ast
 import random
@@ -24,8 +24,8 @@ class Edit:
     """An edit of a file: `new` instead of the bytes from `start` to `end`.
 
     Attributes:
-        path: from the folder of the library.
-        symbol: the function, method or constant that it is in.
+        path: of the file, from the folder of the library.
+        symbol: the function, method or constant that is edited.
         kind: number, text or operator.
     """
 
@@ -40,8 +40,8 @@ class Edit:
         """Return the source of the file with the edit."""
         return source[: self.start] + self.new.encode() + source[self.end :]
 
-    def told(self, source: bytes) -> str:
-        """Say where the edit is and what it changes; of long texts only the end changes."""
+    def described(self, source: bytes) -> str:
+        """Say where the edit is and what it changes; of a long text only the end is shown."""
         line = source[: self.start].count(b"\n") + 1
         old = source[self.start : self.end].decode()
         old, new = (
@@ -52,9 +52,9 @@ class Edit:
 
 
 def draw(library: Path, untouched: Sequence[str], count: int, seed: int) -> list[Edit]:
-    """Draw different edits of a library: a file, something in it, a kind of edit, one of these.
+    """Draw `count` different edits: first a file, then a unit in it, a kind of edit, and an edit.
 
-    `untouched` are files and folders of the library without edits. The same seed draws the same.
+    `untouched` lists files and folders to leave alone. The same seed draws the same edits.
     """
     sources = {
         path.relative_to(library).as_posix(): path.read_bytes() for path in library.rglob("*.py")
@@ -108,7 +108,7 @@ def _name(statement: ast.stmt) -> str:
 
 
 class _Finder:
-    """Finds what can be edited: not in type hints, docstrings and f-strings."""
+    """Finds what can be edited, outside type hints, docstrings and f-strings."""
 
     def __init__(self, source: bytes) -> None:
         self.source = source

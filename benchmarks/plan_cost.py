@@ -1,8 +1,8 @@
-"""What a dry run of a finished workspace costs, against a dry run of an empty workflow.
+"""Compare a dry run of a finished workspace with a dry run of an empty workflow.
 
     python benchmarks/plan_cost.py [--target report] [--runs 9] [-- options of snakemake]
 
-Run it in the folder of the Snakefile, after the target was made. Both are started in turn.
+Run it in the folder of the Snakefile, after making the target. The two run alternately.
 """
 
 import argparse

@@ -1,7 +1,7 @@
-"""Time the preparation of the data, ours against the chapter's own way, on genuine archives.
+"""Time the preparation of the data, our way and the chapter's, on the genuine archives.
 
-Both sides go from the archive on disk to arrays in memory, decompression included, in turn, in one
-process; medians and the median of the ratios are printed. Arrow may use both of two cores::
+Both go from the archive on disk to arrays in memory, including decompression. They run alternately
+in one process; it prints medians, and the median of the ratios. Arrow may use several cores::
 
     python benchmarks/prepare_data.py FOLDER_OF_THE_ARCHIVES
 """
@@ -18,12 +18,13 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import chapter_way
-import keras  # noqa: F401  # imported before anything is timed
+import keras  # noqa: F401  # so that no timing includes the import
 import numpy as np
 import pyarrow.compute as pc
 
+from chapter6.climate.columns import COLUMNS
 from chapter6.climate.normalization import normalize
-from chapter6.climate.reading import COLUMNS, read_climate
+from chapter6.climate.reading import read_climate
 from chapter6.climate.windows import Window, gather, targets
 from chapter6.text.encoding import encode_plain, pad
 from chapter6.text.reviews import read_reviews
@@ -38,7 +39,7 @@ WINDOW, BATCH, BATCHES = Window(lookback=1440, step=6, delay=144), 128, 40
 
 
 def reviews_to_arrays(archive: Path) -> list[np.ndarray]:
-    """Read, tokenize, rank, encode, pad: what read_reviews to train do."""
+    """Read, tokenize, rank, encode and pad, as the stages up to training do."""
     table = read_reviews(archive)
     tokenized = {
         split: tokenize(table.filter(pc.equal(table["split"], split))["text"].to_pylist())
@@ -76,7 +77,7 @@ def draw_theirs(data: np.ndarray) -> None:
 
 
 def in_folder(function: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
-    """Call with a temporary folder as the keyword `folder`, removed untimed by the caller."""
+    """Return a call with a temporary folder as `folder`, whose removal is not timed."""
 
     def run() -> Any:
         with tempfile.TemporaryDirectory() as folder:

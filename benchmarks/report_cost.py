@@ -1,9 +1,9 @@
-"""What the report costs: to make it, to keep it, to open it.
+"""What the report costs: rendering it, storing it, opening it.
 
     python benchmarks/report_cost.py [--seeds 5] [--epochs 40] [--page results/chapter/report.html]
 
-Makes up a chapter of all models that the book printed, renders it in a process of its own, and
-opens it in Chromium. With `--page` it opens a page that is there already.
+This makes up results for all models that the book printed, renders the report in its own process,
+and opens it in Chromium. With `--page` it only opens that page.
 """
 
 import argparse
@@ -39,7 +39,7 @@ requestAnimationFrame(() => setTimeout(report));
 
 
 def write_page(path: str, seeds: int, epochs: int, results: Any) -> None:
-    """Render the made-up chapter; send the seconds and the peak memory of this process in MB."""
+    """Render the made-up results; send seconds, peak memory in MB and the number of models."""
     from made_up_report import material
 
     from chapter6.reporting.page import render
@@ -77,7 +77,7 @@ def chromium() -> WebDriver:
 
 
 def open_page(page: Path) -> dict[str, str]:
-    """Return what opening the page takes."""
+    """Return what opening the page costs."""
     browser = chromium()
     try:
         browser.get(page.absolute().as_uri())
@@ -100,7 +100,7 @@ def open_page(page: Path) -> dict[str, str]:
 
 
 def tab_memory(browser: WebDriver) -> float:
-    """Return the memory in MB that the tab's process has for itself."""
+    """Return the unshared memory of the tab's process in MB."""
     children = psutil.Process(browser.service.process.pid).children(recursive=True)
     tabs = [child for child in children if "--type=renderer" in child.cmdline()]
     return max(tab.memory_full_info().uss for tab in tabs) / 1e6

@@ -1,8 +1,8 @@
-"""Take the pictures of a report that docs/report.md shows, in headless Chromium::
+"""Take the screenshots of a report for docs/report.md, in headless Chromium::
 
     python benchmarks/screenshots.py results/sample/report.html docs/screenshots
 
-The Korean one is made from ``report-ko.html`` beside it, where there is one.
+The Korean one is taken of ``report-ko.html`` beside it, if that exists.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What `train_steps.py` prints of its measurements, in Markdown."""
+"""The Markdown tables that `train_steps.py` prints."""
 
 import math
 import statistics
@@ -9,14 +9,14 @@ from chapter6.climate.windows import rows_for_validation, window_of
 from chapter6.config.run_settings import TrainedSettings
 
 Measured = Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
-"""Model → kind, e.g. "ours, alone" → a measurement a run."""
+"""Model → kind, e.g. "ours, alone" → one measurement per run."""
 
 MILLISECONDS_AN_HOUR = 3_600_000
 COLUMNS = ["chapter, alone", "ours, alone", "chapter, side by side", "ours, side by side"]
 
 
 def step_table(measured: Measured, key: str) -> str:
-    """Return a row a model: the chapter's way, ours and their ratio, alone and side by side."""
+    """Return a row per model: the chapter's way, ours and their ratio, alone and side by side."""
     rows = []
     for model, kinds in measured.items():
         times = [median(kinds, kind, key) for kind in COLUMNS]
@@ -28,10 +28,9 @@ def step_table(measured: Measured, key: str) -> str:
 
 
 def projection(measured: Measured, chapter: Mapping[str, TrainedSettings]) -> str:
-    """Return what the chapter's epochs come to on two cores, in hours, a row a model and a sum.
+    """Return how many hours the chapter's epochs take on two cores: a row per model, and a sum.
 
-    Jobs one after another cost what they cost alone; of two side by side a job costs half of the
-    time that it takes.
+    A job that runs alone counts with its full time, one of two side by side with half of it.
     """
     ways = {COLUMNS[0]: 1, COLUMNS[2]: 2, COLUMNS[3]: 2}
     rows, sums, starts = [], dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0.0)
@@ -69,7 +68,7 @@ def amounts(settings: TrainedSettings) -> tuple[int, int, int]:
 
 
 def determinism_table(measured: Measured, kinds: Sequence[str]) -> str:
-    """Return what determinism costs a step, and what a job's start-up consists of."""
+    """Return what determinism costs per step, and the parts of a job's start-up."""
     rows = []
     for model, found in measured.items():
         for kind in kinds:

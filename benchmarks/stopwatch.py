@@ -11,25 +11,25 @@ import keras
 class Stopwatch(keras.callbacks.Callback):
     """Times the batches of a training or a validation, and ends it after enough of them.
 
-    The first batches of every pass over the data are not counted: they start it, and perhaps trace.
+    The first batches of every pass are not counted, because they include its start and tracing.
 
     Parameters
     ----------
     skipped
-        Batches of every pass that are not counted, at least one.
+        Batches at the start of every pass that are not counted, at least one.
     batches, seconds
-        Enough is as many counted batches, and as many seconds since the first of them.
+        How many counted batches are enough, and how many seconds since the first of them.
     may_stop
-        Asked after every batch from then on, for it to go on while others are not ready.
+        Called after every batch from then on; while it returns False, the training continues.
 
     Attributes
     ----------
     spans
-        Begin and end of every counted batch, by ``time.perf_counter()``.
+        Start and end of every counted batch, by ``time.perf_counter()``.
     first
         When the very first batch ended.
     stopped
-        Whether it has seen enough, and may stop.
+        Whether it has seen enough and may stop.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Stopwatch(keras.callbacks.Callback):
         seconds: float,
         may_stop: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Begin before a pass."""
+        """Start before the first pass."""
         super().__init__()
         self.skipped, self.batches, self.seconds = skipped, batches, seconds
         self.may_stop = may_stop
@@ -81,12 +81,12 @@ class Stopwatch(keras.callbacks.Callback):
 
 @dataclass(frozen=True)
 class Trial:
-    """A model that can be trained and validated until a stopwatch says stop.
+    """A model that can be trained and validated until a stopwatch ends it.
 
     Attributes:
-        train: trains; ends early if the stopwatch has enough.
-        validate: validates, one pass at most.
-        validation_batch: examples a batch of the validation.
+        train: trains until the stopwatch has enough.
+        validate: validates, for one pass at most.
+        validation_batch: examples per batch in validation.
     """
 
     train: Callable[[Stopwatch], Any]

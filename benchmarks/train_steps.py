@@ -1,14 +1,14 @@
-"""Time the training of every network, ours against the chapter's literal code.
+"""Time the training of every network, our way and with the chapter's literal code.
 
-Every measurement is a process of its own (`training_worker.py`). The chapter's way has TensorFlow's
+Every measurement runs in its own process (`training_worker.py`). The chapter's way has TensorFlow's
 default threads and no determinism, Python generators of windows and plain arrays of reviews
-(`chapter_training.py`); ours has one thread and determinism. Each runs alone, and two of a kind
-side by side, of which only what overlaps counts. `RESULTS_FOLDER` holds prepared data::
+(`chapter_training.py`); ours has one thread and determinism. Each runs alone, and then twice side
+by side, where only the time during which both run counts. `RESULTS_FOLDER` has prepared data::
 
     snakemake --cores 2 data --configfile tests/editions/excerpt.yaml
     python benchmarks/train_steps.py RESULTS_FOLDER --json steps.json
 
-What stands in the JSON file is not measured again: a run that was stopped goes on.
+What the JSON file has is not measured again, so a stopped run can resume.
 """
 
 import argparse
@@ -39,7 +39,7 @@ EDITION = ROOT / "tests/editions/excerpt.yaml"
 DETERMINISM = ["imdb_lstm", "jena_gru_dropout", "jena_conv1d"]
 WITHOUT = "ours without determinism"
 Kind = tuple[str, int]
-"""A side, and how many processes of it run at a time."""
+"""A side, and how many of its processes run at a time."""
 KINDS: list[Kind] = [("chapter", 1), ("ours", 1), ("chapter", 2), ("ours", 2)]
 KINDS_OF_DETERMINISM: list[Kind] = [("ours", 1), (WITHOUT, 1)]
 
@@ -47,7 +47,7 @@ Spans = Sequence[tuple[float, float]]
 
 
 def name_of(kind: Kind) -> str:
-    """Return what a kind is called in the file and in the tables."""
+    """Return the name of a kind in the file and in the tables."""
     return f"{kind[0]}, {'alone' if kind[1] == 1 else 'side by side'}"
 
 
@@ -80,7 +80,7 @@ def trained(edition: Edition) -> dict[str, TrainedSettings]:
 
 
 def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:
-    """Start as many processes of a job, let them measure at the same time, and return the means."""
+    """Let `processes` processes of a job measure at the same time, and return the means."""
     with tempfile.TemporaryFile("w+") as errors:
         workers = [_started(job, errors) for _ in range(processes)]
         try:
@@ -107,10 +107,10 @@ def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:
 
 
 def _started(job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
-    """Start a worker; it reports with the same clock as ours."""
-    told = json.dumps({**job, "begun": time.perf_counter()})
+    """Start a worker; its clock is the same as this process's."""
+    described = json.dumps({**job, "begun": time.perf_counter()})
     return subprocess.Popen(
-        [sys.executable, str(WORKER), told],
+        [sys.executable, str(WORKER), described],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
@@ -119,7 +119,7 @@ def _started(job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
 
 
 def _line(worker: subprocess.Popen[str], beginning: str, errors: Any) -> str:
-    """Return the next line that begins so; end with the worker's last words if none comes."""
+    """Return the next line with this beginning; if none comes, exit with the worker's errors."""
     assert worker.stdout is not None
     for line in worker.stdout:
         if line.startswith(beginning):
@@ -135,9 +135,9 @@ def _go_on(worker: subprocess.Popen[str]) -> None:
 
 
 def mean_in_overlap(processes: Sequence[Spans]) -> tuple[float, int]:
-    """Return the mean milliseconds of a batch while all processes measured, and the fewest batches.
+    """Return the mean milliseconds per batch while all processes ran, and the fewest batches.
 
-    `processes` has begin and end, in seconds, of the batches of each.
+    `processes` has the start and end, in seconds, of each process's batches.
     """
     begin = max(spans[0][0] for spans in processes)
     end = min(spans[-1][1] for spans in processes)
@@ -150,7 +150,7 @@ def mean_in_overlap(processes: Sequence[Spans]) -> tuple[float, int]:
 def pending(
     measured: Mapping[str, Any], models: Sequence[str], kinds: Sequence[Kind], runs: int
 ) -> Iterator[tuple[str, Kind]]:
-    """Yield what is to be measured, ours and theirs in turn; what is there already is left out."""
+    """Yield what is not measured yet, our way and theirs alternately."""
     for run, model, kind in itertools.product(range(1, runs + 1), models, kinds):
         if len(measured.get(model, {}).get(name_of(kind), [])) < run:
             yield model, kind
@@ -171,8 +171,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("results", type=Path, help="folder with prepared data")
     parser.add_argument("--configfile", type=Path, default=EDITION, help="of that data")
     parser.add_argument("--models", type=lambda text: text.split(","), help="default: all")
-    parser.add_argument("--steps", type=int, default=20, help="at least as many are counted")
-    parser.add_argument("--seconds", type=float, default=5, help="at least as long")
+    parser.add_argument("--steps", type=int, default=20, help="count at least this many")
+    parser.add_argument("--seconds", type=float, default=5, help="measure at least this long")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--json", type=Path, help="file to keep the measurements in")
     parser.add_argument("--determinism", action="store_true", help="measure what it costs instead")
@@ -184,8 +184,8 @@ def main() -> None:
     options = arguments()
     settings, chapter = editions(options.configfile)
     models = options.models or (DETERMINISM if options.determinism else list(settings))
-    if strangers := set(models) - set(settings):
-        sys.exit(f"no models {', '.join(sorted(strangers))}; there are {', '.join(settings)}")
+    if unknown := set(models) - set(settings):
+        sys.exit(f"no models {', '.join(sorted(unknown))}; known: {', '.join(settings)}")
     kinds = KINDS_OF_DETERMINISM if options.determinism else KINDS
     file = kept(options.json, {"steps": options.steps, "seconds": options.seconds})
     measured = file["measured"]

@@ -1,4 +1,4 @@
-"""One measurement of `train_steps.py`, in the process that it starts for it."""
+"""One measurement of `train_steps.py`, in its own process."""
 
 import json
 import os
@@ -15,11 +15,11 @@ from chapter6.formats import read_arrays
 from chapter6.training.seeds import Seeds
 
 SKIPPED = 2
-"""Batches of every pass over the data that are not counted."""
+"""Batches at the start of every pass over the data that are not counted."""
 WARM_UP = 10
-"""Batches of training, and of validation, before those that are counted."""
+"""Batches of training, and of validation, before the counted ones."""
 VALIDATION_BATCHES = 5
-"""At least as many are counted."""
+"""At least this many are counted."""
 
 Job = Mapping[str, Any]
 
@@ -27,8 +27,8 @@ Job = Mapping[str, Any]
 def work(job: Job) -> None:
     """Set up one side's training of a model, time its batches, and print what was measured.
 
-    Before each of the two measurements it prints a line ``ready`` and waits for a line; when it has
-    enough it prints ``enough`` and goes on until it reads a line.
+    Before each of the two measurements it prints a line ``ready`` and waits for a line. When it has
+    enough it prints ``enough``, and continues until it reads a line.
     """
     _start(job["side"])
     from stopwatch import Stopwatch
@@ -48,7 +48,7 @@ def work(job: Job) -> None:
 
 
 def _start(side: str) -> None:
-    """Import TensorFlow, set up as one of the sides has it."""
+    """Import TensorFlow, set up for one of the sides."""
     if side == "chapter":
         os.environ |= {"CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "2"}
         import keras  # noqa: F401
@@ -65,7 +65,7 @@ def _start(side: str) -> None:
 
 
 def _trial(job: Job) -> Any:
-    """Read the data of a model and build it, in one of the ways."""
+    """Read the data of a model and build it, in our way or the chapter's."""
     results, by_chapter = Path(job["results"]), job["side"] == "chapter"
     if job["settings"]["task"] == "climate":
         return _climate_trial(job["model"], job["settings"], results, by_chapter)
@@ -100,7 +100,7 @@ def _review_trial(name: str, settings: ReviewSettings, results: Path, by_chapter
 
 
 def _ours(seeds: Seeds, settings: TrainedSettings, feed: Any, vectors: Any) -> Any:
-    """Train as `chapter6.training.train` does, whole batches only."""
+    """Train as `chapter6.training.train` does, but only on whole batches."""
     import keras
     from stopwatch import Trial
 
@@ -124,7 +124,7 @@ def _ours(seeds: Seeds, settings: TrainedSettings, feed: Any, vectors: Any) -> A
 
 
 def _measured(run: Callable[[Any], Any], batches: int, seconds: float) -> list[tuple[float, float]]:
-    """Return begin and end of the batches counted while all processes measure."""
+    """Return the start and end of each batch while all processes measure."""
     from stopwatch import Stopwatch
 
     _meet("ready")
@@ -142,7 +142,7 @@ def _measured(run: Callable[[Any], Any], batches: int, seconds: float) -> list[t
 
 
 def _meet(word: str) -> None:
-    """Say how far this process is, and wait until the others are."""
+    """Report how far this process is, and wait for the others."""
     print(word, flush=True)
     sys.stdin.readline()
 

@@ -1,4 +1,4 @@
-"""The checked settings of the chosen edition, and everything that rules call."""
+"""The checked settings of the chosen edition, and the functions that rules call."""
 
 import gc
 import os
@@ -13,13 +13,13 @@ from chapter6.jobs.code import project_code
 from chapter6.layout import FACTS, Archives, Results
 from chapter6.stages import stages
 
-# What Snakemake has imported stays: no collection need walk it again. Without this, they take
-# a fifth of a dry run's time (benchmarks/plan_cost.py).
+# Snakemake's own objects live until the end, so the garbage collector need not visit them again.
+# Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
 gc.freeze()
 
 if (
     workflow.modifier.skip_configfile
-):  # a module with a `config:` of its own, which goes on top
+):  # a module with its own `config:`, which goes on top
     own = read_configuration(WRITTEN)
     lay_over(own, config)
     config, given = own, Given(config, source="the module's config", has_last_word=False)
@@ -47,31 +47,31 @@ STAGES = stages(
     EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
 )
 if workflow.is_main_process:
-    # let Snakemake decide by the records beside the results, wherever they were made
+    # let Snakemake decide by the records beside the results, wherever these were made
     restore([RESULTS.folder, RESOURCES.folder])
 
 
 def stage(name):
-    """The params that say what a job depends on besides its input files, a string each.
+    """The params that say what a job depends on besides its input files, each a string.
 
-    Snakemake compares params as a set without names, and cannot store some types: one canonical
-    JSON of all settings keeps two of them from swapping values unseen.
+    Snakemake compares params as a set without names, and cannot store some types. With all settings
+    in one canonical JSON string, it notices even if two settings swap values.
     """
     return {key: literal(value) for key, value in STAGES[name].params(CODE).items()}
 
 
 def literal(value):
-    """A param as it is: Snakemake would take braces in a string for wildcards."""
+    """A param that is used literally: Snakemake would take braces in a string for wildcards."""
     return lambda wildcards: value
 
 
 def home(*parts):
-    """A file of the workflow itself, seen from the folder that it runs in."""
+    """The path of one of the workflow's own files, from the folder that the workflow runs in."""
     return local(HOME.joinpath(*parts))
 
 
 def local_archives(name):
-    """The archives of this machine that a download depends on: without a checksum, all of them."""
+    """The local archives that a download depends on: synthetic ones, and those without a checksum."""
     source = getattr(EDITION.sources, name)
     made = str(RESOURCES.synthetic(name))
     paths = [os.path.expandvars(address) for address in source.addresses]
@@ -84,7 +84,7 @@ def local_archives(name):
 
 
 def job_name(kind, model, seed):
-    """train_<model> for the usual one seed; with several, that name is their common target."""
+    """train_<model> if there is one seed; with several, that name is their common target."""
     return f"{kind}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
 
 
@@ -96,7 +96,7 @@ def prepared_data(model):
 
 
 def test_data(model):
-    """The checkpoint's file that a model is tested on: for rules that evaluate, and no others."""
+    """The checkpoint's file that a model is tested on; only for rules that evaluate."""
     if isinstance(SETTINGS.models[model], ReviewNetwork):
         return rules.encode_reviews.output[f"{SETTINGS.models[model].encoding}_test"]
     return rules.normalize_climate.output.test
@@ -113,12 +113,12 @@ def every_run(file, models=SETTINGS.models):
 
 
 def first_run(model):
-    """The run of a model with the first seed: the one that concepts look into."""
+    """The run of a model with the first seed, which the concepts show."""
     return RESULTS.run(model, SETTINGS.seeds[0])
 
 
 def parts_of_the_page():
-    """What the page is made of beside its template, from the folder report/."""
+    """What the page is made of besides its template, as paths from the folder report/."""
     return sorted(
         path.relative_to(HOME / "report") for path in (HOME / "report").glob("*/*")
     )

@@ -54,7 +54,7 @@ rule map_embeddings:
     input:
         vocabulary=rules.build_vocabulary.output.vocabulary,
         vectors=rules.align_vectors.output.matrix,
-        # not read: as for evaluate_<model>, the checkpoint that decides whether the weights are new
+        # not read: the checkpoint that decides whether the weights change; see evaluate in models.smk
         data=prepared_data(SETTINGS.concepts.map_embeddings.model),
         weights=first_run(SETTINGS.concepts.map_embeddings.model).file("best"),
     output:
@@ -98,7 +98,7 @@ rule describe_predictions:
         predictions=[
             first_run(model).file("predictions") for model in sorted(SETTINGS.models)
         ],
-        # not read: the checkpoints that decide whether the predictions are new
+        # not read: the checkpoints that decide whether the predictions change
         prepared=[
             rules.encode_reviews.output.imdb,
             rules.align_vectors.output.matrix,
@@ -122,7 +122,7 @@ rule read_along:
     input:
         reviews=rules.read_reviews.output.reviews,
         vocabulary=rules.build_vocabulary.output.vocabulary,
-        # not read: the checkpoints that decide whether the weights are new
+        # not read: the checkpoints that decide whether the weights change
         data=prepared_data(SETTINGS.concepts.read_along.model),
         vectors=pretrained_vectors(SETTINGS.concepts.read_along.model),
         predictions=first_run(SETTINGS.concepts.read_along.model).file("predictions"),

@@ -37,8 +37,8 @@ for model in TRAINED:
             input:
                 data=prepared_data(model),
                 test=test_data(model),
-                # not read: Snakemake judges a job anew when a checkpoint that it needs has run, and
-                # only after this one too is it clear whether the model is trained again
+                # not read: Snakemake reconsiders a job only when a checkpoint in its input has run,
+                # and this one, too, decides whether the model is trained again
                 vectors=pretrained_vectors(model),
                 best=RESULTS.run(model, seed).file("best"),
                 final=RESULTS.run(model, seed).file("final"),

@@ -1,4 +1,4 @@
-"""Where the workflow's own files are: it runs in any folder, and as a module of another workflow."""
+"""Where the workflow's own files are: it can run in any folder, or as a module of another one."""
 
 import os
 import shlex
@@ -15,8 +15,8 @@ CONFIGFILE = str(HOME / "config.yaml")
 
 if shlex.quote(sys.executable) != sys.executable:
     raise WorkflowError(
-        f"Snakemake cannot run scripts with {sys.executable}: there is a blank or a quote in the "
-        "path. Set the environment up in a folder without one."
+        f"Snakemake cannot run scripts with {sys.executable}: its path has a space, a quote or "
+        "another special character. Install the environment in a folder without one."
     )
 
 try:

@@ -43,8 +43,8 @@ if EDITION.synthetic:
             "../scripts/make_sample_climate.py"
 
 
-# Downloads try again by themselves. With `retries:` Snakemake 9.27 can forget a job that waits for
-# its next try when a checkpoint finishes in between, and then calls the run a success.
+# No `retries:`, because the script itself tries again. Snakemake 9.27 can forget a job that waits
+# for its next try when a checkpoint finishes in between, and then reports success.
 rule download_reviews:
     input:
         local_archives("reviews"),

@@ -13,12 +13,15 @@ from chapter6.text.vectors import read_vectors
 def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, facts: str) -> None:
     """Write the embedding matrix, float32 (max_words, dimensions): row = rank, row 0 is zero.
 
-    Words without a vector keep a row of zeros; `facts` says how many have one.
+    Words without a vector have a row of zeros; `facts` says how many have one. Raises `InputError`
+    if none has.
     """
     words = read_table(vocabulary, ["word"])["word"].to_pylist()[: settings["max_words"] - 1]
     vectors, found = read_vectors(archive, settings["member"], words, settings["dimensions"])
     if not found.any():
-        raise InputError(f"{archive}: {settings['member']} has a vector for none of the words")
+        raise InputError(
+            f"{archive}: {settings['member']} has no vector for any word of the vocabulary"
+        )
     rows = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)
     rows[1 : len(words) + 1] = vectors
     write_arrays(matrix, {"vectors": rows})

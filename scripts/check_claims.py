@@ -1,4 +1,4 @@
-"""Rule on the chapter's claims."""
+"""Judge the chapter's claims."""
 
 import json
 from typing import Any
@@ -13,14 +13,14 @@ from chapter6.tables import read_frame
 def write_verdicts(
     settings: dict[str, Any], comparison: str, histories: str, runs: list[str], claims: str
 ) -> None:
-    """Write the verdict on each claim, with the numbers that it rests on.
+    """Write the verdict on each claim, with the numbers behind it.
 
     Parameters
     ----------
     settings
-        edition, and synthetic: whether its data is made up.
+        edition, and synthetic: whether its data is synthetic.
     comparison, histories
-        The tables of all models and of all epochs.
+        The table of all models and seeds, and that of all epochs.
     runs
         The ``run.json`` files of all trained models and seeds.
     claims

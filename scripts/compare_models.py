@@ -18,7 +18,16 @@ def compare_models(
 ) -> None:
     """Write the comparison and its summary as Parquet and CSV, and all histories as one table.
 
-    `inputs` lists the ``metrics``, ``runs`` and ``histories`` files of all models and seeds.
+    Parameters
+    ----------
+    settings
+        models: a description of each, in the order of the chapter.
+    inputs
+        The ``metrics``, ``runs`` and ``histories`` files of all models and seeds.
+    published
+        The JSON file of the published figures.
+    outputs
+        ``parquet`` and ``csv``: the comparison; ``summary`` and ``summary_csv``; ``histories``.
     """
     comparison = comparison_table(
         {model["model"]: model for model in settings["models"]},

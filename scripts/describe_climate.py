@@ -21,30 +21,30 @@ from chapter6.tables import read_frame, rows_of
 
 
 def describe_climate(climate: str, normalized: str, output: str) -> None:
-    """Write what section 6.3 shows of the data before it trains a model, as JSON.
+    """Write what section 6.3 shows about the data before it trains a model, as JSON.
 
     Parameters
     ----------
     climate
         Parquet table: time, then the measured columns in their original units.
     normalized
-        NPZ: data float32 (rows, columns), the first rows of the table, without the test rows; mean
-        and std float64 (columns,) of the training rows.
+        NPZ: data float32 (rows, columns), all rows of the table before the test rows; mean and std
+        float64 (columns,) of the training rows.
     output
         JSON with these keys; times are ISO 8601, values in the column's unit, rounded:
 
         rows, first_time, last_time, temperature (the column's name)
         daily
-            day (date), mean, low, high: lists, one entry a point; days_per_point.
+            day (date), mean, low, high: lists, one entry per point; days_per_point.
         first_days
             start; hours (since start) and value: lists, the first ten days' 1,440 rows; a missing
             value is null.
         columns
-            For each column what `chapter6.climate.description.summarize_columns` says of it.
+            For each column, the row of `chapter6.climate.description.summarize_columns`.
         normalization
-            columns: for each column what `summarize_normalization` says of it; temperature_std:
-            what an error of 1 after normalisation means; round_trip_error: the largest |data · std
-            + mean − temperature|.
+            columns: for each column, the row of `summarize_normalization`; temperature_std: an
+            error of 1 after normalisation, in °C; round_trip_error: the largest
+            |data · std + mean − temperature|, in °C.
     """
     table = read_frame(climate)
     time, columns = table["time"], table.drop(columns="time")

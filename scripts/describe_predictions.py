@@ -22,9 +22,9 @@ def describe_predictions(settings: dict[str, Any], predictions: list[str], outpu
     ----------
     settings
         models: model → task, `reviews` or `climate`, in the order of `predictions`; week: the
-        forecasts that are shown over a week.
+        models whose forecasts are shown over a week.
     predictions
-        The table of each model (docs/files.md).
+        Each model's table of predictions (docs/files.md).
     output
         JSON with these keys:
 
@@ -34,10 +34,10 @@ def describe_predictions(settings: dict[str, Any], predictions: list[str], outpu
         climate
             model → what `chapter6.evaluation.forecast_errors.errors_over_time` returns.
         week
-            ``times`` (ISO 8601, hourly), ``truth`` and ``forecasts`` (model → values), °C; null
-            without a forecast.
+            ``times`` (ISO 8601, hourly), ``truth`` and ``forecasts`` (model → values), in °C; null
+            if no model has a forecast.
         left_out
-            model → why.
+            Model without predictions → why.
     """
     tables, left_out = {}, {}
     for model, path in zip(settings["models"], predictions, strict=True):
@@ -70,7 +70,7 @@ def _review(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _week(tables: dict[str, pd.DataFrame]) -> dict[str, Any] | None:
-    """Return the week of the first model, and what each model forecast for its hours."""
+    """Return the first model's week, and what each model forecast for its hours."""
     if not tables:
         return None
     week = first_week(next(iter(tables.values())))

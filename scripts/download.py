@@ -11,7 +11,7 @@ from chapter6.sources.download import download
 def download_archive(settings: dict, addresses: list[str], archive: str, receipt: str) -> None:
     """Fetch an archive from the first address that delivers it whole, and write a receipt.
 
-    The receipt holds the address that delivered, the size in bytes and the sha256 that was seen.
+    The receipt has the address that delivered it, its size in bytes and its sha256.
     """
     seen = download(
         addresses,
@@ -26,7 +26,7 @@ def download_archive(settings: dict, addresses: list[str], archive: str, receipt
 
 if __name__ == "__main__":
     with job(snakemake):
-        # not a param: another mirror of a pinned archive is no reason to fetch it again
+        # not a param, because a new mirror of a pinned archive is no reason to fetch it again
         edition = snakemake.config["editions"][snakemake.config["edition"]]
         download_archive(
             json.loads(snakemake.params.settings),

@@ -33,10 +33,10 @@ def encode_examples(vocabulary: str, settings: dict[str, Any], output: str) -> N
     vocabulary
         Parquet table (rank, word, count): the words whose hash collisions are counted.
     settings
-        samples: texts; max_length, characters_max_length: rows of the word and character encodings;
-        tokenizer_words: columns of the Tokenizer's matrix; ngram: words of the longest n-gram;
-        hashing_dimensionality, hashing_max_length: slots and rows of the hashing trick;
-        hashing_table_sizes: slots of the tables into which the vocabulary is hashed.
+        samples: the texts; max_length, characters_max_length: rows of the word and character
+        encodings; tokenizer_words: columns of the Tokenizer's matrix; ngram: words in the longest
+        n-gram; hashing_dimensionality, hashing_max_length: slots and rows of the hashing trick;
+        hashing_table_sizes: slots of the tables that the vocabulary is hashed into.
     output
         JSON with these keys:
 
@@ -44,9 +44,10 @@ def encode_examples(vocabulary: str, settings: dict[str, Any], output: str) -> N
             The texts.
         words, characters
             index: token → number from 1; shape: [samples, max_length, numbers + 1]; rows: for each
-            sample the number in each row, 0 for an empty row; unknown, cut: for each sample.
+            sample, the number in each row, 0 for an empty row; unknown, cut: for each sample, how
+            many tokens were unknown, and how many were cut off.
         unknown_character
-            What becomes of a text with one character outside ASCII: text, unknown,
+            What happens to a text with one character outside ASCII: text, unknown,
             ones (1s in the encoding), ones_as_printed (with the listing's bug).
         tokenizer
             index: token → rank; sequences: for each sample its ranks; shape: [samples, words];
@@ -54,11 +55,10 @@ def encode_examples(vocabulary: str, settings: dict[str, Any], output: str) -> N
         ngrams
             n; bags: for each sample its n-grams of 1 to n words.
         hashing
-            slots: word → slot; shape: [samples, max_length, dimensionality]; rows: for each sample
-            the slot of each word; shared: words of the samples that share a
-            slot, a list for each such slot.
+            slots: word → slot; shape: [samples, max_length, dimensionality]; rows: for each sample,
+            the slot of each word; shared: the words that share a slot, a list for each such slot.
         collisions
-            For each table size the fields of `chapter6.text.hashing.Occupancy`.
+            For each table size, the fields of `chapter6.text.hashing.Occupancy`.
     """
     samples = settings["samples"]
     words = read_table(vocabulary, columns=["word"])["word"].to_pylist()

@@ -15,10 +15,10 @@ from chapter6.text.tokenizer import tokenize
 def encode_reviews(
     settings: dict, reviews: str, vocabulary: str, encoded: dict[str, dict[str, str]], facts: str
 ) -> None:
-    """Write each encoding of all reviews, training reviews in their shuffled order.
+    """Write all reviews in each encoding, with the training reviews in their shuffled order.
 
-    `encoded` has, by split, the file that each encoding, ``plain`` and ``imdb``, goes to;
-    docs/files.md lists the arrays. `facts` gets the lengths of the reviews in tokens.
+    `encoded` has, for each split, the files for the encodings ``plain`` and ``imdb``; docs/files.md
+    lists their arrays. `facts` gets quantiles of the reviews' lengths in tokens.
     """
     words = read_table(vocabulary, ["rank", "word"])
     ranks = dict(zip(words["word"].to_pylist(), words["rank"].to_pylist(), strict=True))

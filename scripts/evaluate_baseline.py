@@ -22,8 +22,8 @@ def evaluate_baseline(
 ) -> None:
     """Write a baseline's forecasts and its MAE on validation and test windows.
 
-    It has no weights and no epochs: best and final are the same. `inputs` has ``data`` and
-    ``test``, `outputs` ``predictions`` and ``metrics``.
+    It has no weights and no epochs, so best and final are the same. `inputs` has ``data`` and
+    ``test`` (normalised rows); `outputs` has ``predictions`` and ``metrics``.
     """
     training, test = read_arrays(inputs["data"]), read_arrays(inputs["test"])
     window, column = window_of(settings), int(training["temperature"])

@@ -1,4 +1,4 @@
-"""Score one model of the weather on validation and test data."""
+"""Score one forecast model on validation and test data."""
 
 import json
 from functools import partial
@@ -22,10 +22,11 @@ from chapter6.training.runtime import start_tensorflow
 def evaluate_climate(
     settings: ClimateSettings, inputs: dict[str, str], outputs: dict[str, str], threads: int
 ) -> None:
-    """Write what the best and the final weights forecast, and how good that is.
+    """Write the forecasts of the best and the final weights, and their errors.
 
-    `inputs` has ``data`` and ``test`` (normalised rows), ``best``, ``final`` and ``run``; `outputs`
-    ``predictions`` and ``metrics``. Only this job and the baselines' read test rows.
+    `inputs` has ``data`` and ``test`` (normalised rows), ``best`` and ``final`` (weights) and
+    ``run``; `outputs` has ``predictions`` and ``metrics``. A training that failed gets a table
+    without rows and no figures. Only this job and the baselines' jobs read test rows.
     """
     run = read_json(inputs["run"])
     if run["failure"]:

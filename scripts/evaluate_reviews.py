@@ -1,4 +1,4 @@
-"""Score one model of reviews on validation and test data."""
+"""Score one review model on validation and test data."""
 
 import json
 
@@ -13,10 +13,11 @@ from chapter6.training.runtime import start_tensorflow
 def evaluate_reviews(
     settings: ReviewSettings, inputs: dict[str, str], outputs: dict[str, str], threads: int
 ) -> None:
-    """Write what the best and the final weights predict, and how good that is.
+    """Write the predictions of the best and the final weights, and their accuracy and loss.
 
-    `inputs` has ``data`` and ``test`` (encoded reviews), ``best``, ``final`` and ``run``; `outputs`
-    ``predictions`` and ``metrics``. Only this job reads test reviews.
+    `inputs` has ``data`` and ``test`` (encoded reviews), ``best`` and ``final`` (weights) and
+    ``run``; `outputs` has ``predictions`` and ``metrics``. A training that failed gets a table
+    without rows and no figures. Only this job reads encoded test reviews.
     """
     run = read_json(inputs["run"])
     if run["failure"]:

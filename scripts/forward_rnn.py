@@ -13,30 +13,30 @@ SHOWN_UNITS = 8
 
 
 def forward_rnn(settings: dict[str, Any], output: str) -> None:
-    """Write how far the NumPy forward passes and the Keras layers differ, as JSON.
+    """Write how much the NumPy forward passes and the Keras layers differ, as JSON.
 
-    Both sides get the same random weights (Glorot's range, as Keras starts its layers) and the same
-    inputs, uniform in [0, 1) as in listing 6.21.
+    Both get the same random weights (in Glorot's range, where Keras initialises its layers) and the
+    same inputs, uniform in [0, 1) as in listing 6.21.
 
     Parameters
     ----------
     settings
-        timesteps, input_features, output_features: sizes of the listing; seed.
+        timesteps, input_features, output_features: the sizes in the listing; seed.
     output
         JSON with these keys; outputs are lists of timesteps × the first units, rounded:
 
         timesteps, input_features, output_features, seed
             The settings.
         simple_rnn, lstm
-            difference: largest |NumPy − Keras| over all steps and units; parameters: weights of the
-            Keras layer; outputs: of the NumPy pass.
+            difference: the largest |NumPy − Keras| over all steps and units; parameters: the number
+            of weights in the Keras layer; outputs: of the NumPy pass.
         previous_carry
-            The LSTM as the slides print it, reading the carry from before the step: largest and
-            mean |difference| to the LSTM; range: [min, max] of the LSTM's outputs, to judge it by.
+            The LSTM as the slides print it, reading the previous step's carry: the largest and mean
+            |difference| from the LSTM; range: [min, max] of the LSTM's outputs, for comparison.
         uniform_weights
-            The simple RNN with weights from [0, 1), as the listing prints it: saturated and
-            saturated_glorot: the share of outputs beyond ±0.99, there and with Glorot's range;
-            lowest: the smallest output after the first step; outputs.
+            The simple RNN with weights from [0, 1), as in the listing: saturated and
+            saturated_glorot, the shares of outputs beyond ±0.99 with these weights and with
+            Glorot's; lowest: the smallest output after the first step; outputs.
         flat_outputs
             What the listing's concatenate makes of the outputs: shape and printed_shape.
     """
@@ -84,7 +84,7 @@ def forward_rnn(settings: dict[str, Any], output: str) -> None:
 def _glorot_weights(
     random: np.random.Generator, features: int, units: int, gates: int
 ) -> list[np.ndarray]:
-    """Draw kernel, recurrent kernel and bias in Keras' layout, as float32."""
+    """Draw a kernel, a recurrent kernel and a bias in Keras's layout, as float32."""
     kernel = glorot_uniform(random, features, gates * units)
     recurrent_kernel = glorot_uniform(random, units, gates * units)
     bias = random.uniform(-0.1, 0.1, gates * units)
@@ -94,7 +94,7 @@ def _glorot_weights(
 def _compare_with_keras(
     inputs: np.ndarray, passes: list[tuple[str, list[np.ndarray], np.ndarray]]
 ) -> list[dict[str, Any]]:
-    """Run the named Keras layers on the same weights; return difference and parameters of each."""
+    """Run the named Keras layers with the same weights; return each one's difference and size."""
     import keras
 
     facts = []
@@ -104,7 +104,7 @@ def _compare_with_keras(
         layer.set_weights(weights)
         expected = keras.ops.convert_to_numpy(layer(inputs[None]))[0]
         difference = float(np.abs(expected - outputs).max(initial=0.0))
-        print(f"{name}: largest difference to Keras {difference:.2e}")
+        print(f"{name}: largest difference from Keras {difference:.2e}")
         facts.append({"difference": float(f"{difference:.1e}"), "parameters": layer.count_params()})
     return facts
 

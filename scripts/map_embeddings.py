@@ -16,10 +16,10 @@ from chapter6.text.encoding import INDEX_FROM
 def map_embeddings(
     vocabulary: str, vectors: str, weights: str, settings: dict[str, Any], output: str
 ) -> None:
-    """Write neighbours, flat maps and the agreement of two embedding spaces as JSON.
+    """Write the neighbours, maps and agreement of two embedding spaces as JSON.
 
-    Both spaces are cut to the words that they share: in the vocabulary, with a GloVe vector, and
-    with a row in the learned embedding. A word's neighbours are sought among these.
+    Both spaces are reduced to the words they share: those in the vocabulary that have a GloVe
+    vector and a row in the learned embedding. A word's neighbours are among these.
 
     Parameters
     ----------
@@ -32,12 +32,12 @@ def map_embeddings(
         rank + offset.
     settings
         queries: words whose neighbours are shown; neighbours: how many; map_words: words on the
-        maps; encoding: `imdb` (offset 3) or `plain` (0).
+        maps; encoding: `imdb` (offset 3) or `plain` (offset 0).
     output
         JSON with these keys; "glove" and "learned" are the two spaces:
 
         words
-            How many the spaces share.
+            The number of shared words.
         dimensions
             glove, learned.
         neighbours
@@ -47,7 +47,12 @@ def map_embeddings(
         agreement
             The fields of `chapter6.text.embedding_map.Agreement`.
         skipped
-            Queries and map words that are not among the shared words: word → why.
+            Queries and map words that the spaces do not share: word → why.
+
+    Raises
+    ------
+    InputError
+        If the spaces share fewer than two words.
     """
     table = read_table(vocabulary, columns=["rank", "word"])
     ranks = dict(zip(table["word"].to_pylist(), table["rank"].to_pylist(), strict=True))
@@ -103,7 +108,7 @@ def map_embeddings(
 
 
 def _why_absent(rank: int, glove: np.ndarray, learned_ranks: int) -> str | None:
-    """Say why the word of this rank is not in both spaces, or None if it is."""
+    """Say why the word of this rank is missing from one of the spaces; None if both have it."""
     if rank >= min(len(glove), learned_ranks):
         return "not among the most frequent words"
     if not glove[rank].any():

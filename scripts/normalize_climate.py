@@ -1,11 +1,11 @@
-"""Bring the weather table to one scale."""
+"""Put the columns of the weather table on one scale."""
 
 import json
 
 import numpy as np
 
+from chapter6.climate.columns import COLUMNS, TEMPERATURE
 from chapter6.climate.normalization import normalize
-from chapter6.climate.reading import COLUMNS, TEMPERATURE
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
 from chapter6.jobs.job import job
@@ -16,8 +16,8 @@ DAY = 144  # rows
 def normalize_climate(settings: dict, climate: str, normalized: str, test: str) -> None:
     """Write the normalised table with its means and standard deviations (docs/files.md).
 
-    `normalized` gets the rows of training and validation and the day after them, which the targets
-    of the last windows need; `test` the rows after validation: no training job can read them.
+    `normalized` gets the training and validation rows, and the day after them for the targets of
+    the last windows. `test` gets the rows after validation, so that no training job can read them.
     """
     table = read_table(climate, ["time", *COLUMNS])
     values = np.column_stack([table[name].to_numpy() for name in COLUMNS])
@@ -27,7 +27,8 @@ def normalize_climate(settings: dict, climate: str, normalized: str, test: str) 
             f"climate.splits.validation_end is {splits['validation_end']}, but the table has "
             f"{len(values)} rows"
         )
-    scaled = normalize(values, splits["training_end"])
+    largest = settings["checks"]["scaled_values"]
+    scaled = normalize(values, splits["training_end"], COLUMNS, largest)
     time = table["time"].to_numpy().astype("datetime64[s]").astype(np.int64)
     rows = {
         normalized: slice(0, splits["validation_end"] + DAY),

@@ -1,4 +1,4 @@
-"""Ask a model of reviews after every word what it thinks (section 6.2)."""
+"""Let a model predict after each word of some reviews (section 6.2)."""
 
 import json
 from typing import Any, TypedDict
@@ -16,17 +16,17 @@ from chapter6.training.runtime import start_tensorflow
 
 
 class Reading(TypedDict):
-    """Which model reads, and what."""
+    """Which model reads, and which reviews."""
 
     network: ReviewSettings
     examples: int
-    """Reviews where the model is right, and as many where it is wrong."""
+    """How many reviews to choose where the model is right, and how many where it is wrong."""
     longest: int
-    """Words that such a review has at most."""
+    """The most words that such a review may have."""
 
 
 def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: int) -> None:
-    """Write what the best weights say after each word of some test reviews, as JSON.
+    """Write what the best weights predict after each word of some test reviews, as JSON.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: 
         ``predictions`` of the model; ``reviews`` (split, text), ``vocabulary`` (rank, word),
         ``best`` (weights).
     output
-        JSON: ``failed``, whether the model has no predictions, and ``examples``, a list with
-        ``right`` (whether it is), ``review`` (row within the test reviews), ``label``, ``words``,
-        ``probabilities`` (of being positive, after each word) and ``prediction`` (for the whole
-        review, as in the model's predictions).
+        JSON: ``failed``, whether the model has no predictions, and ``examples``, a list of reviews,
+        each with ``right`` (whether the model is), ``review`` (row within the test reviews),
+        ``label``, ``words``, ``probabilities`` (of being positive, after each word) and
+        ``prediction`` (for the whole review, from the model's predictions).
     """
     table = read_table(inputs["predictions"])
     table = table.filter(pc.equal(table["split"], "test"))

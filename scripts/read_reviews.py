@@ -11,7 +11,10 @@ from chapter6.text.reviews import read_reviews as reviews_of
 
 
 def read_reviews(settings: dict, archive: str, reviews: str, facts: str) -> None:
-    """Turn the archive into one table, and count what it holds."""
+    """Write the reviews as one table, and their numbers by split and label as JSON.
+
+    Raises `InputError` if a split does not have the number of reviews in the settings.
+    """
     table = reviews_of(archive)
     counts = {
         split: {

@@ -1,4 +1,4 @@
-"""Write the report: one page that needs nothing else."""
+"""Write the report: one self-contained HTML page."""
 
 import json
 from pathlib import Path
@@ -23,15 +23,15 @@ def report(
     Parameters
     ----------
     settings
-        edition, title, synthetic; settings: those of the edition; configfiles: of Snakemake's
-        ``--configfile``.
+        edition, title, synthetic; settings: the edition's; configfiles: the files given to
+        ``snakemake --configfile``.
     versions
-        Of the libraries that the report is made with.
+        Library → version, for the libraries that make the report.
     inputs
         comparison, summary, histories: tables; runs, baselines, receipts: lists of JSON files;
-        claims, published, and each of `FACTS`: a JSON file; page: the template, whose parts, styles
-        and scripts are beside it. The records of the jobs that made runs and baselines are read
-        from their folders.
+        claims, published, and each of `FACTS`: a JSON file; page: the template, with its parts,
+        styles, scripts and languages in the same folder. The records of the jobs that made the runs
+        and the baselines are read from their folders.
     html
         The file to write.
     """

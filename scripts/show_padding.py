@@ -19,7 +19,7 @@ def show_padding(settings: dict[str, Any], reviews: str, vocabulary: str, output
     Parameters
     ----------
     settings
-        max_words; views: list of encoding and maxlen, as the models have them.
+        max_words; views: a list of the models' different settings ``encoding`` and ``maxlen``.
     reviews
         Parquet table (split, label, text).
     vocabulary
@@ -30,9 +30,9 @@ def show_padding(settings: dict[str, Any], reviews: str, vocabulary: str, output
         length, label
             ``short``, ``medium`` or ``long``; 0 negative, 1 positive.
         words, ranks
-            The review's words and their ranks, null for one that is not in the vocabulary.
+            The review's words and their ranks; null for a word that is not in the vocabulary.
         unknown
-            encoding → places, from 0, of the words that it does not know.
+            encoding → positions, from 0, of the words unknown in it.
         views
             encoding, maxlen and the fields of `chapter6.text.survival.View`.
     """

@@ -1,15 +1,15 @@
-"""Train one model on the weather with one seed."""
+"""Train one model of the weather with one seed."""
 
 import time
 
 from chapter6.config.run_settings import ClimateSettings
 from chapter6.formats import read_arrays
 from chapter6.jobs.job import job
-from chapter6.training.runtime import Training, described_training, start_tensorflow
+from chapter6.training.runtime import TrainingJob, start_tensorflow, training_job
 
 
 def train_on_climate(
-    training: Training[ClimateSettings], data: str, outputs: dict[str, str]
+    training: TrainingJob[ClimateSettings], data: str, outputs: dict[str, str]
 ) -> None:
     """Train a model; write its weights, its history and the run.
 
@@ -27,7 +27,7 @@ def train_on_climate(
 if __name__ == "__main__":
     with job(snakemake) as params:
         train_on_climate(
-            described_training(params, snakemake.threads),
+            training_job(params, snakemake.threads),
             snakemake.input.data,
             dict(snakemake.output.items()),
         )

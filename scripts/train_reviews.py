@@ -1,19 +1,19 @@
-"""Train one model on reviews with one seed."""
+"""Train one model of reviews with one seed."""
 
 import time
 
 from chapter6.config.run_settings import ReviewSettings
 from chapter6.formats import read_arrays
 from chapter6.jobs.job import job
-from chapter6.training.runtime import Training, described_training, start_tensorflow
+from chapter6.training.runtime import TrainingJob, start_tensorflow, training_job
 
 
 def train_on_reviews(
-    training: Training[ReviewSettings], data: str, vectors: str | None, outputs: dict[str, str]
+    training: TrainingJob[ReviewSettings], data: str, vectors: str | None, outputs: dict[str, str]
 ) -> None:
     """Train a model; write its weights, its history and the run.
 
-    `data` is the file of encoded reviews, `vectors` that of the pretrained vectors, for models that
+    `data` is the file of encoded reviews, `vectors` the file of pretrained vectors for models that
     take them; `outputs` is as in `chapter6.training.train.train`.
     """
     start = time.perf_counter()
@@ -29,7 +29,7 @@ def train_on_reviews(
 if __name__ == "__main__":
     with job(snakemake) as params:
         train_on_reviews(
-            described_training(params, snakemake.threads),
+            training_job(params, snakemake.threads),
             snakemake.input.data,
             snakemake.input.vectors or None,
             dict(snakemake.output.items()),

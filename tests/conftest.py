@@ -2,6 +2,12 @@ import pytest
 from project import DATA, copy_project
 
 
+def pytest_ignore_collect(collection_path):
+    """Look for examples in docstrings in src/ alone, not in what tests import or run."""
+    is_module = collection_path.suffix == ".py"
+    return True if is_module and not collection_path.name.startswith("test_") else None
+
+
 @pytest.fixture(scope="session")
 def genuine_data():
     """The folder of genuine archives, or a skip: they are not part of the repository."""

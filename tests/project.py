@@ -79,7 +79,7 @@ class Workspace:
         """Replace in a file each `old` of some (old, new), which must stand there once."""
         text = (self.path / path).read_text()
         for old, new in replacements:
-            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+            assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
             text = text.replace(old, new)
         (self.path / path).write_text(text)
 

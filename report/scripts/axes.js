@@ -1,6 +1,6 @@
-// Scales and their ticks; nothing here knows what a plot is about.
+// Scales and their ticks, whatever a plot shows.
 
-/** A function from values to positions; `scale.invert` leads back. */
+/** A function from values to positions; `scale.invert` is its inverse. */
 function makeScale([low, high], [start, end], log = false) {
   const warp = log ? Math.log10 : (value) => value;
   const from = warp(low);
@@ -13,7 +13,7 @@ function makeScale([low, high], [start, end], log = false) {
   return scale;
 }
 
-/** Round numbers from `low` to `high`: about `count` of them, 1, 2 or 5 times a power of ten apart. */
+/** About `count` round numbers from `low` to `high`, 1, 2 or 5 times a power of ten apart. */
 function roundTicks(low, high, count, smallest = 0) {
   if (!(high > low)) return [low];
   const rough = (high - low) / count;
@@ -29,7 +29,7 @@ function roundTicks(low, high, count, smallest = 0) {
   return ticks;
 }
 
-/** Ticks of a logarithmic scale; over less than a decade they are as of a linear one. */
+/** Ticks of a logarithmic scale; below a decade, those of a linear one. */
 function logTicks(low, high) {
   const decades = Math.log10(high / low);
   if (decades < 1) return roundTicks(low, high, 5);
@@ -42,7 +42,7 @@ function logTicks(low, high) {
   return ticks.filter((tick) => tick >= low && tick <= high);
 }
 
-/** The lowest and the highest of all values with some room around them. */
+/** The lowest and the highest value, with some room around them. */
 function valueRange(values, log) {
   const usable = values.filter((value) => isUsable(value, log));
   if (!usable.length) return log ? [0.1, 1] : [0, 1];
@@ -56,14 +56,14 @@ function valueRange(values, log) {
   return [low - room, high + room];
 }
 
-/** Whether a value has a place on the scale. */
+/** Whether the scale can show a value. */
 function isUsable(value, log) {
   return Number.isFinite(value) && (!log || value > 0);
 }
 
 const NARROW_SPACE = "\u202f";
 
-/** Write a value as the page's tables do. */
+/** Format a value as the page's tables do. */
 function writeValue(quantity, value, celsius) {
   if (quantity === "accuracy") return `${(value * 100).toFixed(2)}${NARROW_SPACE}%`;
   const text = value !== 0 && Math.abs(value) < 0.0001 ? value.toExponential(2) : value.toFixed(4);
@@ -71,13 +71,13 @@ function writeValue(quantity, value, celsius) {
   return `${text} (${(value * celsius).toFixed(2)}${NARROW_SPACE}°C)`;
 }
 
-/** Write a value's spread, without repeating its unit in °C. */
+/** Format a range without repeating the unit. */
 function writeSpread(quantity, low, high) {
   const [first, last] = [low, high].map((value) => writeValue(quantity, value));
   return `${first.split(NARROW_SPACE)[0]}–${last}`;
 }
 
-/** Write the ticks of the axis of values, all with the same decimals. */
+/** Format the ticks of the value axis, all with the same number of decimals. */
 function writeTicks(quantity, ticks) {
   const [factor, unit] = quantity === "accuracy" ? [100, `${NARROW_SPACE}%`] : [1, ""];
   const texts = ticks.map((tick) => String(Number((tick * factor).toPrecision(4))));

@@ -5,7 +5,7 @@ const GHOSTS = [
   ["KO", "published_ko", "2 2.5"],
 ];
 
-/** Put an interactive plot in the place of every still one that has numbers. */
+/** Replace every static plot whose numbers are on the page by an interactive one. */
 function startCurves() {
   const source = document.getElementById("curve-data");
   if (!source) return;
@@ -19,7 +19,7 @@ function startCurves() {
   offerStillPlots(data);
 }
 
-/** The plot of one figure of one model. */
+/** The plot of one quantity of one model. */
 function modelSpec(data, name, quantity) {
   const { words, models } = data;
   const model = models[name];
@@ -132,7 +132,7 @@ function seriesColour(place) {
   return `series-${(place % LOOK.series) + 1}`;
 }
 
-/** The buttons of a comparison that concern all of its models. */
+/** The buttons of a comparison that apply to all its models. */
 function commonToggles({ words, models }, names, lines) {
   const plain = { colour: "quiet", kind: "line", marker: null };
   const toggles = [
@@ -159,7 +159,7 @@ function commonToggles({ words, models }, names, lines) {
     : toggles;
 }
 
-/** Our runs of one model as one line: the mean of all seeds, the lowest and the highest. */
+/** Our runs of one model as one line: the mean over the seeds, the lowest and the highest. */
 function line(model, split, quantity, name, look) {
   const series = model.values[split][quantity].filter((values) => values.length);
   const epochs = series.length ? Math.min(...series.map((values) => values.length)) : 0;
@@ -182,7 +182,7 @@ function line(model, split, quantity, name, look) {
   };
 }
 
-/** Each seed's best epoch and the validation figure there. */
+/** Each seed's best epoch and its validation figure. */
 function bestEpochs(model, quantity) {
   return model.best_epochs
     .map((epoch, place) => [epoch, model.values.validation[quantity][place][epoch - 1]])

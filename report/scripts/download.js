@@ -1,6 +1,6 @@
-// Plots as files: SVG that needs no page, and the numbers as CSV.
+// Plots as files: standalone SVG, and the numbers as CSV.
 
-/** Let the reader keep a text as a file. */
+/** Download a text as a file. */
 function save(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = htmlElement("a", { href: address, download: name });
@@ -10,7 +10,7 @@ function save(name, text, type) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-/** An SVG element of the page as a file's text, in the colours that it has now. */
+/** An SVG element as the text of a file, in its current colours. */
 function standaloneSvg(element) {
   const copy = element.cloneNode(true);
   for (const passing of copy.querySelectorAll("[data-passing]")) passing.remove();
@@ -37,7 +37,7 @@ function standaloneSvg(element) {
   );
 }
 
-/** All numbers of a plot, a row each, also of lines that are switched off. */
+/** All numbers of a plot, one per row, including lines that are switched off. */
 function plotCsv(spec, data) {
   const rows = [["source", "data", "model", "seed", "split", "quantity", "epoch", "value"]];
   for (const name of spec.rows) {
@@ -70,7 +70,7 @@ function csvField(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A button at every plot that stays as it is. */
+/** Add a download button to every static plot. */
 function offerStillPlots({ words, edition }) {
   for (const [place, plot] of document.querySelectorAll(".plot:not(.live)").entries()) {
     const svg = plot.querySelector("svg");

@@ -1,5 +1,5 @@
-// Drawing a plot as SVG, in the look of the still ones: LOOK, which the page has in front of the
-// scripts, is that of src/chapter6/reporting/plots/drawing.py.
+// Drawing a plot as SVG, in the same look as the static ones: LOOK comes from
+// src/chapter6/reporting/plots/drawing.py, and the page defines it before the scripts.
 
 const TEXT = { "font-size": 12, fill: "var(--quiet)" };
 
@@ -7,7 +7,7 @@ function hasCelsius({ spec, data }) {
   return spec.quantity === "mae" && Boolean(data.celsius);
 }
 
-/** The left and the right end of the plot's own area. */
+/** The left and the right edge of the plotting area. */
 function plotSides(plot) {
   return [
     LOOK.margins.left,
@@ -15,7 +15,7 @@ function plotSides(plot) {
   ];
 }
 
-/** Everything but what follows the pointer. */
+/** Everything except what follows the pointer. */
 function drawPlot(plot) {
   const [left, right] = plotSides(plot);
   const clip = `${plot.spec.identity}-area`;
@@ -103,7 +103,7 @@ function drawEpochAxis({ x, range, spec, data }) {
   ];
 }
 
-/** One line with its band and its marks. */
+/** One line with its band and its markers. */
 function drawLine(plot, line) {
   const group = svgElement("g", { "data-line": line.key, "data-kind": line.kind });
   const stroke = { fill: "none", stroke: colour(line.colour), "stroke-dasharray": line.dash };
@@ -148,7 +148,7 @@ function pointsOf({ x, y, log }, values) {
   return values.map((value, place) => (isUsable(value, log) ? [x(place + 1), y(value)] : null));
 }
 
-/** The seeds' lowest to highest: a band around a line, bars through dots. */
+/** The range over the seeds: a band around a line, bars through dots. */
 function drawSpread(plot, line) {
   const pairs = pointsOf(plot, line.low)
     .map((low, place) => [low, pointsOf(plot, line.high)[place]])
@@ -182,7 +182,7 @@ function drawMarkers(line, points) {
     );
 }
 
-/** A ring for each seed's best epoch; among several models, one where the mean of the seeds is best. */
+/** A ring at each seed's best epoch; in a comparison, one where the mean over the seeds is best. */
 function drawBest(plot, line) {
   const { x, y, spec, log, range } = plot;
   const several = spec.rows.length > 1;
@@ -231,7 +231,7 @@ function bestOfMean({ mean }, quantity) {
   return known[0] ?? [0, NaN];
 }
 
-/** What follows the pointer: the epoch that it is at, or the epochs that are being chosen. */
+/** What follows the pointer: the epoch under it, or the epochs being selected. */
 function drawPassing({ x, y, spec, log, epoch, drag }, rows) {
   const [top, bottom] = [LOOK.margins.top, spec.height - LOOK.margins.bottom];
   if (drag?.to) {
@@ -269,7 +269,7 @@ function drawPassing({ x, y, spec, log, epoch, drag }, rows) {
   ];
 }
 
-/** A short piece of a line as its button and its value show it. */
+/** A short piece of a line, for its button and its value. */
 function sampleOf(line) {
   const stroke = {
     fill: "none",

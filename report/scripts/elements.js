@@ -1,4 +1,4 @@
-// Making elements. Text is always set as text: nothing here reads HTML.
+// Creating elements. Text is always inserted as text, never as HTML.
 
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 
@@ -34,7 +34,7 @@ function marker(place, attributes) {
   return svgElement("path", { d: LOOK.markers[place % LOOK.markers.length], ...attributes });
 }
 
-/** A path through the points; a point that is null breaks it. */
+/** A path through the points; a null point interrupts it. */
 function linePath(points) {
   let pen = "M";
   return points

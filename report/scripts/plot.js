@@ -1,4 +1,4 @@
-// One interactive plot: what is on, which epochs are in sight, and where the reader points.
+// One interactive plot: which lines are on, which epochs are visible, and where the pointer is.
 
 class Plot {
   constructor(place, spec, data) {
@@ -177,13 +177,13 @@ class Plot {
     return Math.min(this.range[1], Math.max(this.range[0], epoch));
   }
 
-  /** The best epoch where there is one in sight. */
+  /** The best epoch, if it is visible. */
   firstToShow() {
     const best = this.shown.flatMap((line) => line.best);
     return this.inSight(best.length ? best[0][0] : this.range[0]);
   }
 
-  /** Show the epochs from `low` to `high`: at least two of them. */
+  /** Show the epochs from `low` to `high`, at least two. */
   zoom(low, high) {
     const first = Math.min(Math.max(1, low), Math.max(1, this.last - 1));
     this.range = [first, Math.max(Math.min(this.last, high), Math.min(this.last, first + 1))];
@@ -191,7 +191,7 @@ class Plot {
     this.draw();
   }
 
-  /** Show the values of an epoch; null shows none. */
+  /** Show the values at an epoch; null hides them. */
   point(epoch) {
     this.epoch = epoch;
     this.drawPointer();
@@ -245,7 +245,7 @@ function readoutRow({ line, text }) {
   );
 }
 
-/** What every line that is on says at an epoch; of several models, the best first. */
+/** The values of all visible lines at an epoch; in a comparison, the best first. */
 function valuesAt({ shown, spec, data }, epoch) {
   const rows = [];
   const isComparison = spec.rows.length > 1;
@@ -262,7 +262,7 @@ function valuesAt({ shown, spec, data }, epoch) {
   return rows;
 }
 
-/** Everything of a line that has to be in sight while the epochs of `range` are. */
+/** All values of a line that must fit in the plot while it shows the epochs of `range`. */
 function valuesWithin(line, range) {
   if (line.kind === "rule") return [line.level];
   const within = (values) => values.slice(range[0] - 1, range[1]);

@@ -1,4 +1,4 @@
-// The page works without any of this; with it, plots and tables answer.
+// The page works without any of this; the scripts make its plots and tables interactive.
 
 document.addEventListener("DOMContentLoaded", () => {
   startTheme();
@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const part of document.querySelectorAll("[data-interactive]")) part.hidden = false;
 });
 
-// Paper has no hand to open what is closed.
+// Nobody can open a closed section on paper.
 const openedForPrint = new Set();
 
 addEventListener("beforeprint", () => {

@@ -33,7 +33,7 @@ function makeSortable(table) {
   }
 }
 
-/** The heads of single columns, from the first to the last; a head over several has none of its own. */
+/** The header cells of single columns, first to last; a header over several columns is left out. */
 function leafHeads(table) {
   const grid = [];
   for (const [down, row] of [...table.tHead.rows].entries()) {
@@ -49,7 +49,7 @@ function leafHeads(table) {
   return grid.map(({ head }) => head);
 }
 
-/** The rows by one column; what has no value comes last either way. */
+/** The rows sorted by one column; rows without a value come last either way. */
 function ordered(rows, place, isDescending) {
   const keyed = rows.map((row) => {
     const cell = row.cells[place];

@@ -1,8 +1,8 @@
-// Light or dark: as the system says, unless the reader says otherwise.
+// Light or dark: the system's setting, unless the reader chooses.
 
 const THEME_KEY = "chapter6-theme";
 
-/** What the reader chose; from a file the browser may refuse to remember. */
+/** What the reader chose; a browser may not remember it for a page opened from a file. */
 function rememberedTheme() {
   try {
     const theme = localStorage.getItem(THEME_KEY);
@@ -16,11 +16,11 @@ function rememberTheme(theme) {
   try {
     localStorage.setItem(THEME_KEY, theme);
   } catch {
-    // it holds until the page is closed
+    // then it applies until the page is closed
   }
 }
 
-/** Make the stylesheet's rules for a dark screen hold always, never, or as the system says. */
+/** Apply the stylesheet's dark rules always, never, or as the system says. */
 function applyTheme(theme) {
   document.documentElement.style.colorScheme = theme === "auto" ? "" : theme;
   for (const rule of darkRules()) {

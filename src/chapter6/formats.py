@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 
 @contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Yield a temporary path beside `path` that replaces it when the block ends without error.
+    """Yield a temporary path beside `path` that replaces it when the block ends without an error.
 
-    On an error the temporary file is removed and `path` is left as it was. One that a process left
-    which was killed goes, too.
+    On an error the temporary file is removed and `path` is left as it was. Temporary files of
+    killed processes are removed, too.
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -53,10 +53,9 @@ def write_table(table: pa.Table, path: str | os.PathLike[str]) -> None:
 
 
 def arrow_table(columns: Mapping[str, np.ndarray | Sequence[str]]) -> pa.Table:
-    """Return an Arrow table of equally long columns: NumPy arrays without gaps, or strings.
+    """Return an Arrow table of columns of equal length: NumPy arrays without gaps, or strings.
 
-    Unlike ``pa.table`` it does not import pandas, which takes 0.2 s of a job that needs it for
-    nothing else.
+    Unlike ``pa.table`` this does not import pandas, which would cost a job 0.2 s.
     """
     return pa.table(
         {
@@ -79,7 +78,7 @@ def _strings(column: Sequence[str]) -> pa.Array:
 
 
 def read_table(path: str | os.PathLike[str], columns: list[str] | None = None) -> pa.Table:
-    """Read a Parquet table, or only some of its columns."""
+    """Read a Parquet table, or just the named columns."""
     return pq.read_table(path, columns=columns, partitioning=None)
 
 
@@ -96,7 +95,7 @@ def read_arrays(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
 
 
 def write_json(value: Any, path: str | os.PathLike[str]) -> None:
-    """Write plain data as JSON with sorted keys; NaN and infinity are refused."""
+    """Write plain data as JSON with sorted keys; NaN and infinity raise a `ValueError`."""
     text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     write_text(text + "\n", path)
 

@@ -1,8 +1,8 @@
-"""The language of the report: its texts stand in English in the code, and are looked up.
+"""The language of the report: the code has English texts, and a catalogue translates them.
 
-A catalogue is a YAML file of English texts and what they are in another language; values come in
-by name, as in ``_("%(count)s models", count=18)``. Numbers, plots and what users have named
-themselves (titles of models) are the same in every language.
+A catalogue is a YAML file that maps each English text to its translation. Values are filled in by
+name, as in ``_("%(count)s models", count=18)``. Numbers, plots and names that users choose (titles
+of models) are the same in every language.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,12 @@ _catalogue: ContextVar[Mapping[str, str]] = ContextVar("catalogue", default=ENGL
 
 @contextmanager
 def speaking(catalogue: Mapping[str, str]) -> Iterator[None]:
-    """Let `_` speak the language of a catalogue until the block ends; empty is English."""
+    """Make `_` use a catalogue until the block ends; an empty catalogue means English.
+
+    >>> with speaking({"%(count)s models": "모델 %(count)s개"}):
+    ...     _("%(count)s models", count=18)
+    '모델 18개'
+    """
     before = _catalogue.set(catalogue)
     try:
         yield
@@ -29,28 +34,40 @@ def speaking(catalogue: Mapping[str, str]) -> Iterator[None]:
 
 
 def _(text: str, **values: Any) -> str:
-    """Return a text in the language that is spoken, with its values; English where it lacks it."""
+    """Translate a text and fill in its values; a text without a translation stays English.
+
+    Without values, a ``%`` in the text is left alone.
+    """
     found = looked_up(text)
     return found % values if values else found
 
 
 def later(text: str) -> str:
-    """Return the text as it is: `_` looks it up where it is shown, and catalogues must have it."""
+    """Return the text unchanged, but mark it as one that `_` will translate when it is shown.
+
+    A test checks that every catalogue has the texts marked this way.
+    """
     return text
 
 
 def looked_up(text: str) -> str:
-    """Return a text in the language that is spoken, its places for values as they are."""
+    """Translate a text without filling in its values."""
     return _catalogue.get().get(text, text)
 
 
 def looked_up_number(one: str, many: str, number: int) -> str:
-    """Return the text for a number of things."""
+    """Translate the singular `one` if `number` is 1, otherwise the plural `many`."""
     return looked_up(one if number == 1 else many)
 
 
 def read_catalogue(folder: Path, language: str) -> dict[str, str]:
-    """Return the catalogue of a language from ``<folder>/<language>.yaml``; English needs none."""
+    """Read the catalogue of a language from ``<folder>/<language>.yaml``; "en" gives an empty one.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such catalogue.
+    """
     if language == "en":
         return {}
     found: dict[str, str] = yaml.safe_load(

@@ -1,7 +1,7 @@
-"""Where every file of an edition is, and back again: for rules, scripts, commands and the report.
+"""Where each file of an edition is, and which run a path belongs to.
 
-An edition's results are in ``results/<edition>``, its archives in ``resources/<edition>``, both in
-the folder that the workflow runs in. A copy of the results may be anywhere.
+An edition's results are in ``results/<edition>`` and its archives in ``resources/<edition>``, both
+in the folder that the workflow runs in. A copy of the results may be anywhere.
 
 >>> results = Results.of("sample")
 >>> results.run("jena_gru", 1).file("metrics").as_posix()
@@ -21,14 +21,14 @@ ARCHIVES = {
     "vectors": "glove.6B.zip",
     "climate": "jena_climate_2009_2016.csv.zip",
 }
-"""Source → the archive's name, which is the official one."""
+"""Source → the official name of its archive."""
 
 RECEIPTS = {
     "reviews": "aclImdb_v1.json",
     "vectors": "glove.6B.json",
     "climate": "jena_climate_2009_2016.json",
 }
-"""Source → what says where its archive came from."""
+"""Source → the file that says where its archive came from."""
 
 DATA = {
     "reviews": "reviews/reviews.parquet",
@@ -42,7 +42,7 @@ DATA = {
     "normalized": "climate/normalized.npz",
     "normalized_test": "climate/normalized-test.npz",
 }
-"""What models are trained and tested on, and what it is made from."""
+"""The data that models are trained and tested on, and what that data is made from."""
 
 FACTS = {
     "reviews": "reviews/reviews.json",
@@ -58,7 +58,7 @@ FACTS = {
     "describe_predictions": "concepts/describe_predictions.json",
     "read_along": "concepts/read_along.json",
 }
-"""What the report shows beside the models' figures."""
+"""What the report shows besides the models' figures."""
 
 TABLES = {
     "comparison": "comparison.parquet",
@@ -71,7 +71,7 @@ TABLES = {
     "partial_report": "report-partial.html",
     "differences": "compare.html",
 }
-"""What is made of all models together."""
+"""What is made from all models together."""
 
 RUN = {
     "best": "best.weights.h5",
@@ -86,7 +86,7 @@ RUN = {
 """What the training and the evaluation of one model and seed write."""
 
 OWN_FILES = ("Snakefile", "config.yaml", "report/page.html.j2", "reference/published.json")
-"""What the folder of the workflow holds."""
+"""Files by which the workflow's own folder is recognised."""
 
 
 @dataclass(frozen=True)
@@ -98,18 +98,18 @@ class Run:
     seed: int
 
     def file(self, name: str) -> Path:
-        """Return one of its files: a key of `RUN`."""
+        """Return one of its files; `name` is a key of `RUN`."""
         return self.folder / RUN[name]
 
     @classmethod
     def of(cls, path: str | os.PathLike[str]) -> "Run | None":
-        """Return the run that a file, or the folder itself, belongs to; None if it is no run's."""
+        """Return the run that a path is the folder of, or is in; None if there is none."""
         path = Path(path)
         for folder in (path, *path.parents):
             seed = folder.name.removeprefix("seed-")
             # not seed-01, which no job writes to
-            is_its = seed.isdecimal() and folder.name == f"seed-{int(seed)}"
-            if is_its and folder.parent.parent.name == "models":
+            is_seed = seed.isdecimal() and folder.name == f"seed-{int(seed)}"
+            if is_seed and folder.parent.parent.name == "models":
                 return cls(folder, folder.parent.name, int(seed))
         return None
 
@@ -122,24 +122,24 @@ class Results:
 
     @classmethod
     def of(cls, edition: str, root: Path = Path()) -> "Results":
-        """Return where the results of an edition are, if the workflow runs in `root`."""
+        """Return the folder of an edition's results, where the workflow runs in `root`."""
         return cls(root / "results" / edition)
 
     @property
     def edition(self) -> str:
-        """The edition's name: that of the folder."""
-        return Path(os.path.abspath(self.folder)).name  # a link keeps its own
+        """The edition's name, which is the folder's."""
+        return Path(os.path.abspath(self.folder)).name  # abspath: a link keeps its own name
 
     def data(self, name: str) -> Path:
-        """Return a file of prepared data: a key of `DATA`."""
+        """Return a file of prepared data; `name` is a key of `DATA`."""
         return self.folder / DATA[name]
 
     def fact(self, name: str) -> Path:
-        """Return a file of facts: a key of `FACTS`."""
+        """Return a file of facts; `name` is a key of `FACTS`."""
         return self.folder / FACTS[name]
 
     def table(self, name: str) -> Path:
-        """Return what is made of all models: a key of `TABLES`."""
+        """Return a file made from all models; `name` is a key of `TABLES`."""
         return self.folder / TABLES[name]
 
     def run(self, model: str, seed: int) -> Run:
@@ -147,17 +147,21 @@ class Results:
         return Run(self.folder / "models" / model / f"seed-{seed}", model, seed)
 
     def runs(self) -> list[Run]:
-        """Return every run that has a folder, by model and seed."""
+        """Return every run that has a folder, sorted by model and seed."""
         folders = [path for path in self.folder.glob("models/*/seed-*") if path.is_dir()]
         found = [run for path in folders if (run := Run.of(path)) and run.folder == path]
         return sorted(found, key=lambda run: (run.model, run.seed))
 
     def log(self, *job: str) -> Path:
-        """Return the log of a job: its rule, or ``train``, the model and the seed."""
+        """Return the log of a job, named by its rule, or by kind, model and seed.
+
+        >>> Results.of("sample").log("train", "jena_gru", "seed-1").as_posix()
+        'results/sample/logs/train/jena_gru/seed-1.log'
+        """
         return self.folder.joinpath("logs", *job[:-1], f"{job[-1]}.log")
 
     def benchmark(self, *job: str) -> Path:
-        """Return Snakemake's table of a job's time and memory; the words are as for `log`."""
+        """Return Snakemake's table of a job's time and memory; a job is named as for `log`."""
         return self.folder.joinpath("benchmarks", *job[:-1], f"{job[-1]}.tsv")
 
 
@@ -169,29 +173,29 @@ class Archives:
 
     @classmethod
     def of(cls, edition: str, root: Path = Path()) -> "Archives":
-        """Return where the archives of an edition are, if the workflow runs in `root`."""
+        """Return the folder of an edition's archives, where the workflow runs in `root`."""
         return cls(root / "resources" / edition)
 
     def archive(self, source: str) -> Path:
-        """Return the archive of a source: a key of `ARCHIVES`."""
+        """Return the archive of a source; `source` is a key of `ARCHIVES`."""
         return self.folder / ARCHIVES[source]
 
     def receipt(self, source: str) -> Path:
-        """Return what says where the archive of a source came from."""
+        """Return the file that says where the archive of a source came from."""
         return self.folder / RECEIPTS[source]
 
     def synthetic(self, source: str) -> Path:
-        """Return the archive that the workflow itself makes up for a source."""
+        """Return the synthetic archive that the workflow makes for a source."""
         return self.folder / "synthetic" / ARCHIVES[source]
 
 
 def workflow_home() -> Path:
-    """Return the folder of the workflow itself: its Snakefile, configuration, page and references.
+    """Return the workflow's own folder, which holds `OWN_FILES`.
 
-    It is the current folder, or else the one that this package was installed from. Raises
-    `InputError` if it is neither, as where the package was installed apart.
+    It is the current folder or, failing that, the one that this package was installed from. Raises
+    `InputError` if it is neither, which happens when the package was installed separately.
     """
     for folder in (Path(), *Path(__file__).resolve().parents):
         if all((folder / name).is_file() for name in OWN_FILES):
             return folder
-    raise InputError("the workflow's Snakefile was not found: run this in its folder")
+    raise InputError("the workflow's Snakefile was not found: run this in the workflow's folder")

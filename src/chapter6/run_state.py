@@ -1,23 +1,23 @@
-"""The states that a run, which is one model with one seed, can be in.
+"""The states of a run: one model with one seed.
 
-Not in `chapter6.jobs`, whose code counts for no result: the report shows these states.
+This is not in `chapter6.jobs`, whose code counts for no result, because the report uses it.
 """
 
 from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """How a run is doing, from nothing to finished.
+    """How far a run has got.
 
     Attributes:
-        NOT_RUN: there is nothing of it yet.
-        RUNNING: its training job is at work.
-        STOPPED: the process of its training job is gone; it goes on when it runs again.
+        NOT_RUN: it has not started.
+        RUNNING: its training job is running.
+        STOPPED: the process of its training job is gone; the next run resumes.
         SILENT: its training job is on another machine and has not written for too long.
         UNSCORED: it is trained and has no figures yet.
-        FAILED: its training diverged, which it would do again.
-        STALE: it has figures that the present settings, code or data would not give.
-        FINISHED: its training has ended well.
+        FAILED: its training diverged, and would diverge identically next time.
+        STALE: the current settings, code or data would give other figures.
+        FINISHED: its training has succeeded.
     """
 
     NOT_RUN = "not run"
@@ -31,4 +31,4 @@ class RunState(StrEnum):
 
 
 ENDED = (RunState.FINISHED, RunState.FAILED)
-"""The states in which no training job will do any more by itself."""
+"""The states in which a training job is done."""

@@ -1,7 +1,7 @@
 """What every stage depends on besides its input files: one table.
 
-A stage is a rule, or for the models a rule without its seed: ``train_jena_gru``. It reruns if
-something changed that stands here for it, or in its input files, and for nothing else.
+A stage is a rule; for models it is the rule without the seed, as in ``train_jena_gru``. It reruns
+only if something listed here for it has changed, or one of its input files.
 """
 
 import re
@@ -31,11 +31,11 @@ class Stage:
     script
         Path of the script, from the folder of the Snakefile.
     settings
-        Just the settings that it uses, as plain data.
+        Only the settings that it uses, as plain data.
     libraries
         Names of the distributions that compute its numbers.
     named
-        Dotted names of the code that the script looks up by name, such as a model's builder.
+        Dotted names of code that the script looks up by name, such as a model's builder.
     """
 
     script: str
@@ -44,14 +44,15 @@ class Stage:
     named: Sequence[str] = ()
 
     def params(self, code: Code) -> dict[str, str]:
-        """Return the params that state it."""
+        """Return it as the params of a rule (`chapter6.jobs.params.stated_params`)."""
         return stated_params(self.script, self.settings, self.libraries, self.named, code)
 
 
 def stages(edition: Edition, configfiles: Sequence[str] = ()) -> dict[str, Stage]:
     """Return every stage of an edition by its name.
 
-    `configfiles` are those of ``snakemake --configfile``: the report says how to make it again.
+    `configfiles` are those given to ``snakemake --configfile``; the report shows them in the
+    command that rebuilds it.
     """
     return {
         **_archives(edition),
@@ -63,7 +64,7 @@ def stages(edition: Edition, configfiles: Sequence[str] = ()) -> dict[str, Stage
 
 
 def stage_of(rule: str, known: Container[str]) -> str:
-    """Return the stage of a rule; `known` are all stages. With several seeds each has a rule.
+    """Return the stage of a rule; `known` holds all stages. With several seeds, each has a rule.
 
     >>> stage_of("train_jena_gru_seed_2", {"train_jena_gru"})
     'train_jena_gru'
@@ -74,7 +75,7 @@ def stage_of(rule: str, known: Container[str]) -> str:
 def _stage(
     name: str, settings: Any, libraries: Sequence[str] = (), named: Sequence[str] = ()
 ) -> dict[str, Stage]:
-    """Return a stage whose script has its name."""
+    """Return a stage whose script has the same name."""
     return {name: Stage(f"scripts/{name}.py", settings, libraries, named)}
 
 
@@ -94,7 +95,7 @@ def _archives(edition: Edition) -> dict[str, Stage]:
 
 
 def _pins(source: Source) -> dict[str, Any]:
-    """Return what a download depends on: the addresses count only where no checksum is known."""
+    """Return what a download depends on; the addresses count only without a checksum."""
     found = source.model_dump(include={"sha256", "md5", "bytes"})
     return found if source.is_pinned else found | {"addresses": source.addresses}
 
@@ -110,14 +111,16 @@ def _data(edition: Edition) -> dict[str, Stage]:
     reviews = sources.reviews.model_dump(include={"train_reviews", "test_reviews"})
     reviews |= {"checks": checks.reviews.model_dump()}
     climate = sources.climate.model_dump(include={"member", "rows", "first", "last"})
-    climate |= {"checks": checks.climate.model_dump()}
+    climate |= {"checks": checks.climate.model_dump(exclude={"scaled_values"})}
+    scale = settings.climate.model_dump(include={"splits"})
+    scale |= {"checks": checks.climate.model_dump(include={"scaled_values"})}
     return {
         **_stage("read_reviews", reviews, ["pyarrow"]),
         **_stage("build_vocabulary", {}, ARRAYS),
         **_stage("encode_reviews", settings.reviews.model_dump(), ARRAYS),
         **_stage("align_vectors", vectors, ARRAYS),
         **_stage("read_climate", climate, ARRAYS),
-        **_stage("normalize_climate", settings.climate.model_dump(include={"splits"}), ARRAYS),
+        **_stage("normalize_climate", scale, ARRAYS),
     }
 
 
@@ -160,7 +163,7 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
 
 
 def _views_of_reviews(settings: Settings) -> list[dict[str, Any]]:
-    """Return what the chapter's models see of a review: each encoding and maxlen once."""
+    """Return each pair of encoding and maxlen of the chapter's models once, the shortest first."""
     found = {
         (model.maxlen, model.encoding)
         for model in settings.models.values()
@@ -198,7 +201,7 @@ def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:
         "configfiles": list(configfiles),
     }
     return {
-        # an ordered list: models come in the order of the configuration
+        # a list, because the models are shown in the order of the configuration
         **_stage("compare_models", {"models": described_models(edition.settings)}, TABLES),
         **_stage("check_claims", about, TABLES),
         **_stage("report", about | page, (*TABLES, "jinja2", "matplotlib", "pyyaml")),

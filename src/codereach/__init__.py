@@ -1,11 +1,11 @@
-r"""Rerun a Snakemake rule when the code that its script reaches has changed, and only then.
+r"""Rerun a Snakemake rule only when the code that its script reaches has changed.
 
 A script's hash covers the functions, classes and constants that it reaches, in its own file and in
-every module of yours that it imports. Comments, formatting, docstrings, type hints and functions
-that nothing calls do not count. The source is parsed, never imported or run. docs/codereach.md says
+your modules that it imports. Comments, formatting, docstrings, type hints and functions that
+nothing calls do not count. The source is parsed, never imported or run. docs/codereach.md describes
 how to use it in a Snakefile, what counts and what does not.
 
-Here is a script that uses one of the two functions beside it:
+This script uses one of the two functions in the module beside it:
 
 >>> from pathlib import Path
 >>> from tempfile import TemporaryDirectory
@@ -18,8 +18,8 @@ Here is a script that uses one of the two functions beside it:
 >>> list(Code(root=folder.name).reach("scripts/plot.py"))
 ['helpers.double', 'scripts/plot.py.double', 'scripts/plot.py.import']
 
-The last two are the import of `double` and what the script does at its top level, the call. An edit
-of `half` leaves the hash as it is, an edit of `double` does not:
+The last two are the import of `double` and the script's top-level code, the call. Editing `half`
+leaves the hash unchanged; editing `double` does not:
 
 >>> def hash_now():
 ...     return hash_of(Code(root=folder.name).reach("scripts/plot.py"))

@@ -1,4 +1,4 @@
-"""Files of source, each read and summarized once, and what is kept of that between runs."""
+"""Source files, each read and summarized once, and the cache that keeps this between runs."""
 
 import hashlib
 import json
@@ -15,8 +15,8 @@ from codereach.summary import Summary
 class Summaries:
     """Summaries of files.
 
-    A summary depends on the content of a file, on its module's name, and on which of the modules
-    that it imports are the program's own. There may be several of one content.
+    A summary depends on a file's content, on its module's name, and on which of the modules that it
+    imports are the program's own. So the same content may have several.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class Summaries:
     """
 
     def __init__(self, cache: Path | None) -> None:
-        """Read nothing yet; `cache` is a file that keeps summaries, None keeps none."""
+        """Read nothing yet; `cache` is the file that keeps summaries, None for no cache."""
         self.cache = cache
         self.unparsed: dict[Path, str] = {}
         self._known: dict[str, list[Summary]] = {}
@@ -62,7 +62,7 @@ class Summaries:
             return {}
 
     def keep(self) -> None:
-        """Write the cache, if it lacks a summary that was made; forget what was not used."""
+        """Write the cache if there are new summaries; drop those that were not used."""
         if self.cache and self._is_new:
             self.cache.parent.mkdir(parents=True, exist_ok=True)
             part = self.cache.with_suffix(f".{os.getpid()}.part")
@@ -85,7 +85,7 @@ def _parsed(
 
 
 def _made_by() -> str:
-    """Name what made a summary: this Python, and the modules that read the source."""
+    """Return a hash of what makes a summary: this Python, and the modules that read source."""
     digest = hashlib.sha256(sys.version.encode())
     for module in (canonical, names, nodes, references, summary, syntax):
         digest.update(Path(str(module.__file__)).read_bytes())

@@ -1,4 +1,4 @@
-"""One way to write a syntax tree, under every Python, without what does not run."""
+"""A syntax tree as text, the same under every Python, without what does not run."""
 
 import ast
 import hashlib
@@ -22,7 +22,7 @@ def digests(node: ast.AST, names: Names) -> tuple[str, str]:
 
 
 def digest(text: str) -> str:
-    """Return 16 hex digits that stand for a text."""
+    """Return a hash of a text, 16 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -31,7 +31,7 @@ class _Writer:
 
     Attributes:
         out: what runs, in pieces.
-        asides: hints and docstrings, each with its place in `out`.
+        asides: hints and docstrings, each with its position in `out`.
     """
 
     def __init__(self, names: Names) -> None:
@@ -89,7 +89,7 @@ class _Writer:
         self.hints_count = around
 
     def _class(self, node: ast.ClassDef) -> None:
-        """Write a class: how a field is annotated counts where that works."""
+        """Write a class; the hint of a field counts if it has an effect at run time."""
         around = self.hints_count
         self.hints_count |= bool(node.keywords or self.names.noisy(node.decorator_list))
         quiet = self.names.quiet_fields(node)
@@ -120,7 +120,7 @@ class _Writer:
         self.out = around
 
     def _running(self, body: list[ast.stmt]) -> Iterator[ast.AST]:
-        """Yield the statements of a block that do something; each run of imports sorted."""
+        """Yield the statements of a block that do something; adjacent imports are sorted."""
         imports: list[ast.Import | ast.ImportFrom] = []
         for statement in body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
@@ -145,7 +145,7 @@ class _Writer:
 
 
 def single_imports(node: ast.Import | ast.ImportFrom) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Yield an import statement for each name that one imports."""
+    """Split an import statement into one statement per name."""
     for alias in node.names:
         if isinstance(node, ast.Import):
             yield ast.Import(names=[alias])

@@ -1,4 +1,4 @@
-"""The code of a workflow: what each of its scripts reaches, and one hash of that."""
+"""The code of a workflow: what each of its scripts reaches, and a hash of that."""
 
 import os
 import sys
@@ -22,15 +22,15 @@ class Code:
     Parameters
     ----------
     packages
-        Name → folder, from `root` on, of packages that are not found in a script's own folder or
+        Name → folder, relative to `root`, of packages that are neither in a script's own folder nor
         in `root`.
     root
-        The folder that scripts are named from; the current one unless another is given.
+        The folder that paths of scripts are relative to; by default the current one.
     left_out
-        Dotted names of modules that cannot change a result (a log's, say). They do not count, and
-        neither does what is inside them.
+        Dotted names of modules that cannot change a result, such as one for logging. They do not
+        count, and neither do their submodules.
     cache
-        A file that `keep` writes so that the next start need not parse what has not changed.
+        A file that `keep` writes so that the next start need not parse unchanged files.
 
     Raises
     ------
@@ -62,16 +62,17 @@ class Code:
         Parameters
         ----------
         script
-            Path of the script, from `root` on.
+            Path of the script, relative to `root`.
         named
-            Dotted names of what it looks up by name at run time (a model's builder). Without any,
-            or if one of them is in no module, an import by name brings in all that it could.
+            Dotted names of what it looks up by name at run time, such as a model's builder. Without
+            any, or if one is in no module, an import by a computed name reaches all modules that it
+            could mean.
 
         Returns
         -------
         dict
-            ``module.symbol``, or ``folder/script.py.symbol``, → 16 hex digits. See
-            `codereach.walk.Symbol` for what is no symbol.
+            ``module.symbol``, or ``folder/script.py.symbol``, → 16 hex digits.
+            `codereach.walk.Symbol` lists the entries that are not a function, class or constant.
 
         Raises
         ------
@@ -81,7 +82,7 @@ class Code:
         return {symbol.name: symbol.hash for symbol in self.symbols(script, named)}
 
     def symbols(self, script: str | os.PathLike[str], named: Sequence[str] = ()) -> list[Symbol]:
-        """Return what `reach` does, with the places of the symbols."""
+        """Return what `reach` does, with the file and line of each symbol."""
         key = (os.fspath(script), *named)
         if key not in self._symbols:
             path = self.root / script
@@ -93,21 +94,21 @@ class Code:
         return self._symbols[key]
 
     def _effects_for(self, script: Path) -> Effects:
-        """Return what there is to know of the modules that scripts of one folder import.
+        """Return the effects of the modules that scripts in one folder can import.
 
-        Python searches a script's folder first, or that of the file to which it is a link.
+        Python searches the folder of a script first or, if it is a link, that of the linked file.
         """
         near = dict.fromkeys([Path(os.path.abspath(script)).parent, script.resolve().parent])
         folders = tuple(near | {self.root: None})
         if folders not in self._effects:
-            # who names packages says what may be imported by a computed name
+            # if there are packages, a computed name means one of them or of the script's folder
             open_folders = [*near] if self.packages else folders
             search = Search(self.packages, folders, open_folders, self.left_out)
             self._effects[folders] = Effects(Modules(search, self._summaries))
         return self._effects[folders]
 
     def defined(self, file: str | os.PathLike[str]) -> list[str]:
-        """Return the names that a file of Python binds at its top level."""
+        """Return the names that a Python file binds at its top level."""
         path = self.root / file
         with _room():
             summary = self._summaries.of(path, "", lambda name: False, is_script=True)
@@ -115,16 +116,16 @@ class Code:
 
     @property
     def unparsed(self) -> dict[str, str]:
-        """Path of each file that was read and cannot be parsed → the line, and why."""
+        """Path of each file that could not be parsed → the line, and why."""
         found = self._summaries.unparsed
         return {self.shown(path): why for path, why in sorted(found.items())}
 
     def shown(self, path: Path) -> str:
-        """Return a path from `root` on."""
+        """Return a path relative to `root`."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
     def keep(self) -> None:
-        """Write the cache, if it lacks anything that was read."""
+        """Write the cache, if anything new was read."""
         self._summaries.keep()
 
 

@@ -13,22 +13,22 @@ FOLDERS = ("scripts", "workflow/scripts")  # where scripts usually are
 
 
 class RequestError(Exception):
-    """What was asked for cannot be answered; says what, where, and what to do."""
+    """The command line is wrong; the message says what, where, and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit status, 2 if it cannot answer."""
+    """Run the command; return its exit status, 2 on an error."""
     given = _parser().parse_args(arguments)
     try:
         if given.named and len(given.scripts) != 1:
-            raise RequestError("--named is about one script: name that, too")
+            raise RequestError("--named needs exactly one script: name it, too")
         code = Code(_packages(given.package), given.root, given.leave_out)
         lines = _users(code, given) if given.users else _scripts(code, given)
     except (RequestError, OSError) as error:
-        print(f"codereach: {_told(error)}", file=sys.stderr)
+        print(f"codereach: {_message(error)}", file=sys.stderr)
         return 2
     for path, why in code.unparsed.items():
-        print(f"codereach: {path} is taken whole: {why}", file=sys.stderr)
+        print(f"codereach: {path} counts as a whole: {why}", file=sys.stderr)
     for line in lines:
         print(line)
     return 0
@@ -43,22 +43,24 @@ def _parser() -> argparse.ArgumentParser:
         "scripts",
         nargs="*",
         metavar="SCRIPT",
-        help="from the root on; with --users and --hash, any number "
+        help="relative to the root; with --users and --hash, any number "
         f"(default: all *.py in {' and '.join(FOLDERS)})",
     )
-    parser.add_argument("--hash", action="store_true", help="print only one hash a script")
+    parser.add_argument("--hash", action="store_true", help="print only one hash per script")
     parser.add_argument(
-        "--users", metavar="FILE:SYMBOL", help="print the scripts that reach it; or FILE alone"
+        "--users",
+        metavar="FILE:SYMBOL",
+        help="print the scripts that reach a symbol, or anything in FILE",
     )
     parser.add_argument(
         "--named",
         action="append",
         default=[],
         metavar="MODULE.SYMBOL",
-        help="what the one script looks up by name at run time; may be repeated",
+        help="something that the script looks up by name at run time; may be repeated",
     )
     parser.add_argument(
-        "--root", default=".", metavar="FOLDER", help="the folder that scripts are named from"
+        "--root", default=".", metavar="FOLDER", help="the folder that paths are relative to"
     )
     parser.add_argument(
         "--package",
@@ -78,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _packages(given: Sequence[str]) -> dict[str, str]:
-    """Return name → folder of ``NAME=FOLDER``; a folder is from the current one on."""
+    """Return name → folder for each ``NAME=FOLDER``, relative to the current folder."""
     found = {}
     for each in given:
         name, equals, folder = each.partition("=")
@@ -89,7 +91,7 @@ def _packages(given: Sequence[str]) -> dict[str, str]:
 
 
 def _scripts(code: Code, given: argparse.Namespace) -> list[str]:
-    """Return the lines that say what a script reaches, or the hashes of several."""
+    """Return a line for each symbol that a script reaches, or the hashes of several scripts."""
     if given.hash:
         names = given.scripts or _all_scripts(code)
         hashes = [hash_of(_reach(code, name, given.named)) for name in names]
@@ -110,7 +112,7 @@ def _scripts(code: Code, given: argparse.Namespace) -> list[str]:
 
 
 def _users(code: Code, given: argparse.Namespace) -> list[str]:
-    """Return the scripts that reach a symbol of a file, or anything of it."""
+    """Return the scripts that reach a symbol in a file, or anything in it."""
     shown, _, symbol = given.users.partition(":")
     file = code.root / shown
     if not file.is_file():
@@ -145,7 +147,7 @@ def _all_scripts(code: Code) -> list[str]:
     found = _found(code)
     if not found:
         raise RequestError(
-            f"no scripts in {' or '.join(FOLDERS)} of {code.root}: name them, or --root"
+            f"no scripts in {' or '.join(FOLDERS)} of {code.root}: name them, or give --root"
         )
     return found
 
@@ -163,7 +165,7 @@ def _nearest(word: str, known: Sequence[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{Path(error.filename)}: {error.strerror}"
     return str(error)

@@ -1,4 +1,4 @@
-"""What running a piece does besides giving names: at import, and when it is called."""
+"""What running a piece does besides binding names: at import, and when it is called."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ DEFINED = ("def", "class", "effect")
 
 
 class Effects:
-    """Tells of pieces of some modules what they do; each is judged once."""
+    """Decides which pieces of some modules have effects; each piece is judged once."""
 
     def __init__(self, modules: Modules) -> None:
         """Judge nothing yet."""
@@ -19,17 +19,17 @@ class Effects:
         self._effects: dict[Place, bool] = {}
 
     def piece(self, place: Place) -> Piece:
-        """Return what there is to know of a piece."""
+        """Return the summary of a piece."""
         return self.modules[place[0]]["pieces"][place[1]]
 
     def _found(self, module: str, references: Iterable[str]) -> set[Place | str]:
-        """Return the pieces, and modules taken whole, that references in a module lead to."""
+        """Return the pieces, and the whole modules, that references in a module lead to."""
         return {found for name in references for found in self.modules.follow(module, name)}
 
     def has_effect(self, place: Place) -> bool:
-        """Tell whether importing a module runs a piece for more than its names."""
+        """Tell whether a piece does more at import than bind its names."""
         if place not in self._effects:
-            self._effects[place] = False  # a class among its own bases
+            self._effects[place] = False  # in case a class is among its own bases
             self._effects[place] = self._has_effect(place)
         return self._effects[place]
 
@@ -54,7 +54,7 @@ class Effects:
         )
 
     def _unknown_base(self, module: str, name: str | None) -> bool:
-        """Tell whether making a subclass may do more; another library's bases are trusted."""
+        """Tell whether subclassing may have an effect; bases from other libraries are trusted."""
         return name is None or any(
             isinstance(found, str)
             or self.piece(found)["kind"] in ("def", "assign", "effect")
@@ -70,7 +70,7 @@ class Effects:
         return not kinds & {"def", "class"} or not kinds <= {"import", "def", "class"}
 
     def changes_state(self, place: Place) -> bool:
-        """Tell whether calling a piece may change what outlives the call."""
+        """Tell whether calling a piece may change something that outlives the call."""
         if place not in self._changing:
             self._changing[place] = self._changes_state(place)
         return self._changing[place]

@@ -1,4 +1,4 @@
-"""The modules of a program: where they are, and what references in them lead to."""
+"""The modules of a program: where they are, and where references in them lead."""
 
 import os
 import sys
@@ -10,21 +10,21 @@ from codereach.cache import Summaries
 from codereach.nodes import words
 from codereach.summary import Summary
 
-# What every module has, but for its namespace.
+# Attributes of every module that are not bound in its source.
 ATTRIBUTES = words(
     "__name__ __file__ __doc__ __package__ __spec__ __loader__ __path__ __builtins__"
 )
 
 Place = tuple[str, int]  # a module's name and the number of a piece in it
-ENVIRONMENT = ("pyvenv.cfg", "conda-meta")  # a folder with one of these holds other people's code
+ENVIRONMENT = ("pyvenv.cfg", "conda-meta")  # a folder with one of these has other people's code
 
 
 class Found(NamedTuple):
     """A module of the program's own.
 
     Attributes:
-        file: its source; None for a folder without ``__init__.py``.
-        folders: where its submodules are; none if it is no package.
+        file: its source; None for a package without ``__init__.py``.
+        folders: where its submodules are; empty if it is not a package.
     """
 
     file: Path | None
@@ -37,13 +37,14 @@ class Search:
     Parameters
     ----------
     packages
-        Name → folder, each.
+        Name → folder.
     folders
-        Where any other module is looked for, one after another.
+        Where other modules are searched for, in this order.
     open_folders
-        Those of them whose modules an import by a computed name may mean, besides the packages.
+        The folders among them whose modules an import by a computed name may mean, besides the
+        packages.
     left_out
-        Modules that do not count, and neither does what is inside them.
+        Modules that do not count, nor do their submodules.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Search:
         self._found: dict[str, Found | None] = {}
 
     def find(self, name: str) -> Found | None:
-        """Return where a module is; None if it is another library's, or Python's."""
+        """Return where a module is; None if it is Python's or another library's."""
         if name not in self._found:
             self._found[name] = self._look_for(name)
         return self._found[name]
@@ -86,11 +87,11 @@ class Search:
         return Found(None, namespace) if namespace else None
 
     def is_own(self, name: str) -> bool:
-        """Tell whether a name at the top of an import is the program's own."""
+        """Tell whether the first part of an imported name is one of the program's own modules."""
         return self.find(name) is not None
 
     def is_left_out(self, name: str) -> bool:
-        """Tell whether a module does not count."""
+        """Tell whether a module is left out."""
         return any(name == one or name.startswith(f"{one}.") for one in self.left_out)
 
     def below(self, package: str) -> list[str]:
@@ -100,13 +101,13 @@ class Search:
         return sorted({f"{package}.{name}" for folder in folders for name in _names_in(folder)})
 
     def everything(self) -> list[str]:
-        """Return names that, with what is below them, are all that a computed one may mean."""
+        """Return the modules that a computed name may mean; their submodules are meant, too."""
         names = {name for folder in self.open_folders for name in _names_in(folder)}
         return [*self.packages, *sorted(names)]
 
 
 def _names_in(folder: Path) -> Iterator[str]:
-    """Yield the dotted names, from a folder on, of the modules in it."""
+    """Yield the dotted names of the modules in a folder, relative to it."""
     for at, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(name for name in folders if _may_hold_modules(Path(at, name)))
         around = Path(at).relative_to(folder).parts
@@ -121,17 +122,17 @@ def _may_hold_modules(folder: Path) -> bool:
     if folder.name.startswith(".") or folder.name == "__pycache__":
         return False
     if folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve()):
-        return False  # it leads around in a circle
+        return False  # a link to a folder around it
     return not any((folder / sign).exists() for sign in ENVIRONMENT)
 
 
 class Modules:
-    """The modules that scripts of one folder can import, and these scripts.
+    """The modules that scripts in one folder can import, and these scripts.
 
     Attributes
     ----------
     files
-        Name of a module, or of a script → its source.
+        Name of a module or a script → its source.
     """
 
     def __init__(self, search: Search, summaries: Summaries) -> None:
@@ -142,25 +143,25 @@ class Modules:
         self._bound: dict[str, dict[str, list[int]]] = {}  # module → name → pieces that bind it
 
     def __getitem__(self, name: str) -> Summary:
-        """Return the summary of a module, or of a script, that there is."""
+        """Return the summary of a module or a script that exists."""
         summary = self._known[name]
         assert summary is not None
         return summary
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a module of that name that counts."""
+        """Tell whether there is a module of that name, and it counts."""
         if name not in self._known:
             found = None if self.search.is_left_out(name) else self.search.find(name)
             self._known[name] = self._summary(found.file, name) if found else None
         return self._known[name] is not None
 
     def add_script(self, path: Path, name: str) -> None:
-        """Read a script, to go by a name that no module has."""
+        """Read a script, under a name that no module has."""
         if name not in self._known:
             self._known[name] = self._summary(path, name, is_script=True)
 
     def _summary(self, path: Path | None, name: str, is_script: bool = False) -> Summary:
-        # A script has no package around it: to it, relative names are those of its folder.
+        # a script is in no package: its relative names are relative to its folder
         dotted = "" if is_script else name
         summary = self.summaries.of(path, dotted, self.search.is_own, is_script)
         if path:
@@ -172,7 +173,7 @@ class Modules:
         return summary
 
     def split(self, name: str) -> tuple[str, str]:
-        """Return the module in which a dotted name is (none, if none is known), and the rest."""
+        """Split a dotted name into its module, which is empty if there is none, and the rest."""
         module, inside = name, ""
         while module and not self.has(module):
             module, _, last = module.rpartition(".")
@@ -182,16 +183,16 @@ class Modules:
     def follow(
         self, module: str, reference: str, seen: frozenset[tuple[str, str]] = frozenset()
     ) -> Iterator[Place | str]:
-        """Yield the pieces that a reference in `module` leads to; a str is a module taken whole.
+        """Yield the pieces that a reference in `module` leads to; a str is a whole module.
 
-        On the way stand the imports through which it leads.
+        The pieces of the imports on the way are included.
         """
         if reference.startswith("="):
             yield from self._imported(reference[1:], [], seen)
             return
         first, *attributes = reference.split(".")
         if (module, first) in seen:
-            return  # modules that import a name from each other
+            return  # two modules that import a name from each other
         seen |= {(module, first)}
         summary, bound = self[module], self._bound[module]
         for number in bound.get(first, ()):
@@ -219,6 +220,6 @@ class Modules:
                 yield from self.follow(module, ".".join(parts), seen)
             if not (known or self.has(submodule) or self.search.is_left_out(submodule)):
                 if parts[0] not in ATTRIBUTES:
-                    yield module  # nothing of that name: made at run time
+                    yield module  # no such name: it is made at run time
                 return
             module, *parts = submodule, *parts[1:]

@@ -1,4 +1,4 @@
-"""What the names of a module stand for: imports, builtins, decorators that are known."""
+"""What the names in a module mean: imports, builtins, known decorators."""
 
 import ast
 import builtins
@@ -9,27 +9,27 @@ from typing import NamedTuple
 from codereach.nodes import bound_by, called, chain_of, children, is_text, same_scope, words
 
 BUILTINS = frozenset(dir(builtins))
-# Decorators that only change what they decorate; any other may register it, or read its hints.
+# Decorators that only change what they decorate; others may register it, or read its hints.
 QUIET_DECORATORS = words("""
     property staticmethod classmethod dataclasses.dataclass abc.abstractmethod
     contextlib.contextmanager functools.cache functools.cached_property functools.lru_cache
     functools.total_ordering functools.wraps typing.final typing.overload typing.override
 """)
 PROPERTY_PARTS = frozenset({"setter", "getter", "deleter"})
-# Hints that decide what a dataclass makes of a field.
+# Hints that decide how a dataclass treats a field.
 FIELD_HINTS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
-# Whoever names one of these may read type hints or docstrings while the program runs, ...
+# A module that mentions one of these may read type hints or docstrings at run time, ...
 INSPECTORS = words("""
     __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec
     __dataclass_fields__ singledispatch singledispatchmethod validate_call TypeAdapter create_model
     __doc__ getdoc getsource getsourcelines
 """)
-# ... and whoever imports one of these.
+# ... and so may one that imports one of these.
 INSPECTING = words("annotationlib attr attrs beartype cattrs dacite msgspec typeguard typer")
 LONGEST_MENTION = 200
 WORD = re.compile(r"\w+")
-# A local name → what imports inside the function make of it (empty for any other value); None for
-# a name that the function declares to be global.
+# A local name → the targets that imports inside the function give it (empty for any other value);
+# None for a name that the function declares global.
 Scope = dict[str, list[str] | None]
 
 
@@ -37,10 +37,10 @@ class Imported(NamedTuple):
     """A name that an import statement binds.
 
     Attributes:
-        local: the name; ``*`` for all of a module's.
-        target: ``package.module:name`` of the program's own modules, ``package.module.name`` of
+        local: the name; ``*`` for all names of a module.
+        target: ``package.module:name`` in the program's own modules, ``package.module.name`` in
             others.
-        loads: own modules that the statement may load.
+        loads: own modules that the statement may import.
     """
 
     local: str
@@ -57,18 +57,18 @@ class Names:
     """The names of one module.
 
     Attributes:
-        module, is_package: its dotted name (none of a script), and whether it is an ``__init__``.
-        own: first part of a module's name that is imported → whether it is the program's own.
-        origins: local name → what imports anywhere in the module make of it.
-        stored: names that are bound otherwise, anywhere in the module.
-        mentioned: names and attributes that occur, also in short strings.
+        module, is_package: its dotted name, empty for a script, and whether it is ``__init__.py``.
+        own: first part of an imported module's name → whether it is the program's own.
+        origins: local name → the targets that imports anywhere in the module give it.
+        stored: names that are bound in other ways, anywhere in the module.
+        mentioned: names and attributes that occur, even in short strings.
         inspects: whether it may read type hints or docstrings.
     """
 
     def __init__(
         self, tree: ast.AST, module: str, is_package: bool, is_own: Callable[[str], bool]
     ) -> None:
-        """Look through the module's tree once."""
+        """Walk the module's tree once."""
         self.module, self.is_package, self._is_own = module, is_package, is_own
         self.own: dict[str, bool] = {}
         self.origins: dict[str, set[str]] = {}
@@ -145,7 +145,7 @@ class Names:
         return name in BUILTINS and not known
 
     def origin(self, node: ast.AST) -> str | None:
-        """Return where a name or a chain of attributes comes from: ``functools.cache``, say."""
+        """Return where a name or a chain of attributes comes from, such as ``functools.cache``."""
         first, *attributes = chain_of(node) or ("",)
         if self.is_builtin(first):
             return ".".join([first, *attributes])
@@ -171,8 +171,8 @@ class Names:
     def quiet_fields(self, node: ast.ClassDef) -> set[ast.stmt]:
         """Return the fields of a class whose hints do nothing at run time.
 
-        A dataclass only looks whether there is a hint, but for `FIELD_HINTS`. A base class or any
-        other decorator (pydantic's, say) may read them all.
+        Apart from `FIELD_HINTS`, a dataclass only checks that there is a hint. A base class or any
+        other decorator, such as pydantic's, may read all hints.
         """
         known = all(self.origin(called(d)) == "dataclasses.dataclass" for d in node.decorator_list)
         if node.bases or node.keywords or not known:
@@ -212,9 +212,9 @@ class Names:
 
 
 def absolute(name: str, level: int, module: str, is_package: bool) -> str:
-    """Return the dotted name that a relative one, with so many dots, stands for in a module.
+    """Return the dotted name that a relative one, with `level` dots, means in a module.
 
-    A module without a package around it takes its folder for one.
+    For a module outside any package, names are relative to its folder.
     """
     parts = module.split(".")
     base = parts[: max(0, len(parts) - level + is_package)]

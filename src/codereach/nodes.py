@@ -1,4 +1,4 @@
-"""What single nodes of a syntax tree are, and what is around and below them."""
+"""Functions on the nodes of a syntax tree."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def chain_of(node: ast.AST) -> list[str]:
-    """Return the parts of ``name.attribute…``; none if it starts from something else."""
+    """Return the parts of ``name.attribute…``; none if it does not start with a name."""
     attributes: list[str] = []
     while isinstance(node, ast.Attribute):
         attributes.append(node.attr)
@@ -33,12 +33,12 @@ def hints(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
 
 
 def called(node: ast.expr) -> ast.expr:
-    """Return what a decorator is, without its arguments."""
+    """Return a decorator without its arguments."""
     return node.func if isinstance(node, ast.Call) else node
 
 
 def is_text(node: ast.AST) -> bool:
-    """Tell whether a statement is a string that stands alone: it does nothing at run time."""
+    """Tell whether a statement is just a string, such as a docstring, which does nothing."""
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
@@ -47,7 +47,7 @@ def is_text(node: ast.AST) -> bool:
 
 
 def children(node: ast.AST) -> list[ast.AST]:
-    """Return the nodes right below one."""
+    """Return a node's direct children."""
     found: list[ast.AST] = []
     for name in node._fields:
         value = getattr(node, name, None)
@@ -59,21 +59,21 @@ def children(node: ast.AST) -> list[ast.AST]:
 
 
 def same_scope(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Walk nodes, but not into what has a scope of its own."""
+    """Walk nodes, but not into nodes with their own scope."""
     waiting = [*nodes][::-1]
     while waiting:
         node = waiting.pop()
         yield node
         if isinstance(node, COMPREHENSIONS):
             values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-            waiting += values  # only := binds a name outside of it
+            waiting += values  # only := binds a name outside it
             waiting += [part for each in node.generators for part in (each.iter, *each.ifs)]
         elif not isinstance(node, SCOPES):
             waiting += children(node)[::-1]
 
 
 def bound_by(node: ast.AST) -> list[str]:
-    """Return the names that a node itself binds, but for imports."""
+    """Return the names that a node itself binds, apart from imports."""
     if isinstance(node, ast.Name):
         return [] if isinstance(node.ctx, ast.Load) else [node.id]
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -95,7 +95,7 @@ def imported_by_name(function: str, node: ast.Call) -> str | None:
 
 
 def asked_for(node: ast.Compare) -> tuple[str, str]:
-    """Return the function and the name of ``"name" in globals()``; empty for any other."""
+    """Return the function and the name in ``"name" in globals()``; empty for anything else."""
     match node:
         case ast.Compare(
             left=ast.Constant(str(name)),

@@ -1,7 +1,7 @@
 """What a piece of code refers to, and what it may do besides.
 
-A reference is a string: ``name.attribute…`` for a name of the module itself,
-``=package.module:name.attribute…`` for what an import inside a function gave.
+A reference is a string: ``name.attribute…`` for a name in the module itself,
+``=package.module:name.attribute…`` for something imported inside a function.
 """
 
 import ast
@@ -21,7 +21,7 @@ from codereach.nodes import (
     words,
 )
 
-# Where names are looked up at run time: in the module itself, in others by name, anywhere.
+# Names that look up others at run time: in the module itself, in modules by name, or anywhere.
 LOOKUPS = words("eval exec globals locals vars")
 DYNAMIC = {
     **dict.fromkeys(words("__dict__ f_globals f_locals"), "module"),
@@ -38,18 +38,18 @@ class References:
 
     Attributes:
         refs: references to the module's names, and to imports inside functions.
-        hint_refs: those of hints alone.
+        hint_refs: references that only hints have.
         loads: modules that imports inside functions load.
-        calls: whether it calls nothing, only Python's own functions, or others too.
-        changes_state: whether it may change what outlives it: a global name, an item or attribute
-            of one, the state of another library.
-        dynamic: ``module`` where it looks names up at run time, ``import`` where it imports by
-            name, ``everywhere`` where it finds what it does not name.
+        calls: whether it calls nothing, only Python's own functions, or others, too.
+        changes_state: whether it may change something that outlives it: a global name, an item or
+            attribute of one, the state of another library.
+        dynamic: ``module`` if it looks names up at run time, ``import`` if it imports by name,
+            ``everywhere`` if it can find objects without naming them.
         walrus: names that ``:=`` binds.
     """
 
     def __init__(self, names: Names) -> None:
-        """Start with nothing, for a piece of the module whose names these are."""
+        """Start empty, for a piece of the module with these names."""
         self.names = names
         self.scopes: list[Scope] = []
         self.in_class = self.hints_read = False
@@ -62,7 +62,7 @@ class References:
         self.walrus: set[str] = set()
 
     def visit(self, node: ast.AST) -> None:
-        """Collect from a node and what is below it."""
+        """Collect from a node and all below it."""
         self.SPECIAL.get(type(node), References._below)(self, node)
 
     def _below(self, node: ast.AST) -> None:
@@ -70,7 +70,7 @@ class References:
             self.visit(child)
 
     def targets(self, chain: list[str]) -> list[str]:
-        """Return what a name and its attributes refer to: ``!`` of another library, [] if local."""
+        """Return what a chain refers to: ``!…`` in another library, nothing if it is local."""
         if not chain:
             return []
         for scope in reversed(self.scopes):
@@ -85,12 +85,12 @@ class References:
         return [".".join(chain)]
 
     def _name(self, node: ast.Name) -> None:
-        """A name: of the module unless a function around it has one of its own."""
+        """A name: the module's, unless a function around it has its own."""
         if not isinstance(node.ctx, ast.Store):
             self._refer([node.id])
 
     def _attribute(self, node: ast.Attribute) -> None:
-        """A chain of attributes is one reference; what it starts from is visited otherwise."""
+        """A chain of attributes is one reference if it starts with a name; else visit its start."""
         if not isinstance(node.ctx, ast.Load):
             self.changes_state |= bool(self._roots(node.value))
         chain = chain_of(node)
@@ -101,13 +101,13 @@ class References:
         self.visit(node.value)
 
     def _subscript(self, node: ast.Subscript) -> None:
-        """An item of something; to set one changes what outlives a function."""
+        """An item of something; setting one may change what outlives a function."""
         if not isinstance(node.ctx, ast.Load):
             self.changes_state |= bool(self._roots(node.value))
         self._below(node)
 
     def _call(self, node: ast.Call) -> None:
-        """A call: what is called, and what it is given."""
+        """A call: the function and its arguments."""
         chain = chain_of(node.func)
         own = len(chain) == 1 and self.names.is_builtin(chain[0]) and self.targets(chain) == chain
         self.calls = max(self.calls, BUILTIN_CALLS if own and chain != ["next"] else CALLS)
@@ -123,7 +123,7 @@ class References:
             self._below(node)
 
     def _compare(self, node: ast.Compare) -> None:
-        """A comparison; ``"name" in globals()`` looks up nothing but that name."""
+        """A comparison; ``"name" in globals()`` looks up only that name."""
         function, name = asked_for(node)
         if self.names.is_builtin(function) and self.targets([function]) == [function]:
             self._refer([name])
@@ -131,7 +131,7 @@ class References:
             self._below(node)
 
     def _statement(self, node: ast.Expr) -> None:
-        """A call for its effect: on another library, on a class, on what a function returns."""
+        """A call for its effect: on another library, a class, or what a function returns."""
         if is_text(node):
             return
         if isinstance(node.value, ast.Call):
@@ -144,7 +144,7 @@ class References:
         self._below(node)
 
     def _augmented(self, node: ast.AugAssign) -> None:
-        """A name that is read and set."""
+        """An augmented assignment both reads and sets its target."""
         self._refer(chain_of(node.target))
         self._below(node)
 
@@ -159,13 +159,13 @@ class References:
         self.refs.update(node.names)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
-        """An import inside a function runs modules; its names are in the function's scope."""
+        """An import inside a function runs modules, and binds names in the function's scope."""
         if not self.scopes and not self.in_class:
             return
         for found in self.names.imports(node):
             self.loads.update(found.loads)
             if found.first_party and (self.in_class or not self.scopes[-1].get(found.local)):
-                self.refs.add(f"={found.target}")  # others may use it too
+                self.refs.add(f"={found.target}")  # others may use it, too
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """A function: decorators and defaults are outside its scope, the body is inside."""
@@ -183,7 +183,7 @@ class References:
         self._inside(self.names.scope(node.args, [node.body]), [node.body])
 
     def _class(self, node: ast.ClassDef) -> None:
-        """A class: hints of its fields count unless they are for readers only."""
+        """A class: the hints of its fields count, unless they do nothing at run time."""
         around, self.in_class = (self.in_class, self.hints_read), True
         self.hints_read |= bool(node.keywords or self.names.noisy(node.decorator_list))
         quiet = self.names.quiet_fields(node)
@@ -195,7 +195,7 @@ class References:
         self.in_class, self.hints_read = around
 
     def _annotated(self, node: ast.AnnAssign) -> None:
-        """An assignment; readers of hints read its hint."""
+        """An annotated assignment; its hint counts only if hints are read."""
         self._hint(node.annotation, self.hint_refs)
         self.visit(node.target)
         if node.value:
@@ -204,7 +204,7 @@ class References:
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> None:
-        """A comprehension has a scope of its own, but for what its first `for` runs over."""
+        """A comprehension has its own scope, except for what its first `for` runs over."""
         first, *others = node.generators
         self.visit(first.iter)
         scope: Scope = {
@@ -225,7 +225,7 @@ class References:
         self.in_class = around
 
     def _hint(self, hint: ast.AST, into: set[str]) -> None:
-        """Add what a hint refers to, also where it is written as a string."""
+        """Add what a hint refers to, even if it is written as a string."""
         chain = chain_of(hint)
         if isinstance(hint, ast.Constant) and isinstance(hint.value, str):
             try:
@@ -246,7 +246,7 @@ class References:
         for origin in self._origins(chain):
             parts = origin.removeprefix("builtins.").split(".")
             self._note(parts)
-            self.changes_state |= "random" in parts  # what comes next from it
+            self.changes_state |= "random" in parts  # the state of a random generator
             if parts[0] in LOOKUPS and len(parts) == 1:
                 self.dynamic.add("module")
             if parts[:2] == ["sys", "modules"]:
@@ -256,7 +256,7 @@ class References:
         self.dynamic.update(DYNAMIC[name] for name in names if name in DYNAMIC)
 
     def _origins(self, chain: list[str]) -> list[str]:
-        """Return where a chain may come from, as far as this module tells."""
+        """Return where a chain may come from, as far as this module shows."""
         found = []
         for target in self.targets(chain):
             if target[0] in "!=":
@@ -267,7 +267,7 @@ class References:
         return found
 
     def _roots(self, node: ast.AST) -> list[str]:
-        """Return what the object refers to whose item, attribute or result (of …) `node` is."""
+        """Return what the start of a chain of items, attributes and calls refers to."""
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
             if isinstance(node, ast.Attribute) and node.attr == "__class__":
                 return ["!cls"]

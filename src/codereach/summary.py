@@ -1,4 +1,4 @@
-"""What there is to know of a file: its pieces; one piece, where it cannot be parsed."""
+"""The summary of a file: its pieces, or a single piece if it cannot be parsed."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 from codereach.names import absolute
 from codereach.references import DYNAMIC
 
-# An import at the start of a statement, also in a comment, or in a cell of a notebook.
+# An import at the start of a statement, even in a comment or a cell of a notebook.
 IMPORT = re.compile(
     r"(?:^|;)\W{0,20}(?:from\b[ \t]*(?P<source>[.\w]+)[ \t]*import\b"
     r"|import[ \t]+(?P<modules>[.\w, \t]+))",
@@ -16,19 +16,19 @@ IMPORT = re.compile(
 
 
 class Piece(TypedDict):
-    """What there is to know of a top-level statement.
+    """The summary of a top-level statement.
 
     Attributes:
-        kind: ``def class assign constant effect``, or ``import`` of an own module, ``library`` of
-            another.
-        names: what it binds.
+        kind: ``def class assign constant effect``, ``import`` for an import of an own module,
+            ``library`` for any other import.
+        names: the names that it binds.
         line: where it begins, from 1.
         plain, full: its hashes, without and with hints and docstrings.
         refs, hint_refs, loads, dynamic, changes_state: see `codereach.references`.
         mutable: whether its value may be changed in place.
-        early, calls: references of what runs at import, and what that calls.
-        bases, decorators: references of a class's bases, and of decorators that may do more than
-            decorate; None for one that is no reference.
+        early, calls: references in what runs at import, and `References.calls` of that.
+        bases, decorators: references to a class's bases, and to decorators that may do more than
+            decorate; None for an expression that is not a reference.
     """
 
     kind: str
@@ -49,16 +49,16 @@ class Piece(TypedDict):
 
 
 class Summary(TypedDict):
-    """What there is to know of a module, as plain JSON.
+    """The summary of a module, as plain JSON.
 
     Attributes:
-        imports: local name → what it may be of the program's own, ``package.module:name`` each.
+        imports: local name → what it may mean in own modules, as ``package.module:name``.
         stars: own modules imported with ``*``.
         loads: own modules that importing this one imports.
         inspects: whether it may read hints or docstrings.
         texts: a hash of its own docstrings.
         own: first part of each imported module's name → whether it is the program's own.
-        unparsed: why it cannot be parsed and is one piece; empty if it can.
+        unparsed: why it cannot be parsed; empty if it can.
         pieces: in the order of the file.
     """
 
@@ -73,10 +73,10 @@ class Summary(TypedDict):
 
 
 def one_piece(source: bytes, name: str, is_package: bool, why: str) -> Summary:
-    """Summarize a file that cannot be parsed: it counts by its bytes.
+    """Summarize a file that cannot be parsed as one piece, hashed by its bytes.
 
-    It refers to each module that its text seems to import, whole; to everything, where such an
-    import is relative and there is no package around the file.
+    It refers to each module, as a whole, that its text seems to import. If such an import is
+    relative and the file is in no package, it refers to everything.
     """
     text = source.decode("utf-8", "replace")
     dynamic = {DYNAMIC[word] for word in re.findall(r"\w+", text) if word in DYNAMIC}
@@ -118,7 +118,7 @@ def one_piece(source: bytes, name: str, is_package: bool, why: str) -> Summary:
 
 
 def reason(error: Exception, source: bytes) -> str:
-    """Say in a line why Python cannot parse a source, and where."""
+    """Say in one line why Python cannot parse a source, and where."""
     if b"\0" in source:
         return f"line {1 + source[: source.index(bytes(1))].count(10)}: a null byte"
     if isinstance(error, RecursionError | MemoryError):

@@ -1,4 +1,4 @@
-"""A module's source as pieces: what each top-level statement says, binds and refers to.
+"""A module's source as pieces: what each top-level statement does, binds and refers to.
 
 A piece is hashed by its syntax tree, so that comments, docstrings, formatting and type hints do
 not count. `codereach.walk` follows the references from piece to piece.
@@ -32,16 +32,16 @@ UNCHANGING = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Tuple)
 def summarize(
     source: bytes, name: str, is_package: bool, is_script: bool, is_own: Callable[[str], bool]
 ) -> Summary:
-    """Return what there is to know of a module.
+    """Return the summary of a module.
 
     Parameters
     ----------
     source, name, is_package
-        Its text, its dotted name (none of a script), and whether it is an ``__init__``.
+        Its text, its dotted name, empty for a script, and whether it is ``__init__.py``.
     is_script
         Whether the block ``if __name__ == "__main__"`` runs.
     is_own
-        Tells of the first part of a module's name whether it is the program's own.
+        Tells whether the first part of a module's name is one of the program's own.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def summarize(
 
 
 def _statements(body: list[ast.stmt], is_script: bool, names: Names) -> Iterator[ast.stmt]:
-    """Yield the top-level statements that run when the module is imported (or the script runs)."""
+    """Yield the top-level statements that run when a module is imported or a script runs."""
     for statement in body:
         if isinstance(statement, ast.If) and _for_hints_only(statement.test, names):
             yield from _statements(statement.orelse, is_script, names)
@@ -111,7 +111,7 @@ def _import_piece(found: Imported, line: int, names: Names) -> Piece:
     kind = "import" if found.first_party else "library"
     trusted = found.first_party or found.target.split(".")[0] in sys.stdlib_module_names
     if found.local == "*" or (found.local not in names.mentioned and not trusted):
-        kind = "effect"  # nobody uses its name, so it is imported for what it does
+        kind = "effect"  # its name is never used, so it is imported for its effect
     hashed = digest(f"{found.local}={found.target}")
     return {
         "kind": kind,
@@ -149,7 +149,7 @@ def _piece(statement: ast.stmt, names: Names) -> Piece:
         "bases": [_reference(base) for base in getattr(statement, "bases", [])],
         "decorators": [_reference(decorator) for decorator in decorators],
     }
-    needed = Piece.__required_keys__  # what is seldom so makes the cache no larger
+    needed = Piece.__required_keys__  # leaving out empty values keeps the cache small
     return cast(Piece, {key: value for key, value in piece.items() if value or key in needed})
 
 
@@ -181,14 +181,14 @@ def _binding(statement: ast.stmt, names: Names) -> tuple[str, list[str]]:
 
 
 def _plain_targets(target: ast.expr) -> list[str]:
-    """Return the names of an assignment's target; nothing if it is more than names."""
+    """Return the names in an assignment's target; none if it has anything but names."""
     parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
     found = [part.id for part in parts if isinstance(part, ast.Name)]
     return found if len(found) == len(parts) else []
 
 
 def _is_constant(value: ast.AST) -> bool:
-    """Tell whether nothing can change the value: literals, and what operators make of them."""
+    """Tell whether a value can never change: literals, and operators on them."""
     return isinstance(value, ast.Constant) or (
         isinstance(value, UNCHANGING)
         and all(_is_constant(part) for part in children(value) if isinstance(part, ast.expr))
@@ -196,7 +196,7 @@ def _is_constant(value: ast.AST) -> bool:
 
 
 def _holds(statement: ast.stmt, names: Names) -> bool:
-    """Tell whether a class or a function has an attribute or a default that may be changed."""
+    """Tell whether a class has an attribute, or a function a default, that can be changed."""
     match statement:
         case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
             values = defaults(args)
@@ -214,7 +214,7 @@ def _holds(statement: ast.stmt, names: Names) -> bool:
 
 
 def _early(statement: ast.stmt, names: Names) -> References:
-    """Return what runs when a definition is reached, not when it is called."""
+    """Return the references in what runs when a definition is reached, not when it is called."""
     early = References(names)
     early.in_class = isinstance(statement, ast.ClassDef)
     for part in _run_at_import(statement, names):
@@ -239,7 +239,7 @@ def _run_at_import(statement: ast.stmt, names: Names) -> Iterator[ast.AST]:
 
 
 def _reference(node: ast.expr) -> str | None:
-    """Return a name and its attributes, as written, of ``name.attribute[…]`` or a call of it."""
+    """Return ``name.attribute`` of itself, of ``name.attribute[…]`` or of a call, as written."""
     return (
         ".".join(chain_of(node.value if isinstance(node, ast.Subscript) else called(node))) or None
     )

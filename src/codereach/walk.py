@@ -1,9 +1,8 @@
-"""One script's way through the code: which pieces it reaches, and what of them counts.
+"""A walk through the code from one script: the pieces that it reaches, and what counts of them.
 
-From the script's own statements the references lead to functions, classes and constants, and from
-there further. A module that is imported on the way also counts with what its import does: calls for
-their effect, unknown decorators, assignments that change something. Where it cannot be known what
-is reached, more is taken.
+References lead from the script's own statements to functions, classes and constants, and from these
+to others. If a module is imported on the way, the effects of its import count, too: calls for their
+effect, unknown decorators, assignments that change something. When in doubt, more counts.
 """
 
 import hashlib
@@ -22,9 +21,9 @@ class Symbol(NamedTuple):
     """A piece of code that a script reaches, or what a module does besides.
 
     Attributes:
-        module: the module's dotted name; a script's path.
-        symbol: the function, class or constant; ``import``, ``order``, ``order of imports``,
-            ``__doc__`` or ``whole file`` of anything else that counts of a module.
+        module: the dotted name of a module, or the path of a script.
+        symbol: the function, class or constant; for anything else that counts ``import``,
+            ``order``, ``order of imports``, ``__doc__`` or ``whole file``.
         hash: 16 hex digits.
         file, line: where it begins.
     """
@@ -42,20 +41,20 @@ class Symbol(NamedTuple):
 
 
 class Walk:
-    """The way of one script.
+    """A walk from one script.
 
     Parameters
     ----------
     effects
-        Of the modules that the script can import.
+        The effects of the modules that the script can import.
     script, label
-        Its path, and what its symbols are called after.
+        Its path, and the name that its symbols start with.
     named
         Dotted names of what it looks up by name at run time.
     """
 
     def __init__(self, effects: Effects, script: Path, label: str, named: Sequence[str]) -> None:
-        """Go all the way."""
+        """Walk to everything that the script reaches."""
         self.effects, self.modules = effects, effects.modules
         self.label, self.script = label, str(script)
         self.taken: set[Place] = set()
@@ -71,12 +70,12 @@ class Walk:
         for module, inside in found:
             self._load(module)
             self._take(self.modules.follow(self.script, f"={module}:{inside}"))
-        self.first = " ".join(self.acting)  # later ones are imported inside functions
+        self.first = " ".join(self.acting)  # without those imported inside functions
         while self.waiting:
             self._visit(self.waiting.pop())
 
     def symbols(self) -> list[Symbol]:
-        """Return each symbol, and what else modules do when they are imported, by their names."""
+        """Return the symbols, and what else modules do at import, sorted by name."""
         found = []
         for module in sorted(self.loaded & self.modules.files.keys()):
             file = self.modules.files[module]
@@ -91,10 +90,10 @@ class Walk:
         return sorted(found, key=lambda symbol: symbol.name)
 
     def _counted(self, module: str) -> dict[str, tuple[int, list[str]]]:
-        """Return the line and the hashes of a module's pieces by what they are called.
+        """Return the line and the hashes of a module's pieces, by symbol.
 
-        Of what has an effect, or binds a name again, the order counts; of what else runs at import,
-        and of all that a ``*`` may bind again, how many of these come before.
+        The order of pieces that have an effect or rebind a name counts. For imports, for other code
+        that runs at import and for all after ``import *``, the number of these before it counts.
         """
         again = self._bound_again(module)
         found: dict[str, tuple[int, list[str]]] = {}
@@ -168,7 +167,7 @@ class Walk:
                 self.waiting.append(place)
 
     def _take_whole(self, module: str) -> None:
-        """Take all of a module: what it defines, what it imports, what is inside a package."""
+        """Take all of a module: what it defines and imports, and the submodules of a package."""
         if module in self.whole or not (module == self.script or self.modules.has(module)):
             return
         self.whole.add(module)
@@ -196,7 +195,7 @@ class Walk:
 
 
 def hash_of_all(digests: Sequence[str]) -> str:
-    """Return one hash, 16 hex digits, of several; of a single one itself."""
+    """Return one hash, 16 hex digits, of several; a single one is returned as it is."""
     if len(digests) == 1 and " " not in digests[0]:
         return digests[0]
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]

@@ -65,7 +65,7 @@ def written(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def report(written) -> str:
-    """A synthetic edition with two seeds and a title that is not nice."""
+    """A synthetic edition with two seeds and a hostile title."""
     return written(material(seeds=(1, 2), titles={"imdb_lstm": HOSTILE}))
 
 
@@ -78,13 +78,13 @@ def korean(written) -> str:
 
 @pytest.fixture(scope="session")
 def genuine(written) -> str:
-    """An edition of genuine data, with one seed."""
+    """An edition with genuine data and one seed."""
     return written(material(synthetic=False))
 
 
 @pytest.fixture
 def downloads(browser, tmp_path):
-    """The folder into which the browser puts what the reader keeps."""
+    """The folder for the browser's downloads."""
     behaviour = {"behavior": "allow", "downloadPath": str(tmp_path)}
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
     return tmp_path

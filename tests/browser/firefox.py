@@ -34,7 +34,7 @@ SECONDS = 60
 
 
 class Firefox:
-    """One window, and what its pages say and ask for.
+    """One window, and the messages and requests of its pages.
 
     Attributes:
         said: messages on the console, and errors.
@@ -69,7 +69,7 @@ class Firefox:
                 return message["result"]
 
     def open(self, page: str, width: int = 1280) -> None:
-        """Open a page on a screen of that width, and forget what earlier ones said."""
+        """Open a page on a screen of the given width, and forget earlier messages."""
         viewport = {"width": width, "height": 900}
         self.command("browsingContext.setViewport", context=self.window, viewport=viewport)
         self.said.clear()
@@ -77,7 +77,7 @@ class Firefox:
         self.command("browsingContext.navigate", context=self.window, url=page, wait="complete")
 
     def evaluate(self, expression: str) -> Any:
-        """Return what a JavaScript expression, or what it promises, comes to."""
+        """Evaluate a JavaScript expression, awaiting a promise, and return the result."""
         answer = self.command(
             "script.evaluate",
             expression=f"(async () => JSON.stringify(await ({expression})))()",
@@ -110,7 +110,7 @@ class Firefox:
         self.point_at(selector, click=True)
 
     def texts(self, selector: str) -> list[str]:
-        """Return the texts of the elements that can be seen."""
+        """Return the texts of the visible elements."""
         return self.evaluate(
             f"[...document.querySelectorAll({json.dumps(selector)})]"
             ".filter(e => e.checkVisibility()).map(e => e.innerText ?? e.textContent)"
@@ -119,7 +119,7 @@ class Firefox:
 
 @contextlib.contextmanager
 def running(program: str, folder: Path) -> Iterator[Firefox]:
-    """Run Firefox without a window, with a new profile in a folder that also gets downloads."""
+    """Run headless Firefox, with a new profile in a folder that is also used for downloads."""
     profile = folder / "profile"
     profile.mkdir()
     wanted = PREFERENCES | {"browser.download.dir": str(folder)}
@@ -141,7 +141,7 @@ def running(program: str, folder: Path) -> Iterator[Firefox]:
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    """Wait until Firefox listens; return where."""
+    """Wait until Firefox listens; return its address."""
     end = time.monotonic() + SECONDS
     while not (found := re.search(r"BiDi listening on (ws://\S+)", log.read_text())):
         assert process.poll() is None, log.read_text()

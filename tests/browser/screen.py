@@ -1,4 +1,4 @@
-"""How the browser tests look at a page: sizes of screens, colours, pointers."""
+"""How the browser tests look at a page: screen sizes, colours, pointers."""
 
 from importlib.resources import files
 
@@ -8,7 +8,7 @@ DESK, PHONE = 1280, 360
 
 
 def show(browser, report: str, width: int = DESK, scheme: str = "light", media: str = "") -> None:
-    """Open a page as a screen of that width, or as paper, shows it."""
+    """Open a page as on a screen of the given width, or on paper."""
     screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     features = [{"name": "prefers-color-scheme", "value": scheme}]
@@ -28,7 +28,7 @@ def luminance(browser, selector: str, property_: str) -> float:
 
 
 class PlotOnScreen:
-    """One interactive plot, and a reader's hands."""
+    """One interactive plot, and a reader's actions on it."""
 
     def __init__(self, browser, selector: str) -> None:
         self.browser = browser
@@ -47,19 +47,19 @@ class PlotOnScreen:
         return {line.get_attribute("data-line") for line in self.all(".canvas g[data-line]")}
 
     def epochs(self) -> list[int]:
-        """Return the numbers that stand under the axis."""
+        """Return the numbers under the axis."""
         texts = [text.text for text in self.all("svg text[text-anchor=middle]")]
         return [int(text) for text in texts if text.isdigit()]
 
     def ticks(self) -> dict[float, float]:
-        """Return the places of the lines behind the plot, from the top, by value."""
+        """Return value → the distance of its grid line from the top."""
         return {
             float(line.get_attribute("data-tick")): line.rect["y"]
             for line in self.element.find_elements("css selector", "[data-tick]")
         }
 
     def above(self, epoch: int) -> dict[str, float]:
-        """Return the point of the screen in the plot's middle, above the number of an epoch."""
+        """Return the point on the screen halfway up the plot, above an epoch's number."""
         (number,) = (t for t in self.all("svg text[text-anchor=middle]") if t.text == str(epoch))
         return self.browser.execute_script(
             "const n = arguments[0].getBoundingClientRect();"
@@ -89,12 +89,12 @@ class PlotOnScreen:
             self.browser.execute_cdp_cmd("Input.dispatchTouchEvent", event)
 
     def readout(self) -> list[str]:
-        """Return what the box beside the pointer says, line by line."""
+        """Return the text of the box next to the pointer, line by line."""
         boxes = self.all(".readout")
         return boxes[0].text.replace("\u202f", " ").splitlines() if boxes else []
 
     def press(self, name: str):
-        """Press the button of that name."""
+        """Press the button with that name."""
         (button,) = self.all(f"[data-toggle='{name}'], [data-tool='{name}']")
         button.click()
         return button

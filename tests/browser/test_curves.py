@@ -1,4 +1,4 @@
-"""Curves that answer: to a pointer, to the keyboard, to the buttons beneath them."""
+"""Interactive curves: pointer, keyboard, and the buttons below them."""
 
 import csv
 import statistics
@@ -19,7 +19,7 @@ FORECASTS = ".plot[data-comparison=compare-6-3-mae]"
 
 
 def values(model: str, quantity: str, split: str, epoch: int, seeds=(1, 2)) -> list[float]:
-    """Return what the seeds really have."""
+    """Return the true values of the seeds."""
     return [
         row["value"]
         for row in rows_of(material(seeds=seeds).histories)
@@ -51,7 +51,7 @@ def forecasts(browser, report):
 
 
 def kept(folder, ending: str):
-    """Return the file that is being downloaded, when it is there."""
+    """Wait for a download and return its file."""
     for _ in range(100):
         if found := list(folder.glob(f"*.{ending}")):
             return found[0]
@@ -137,7 +137,7 @@ def test_several_seeds_are_a_band_and_one_seed_is_not(lstm, browser, genuine):
     assert len(one.all("g[data-line=validation] [data-best='3']")) == 1
 
 
-def test_published_curves_say_so_and_that_they_are_of_genuine_data(lstm, browser, genuine):
+def test_published_curves_are_labelled_as_published_from_genuine_data(lstm, browser, genuine):
     names = [button.text for button in lstm.all("[data-toggle]")]
     assert "published EN (genuine data)" in names
     assert {"EN", "KO"} < lstm.lines()
@@ -146,12 +146,12 @@ def test_published_curves_say_so_and_that_they_are_of_genuine_data(lstm, browser
     assert "published EN" in names
 
 
-def test_published_curves_lie_behind_ours(lstm):
+def test_published_curves_are_behind_ours(lstm):
     order = [line.get_attribute("data-line") for line in lstm.all(".canvas g[data-line]")]
     assert order == ["KO", "EN", "training", "validation"]
 
 
-def test_without_scripts_the_still_plots_are_there(browser, report):
+def test_without_scripts_the_static_plots_are_shown(browser, report):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         show(browser, report)
@@ -212,12 +212,12 @@ def test_a_logarithmic_scale_moves_the_ticks(gru):
 
 
 def gaps(ticks: dict[float, float]) -> list[float]:
-    """Return how far ticks lie apart, from the lowest value up."""
+    """Return the distances between ticks, from the lowest value up."""
     places = [ticks[value] for value in sorted(ticks)]
     return [low - high for low, high in pairwise(places)]
 
 
-def test_dragging_enlarges_epochs_and_a_double_click_or_the_button_shows_all(gru):
+def test_dragging_zooms_in_and_a_double_click_or_the_button_shows_all_epochs(gru):
     assert gru.epochs() == [1, 2, 3, 4]
     assert not gru.find("[data-tool=reset]").is_enabled()
     gru.drag(2, 3)
@@ -232,7 +232,7 @@ def test_dragging_enlarges_epochs_and_a_double_click_or_the_button_shows_all(gru
     assert gru.epochs() == [1, 2, 3, 4]
 
 
-def test_the_keyboard_enlarges_too(gru):
+def test_the_keyboard_zooms_too(gru):
     gru.canvas.send_keys(Keys.HOME, "+")
     assert gru.epochs() == [1, 2]
     gru.canvas.send_keys(Keys.ESCAPE)
@@ -242,7 +242,7 @@ def test_the_keyboard_enlarges_too(gru):
 # ---- Files ----------------------------------------------------------------------------------
 
 
-def test_the_numbers_can_be_kept_as_csv(lstm, downloads):
+def test_the_numbers_can_be_saved_as_csv(lstm, downloads):
     lstm.press("csv")
     with kept(downloads, "csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -264,7 +264,7 @@ def test_the_numbers_can_be_kept_as_csv(lstm, downloads):
     assert printed == PRINTED[0]["runs"]["EN"]["per_epoch"]["val_acc"]
 
 
-def test_a_plot_can_be_kept_as_svg_as_it_is_seen(lstm, downloads):
+def test_a_plot_can_be_saved_as_svg_as_it_looks(lstm, downloads):
     lstm.press("EN")
     lstm.press("svg")
     text = kept(downloads, "svg").read_text(encoding="utf-8")
@@ -276,7 +276,7 @@ def test_a_plot_can_be_kept_as_svg_as_it_is_seen(lstm, downloads):
     assert "var(" not in text
 
 
-def test_still_plots_can_be_kept_too(browser, report, downloads):
+def test_static_plots_can_be_saved_too(browser, report, downloads):
     show(browser, report)
     still = browser.find_element("css selector", "#section-6-3 .plot:not(.live) [data-tool=svg]")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", still)

@@ -1,4 +1,4 @@
-"""The report in Firefox: what the tests in Chromium hold in detail is there, too."""
+"""The report in Firefox: what the tests in Chromium check in detail works there too."""
 
 import time
 
@@ -26,7 +26,7 @@ def models(firefox) -> list[str]:
     return firefox.texts("#results tbody th[scope=row] small:first-of-type code")
 
 
-def test_the_page_loads_without_a_message_and_asks_for_nothing_else(firefox, report):
+def test_the_page_loads_without_a_message_and_requests_nothing_else(firefox, report):
     firefox.open(report)
     assert firefox.texts("h1") == ["A made-up chapter"]
     assert firefox.requested  # pictures in the page itself, which Firefox tells of, too
@@ -61,7 +61,7 @@ def test_the_table_sorts(firefox, genuine):
     assert titles != [title for _, title in TITLES.values()]
 
 
-def test_a_plot_can_be_kept(firefox, report, folder):
+def test_a_plot_can_be_saved(firefox, report, folder):
     firefox.open(report)
     firefox.click(f"{LSTM} [data-tool=svg]")
     end = time.monotonic() + 10

@@ -1,9 +1,9 @@
-"""The report of what is there, and the page of two runs compared, in a real browser."""
+"""The partial report and the page that compares two runs, in a real browser."""
 
 from importlib.resources import files
 
 import pytest
-from half_made import HalfMade
+from partial_results import PartialResults
 from screen import DESK, PHONE, show
 
 from chapter6.commands.cli import main
@@ -13,11 +13,11 @@ AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"
 
 @pytest.fixture(scope="module", params=["nothing", "half", "compared"])
 def page(request, tmp_path_factory) -> str:
-    """The report of an empty folder and of a half-made one; the page of two runs."""
+    """The partial reports of an empty and a half-finished folder; the page of two runs."""
     folder = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        made = HalfMade(folder)
+        made = PartialResults(folder)
         if request.param != "nothing":
             made.scored("jena_gru", epochs=99)
             made.scored("imdb_lstm")

@@ -5,7 +5,7 @@ from made_up_report import TITLES, TRAINED, material
 from screen import HOSTILE, luminance, show
 
 
-def test_the_page_loads_without_errors_and_asks_for_nothing_else(browser, report):
+def test_the_page_loads_without_errors_and_requests_nothing_else(browser, report):
     for log in ("performance", "browser"):
         browser.get_log(log)  # what earlier pages left there
     show(browser, report)
@@ -68,7 +68,7 @@ def test_on_a_phone_a_wide_table_scrolls_in_its_own_box(browser, report):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_every_claim_shows_its_verdict_beside_what_was_measured(browser, report, width):
+def test_every_claim_shows_its_verdict_next_to_what_was_measured(browser, report, width):
     show(browser, report, width)
     rows = browser.find_elements("css selector", "#claims tbody tr:not(.section)")
     assert len(rows) == 24

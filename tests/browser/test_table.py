@@ -1,4 +1,4 @@
-"""The table of all models, sorted by its columns and put back."""
+"""The table of all models: sorting by its columns, and restoring the order."""
 
 import pytest
 from made_up_report import TITLES
@@ -56,7 +56,7 @@ def test_sections_are_shown_in_the_chapters_order_only(table):
     assert [row.text for row in table.find("tr.section")] == sections
 
 
-def test_what_has_no_value_comes_last_either_way(table):
+def test_rows_without_a_value_come_last_either_way(table):
     for _ in range(2):
         table.head("Best, EN").click()
         assert set(table.models()[:2]) == {"imdb_embedding", "jena_gru"}

@@ -35,7 +35,7 @@ def test_a_changed_module_is_seen_in_spite_of_a_cache(counts, tmp_path):
         assert not counts(PROJECT, "a", "OTHER = 4", "OTHER = 5", cache=cache)
 
 
-def test_a_module_that_becomes_a_package_is_read_anew(project, tmp_path):
+def test_a_module_that_becomes_a_package_is_read_again(project, tmp_path):
     cache = tmp_path / "code.json"
     files = {"script": CALLS_F, "a": "from .b import f\n", "b": "def f(x):\n    return 1\n"}
     project(**files, cache=cache)

@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_parsed_is_named_beside_the_answer(run):
     status, lines, complaints = run(*users, "scripts/heating/run.py", "scripts/plot.py")
     assert (status, lines) == (0, ["scripts/heating/run.py"])
     (complaint,) = complaints
-    assert complaint.startswith("codereach: scripts/heating/units.py is taken whole: line 2: ")
+    assert complaint.startswith("codereach: scripts/heating/units.py counts as a whole: line 2: ")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_parsed_is_named_beside_the_answer(run):
         (["--hash", "--root", "data"], "no scripts in scripts or workflow/scripts of .*"),
         (["--hash", "--package", "lib"], "--package lib: write NAME=FOLDER, .*"),
         (["--hash", "--package", "lib=src/lib"], ".*src/lib: no such folder for the package lib"),
-        (["--hash", "--named", "a.b"], "--named is about one script.*"),
+        (["--hash", "--named", "a.b"], "--named needs exactly one script.*"),
     ],
 )
 def test_what_cannot_be_answered_is_said_in_one_line(run, arguments, complaint):

@@ -112,11 +112,11 @@ def test_several_packages_count_with_what_they_import_from_each_other(reach, tmp
     files = {
         "scripts/a.py": "from one import f\nf()\n",
         "src/one/__init__.py": "from two.b import g\n\n\ndef f():\n    return g()\n",
-        "elsewhere/called_otherwise/b.py": F,
+        "elsewhere/another_name/b.py": F,
     }
-    packages = {"one": "src/one", "two": tmp_path / "elsewhere/called_otherwise"}
+    packages = {"one": "src/one", "two": tmp_path / "elsewhere/another_name"}
     (tmp_path / "src/one").mkdir(parents=True)
-    (tmp_path / "elsewhere/called_otherwise").mkdir(parents=True)
+    (tmp_path / "elsewhere/another_name").mkdir(parents=True)
     found = reach(files, packages=packages)
     assert {"one.f", "two.b.g"} <= found.keys()
     assert "two.b.f" not in found

@@ -51,7 +51,7 @@ def material(
     chapter: Chapter = TITLES,
     epochs: int = EPOCHS,
 ) -> Material:
-    """Return everything that a page is made from; `titles` replaces titles of models."""
+    """Return the material of a page; `titles` replaces titles of models."""
     trained = [model for model in chapter if model != "jena_naive"]
     models = {
         model: {
@@ -111,13 +111,13 @@ def material(
 
 
 def with_comparison(content: Material, rows: Iterable[Mapping[str, Any]]) -> Material:
-    """Return the material with other rows of the comparison, and the summary of them."""
+    """Return the material with a new comparison, made of these rows, and its summary."""
     comparison = frame_of(rows, SCHEMA)
     return replace(content, comparison=comparison, summary=summary_table(comparison))
 
 
 def with_facts(content: Material, **facts: Any) -> Material:
-    """Return the material with other facts; those that are not named stay."""
+    """Return the material with some facts replaced."""
     return replace(content, facts={**content.facts, **facts})
 
 
@@ -206,12 +206,22 @@ LENGTHS = {"shortest": 6.0, "median": 136.0, "mean": 157.94, "nine_in_ten": 262.
 
 IRREGULARITIES = {
     "rows": 400, "first": "2009-01-01T00:10:00", "last": "2009-01-03T18:40:00",
-    "gaps": [{"row": 24, "after": "2009-01-01T04:00:00", "before": "2009-01-01T04:40:00",
-              "missing_rows": 3}],
+    "breaks": {"count": 2, "backwards": 1, "rows": [24, 44], "usual_minutes": 10.0},
+    "gaps": {"count": 1, "missing_rows": 3, "spans": [
+        {"row": 24, "after": "2009-01-01T04:00:00", "before": "2009-01-01T04:40:00",
+         "missing_rows": 3}]},
     "repeated": {"rows": 144, "spans": [{"row": 44, "rows": 144, "first": "2009-01-01T07:30:00",
                                          "last": "2009-01-02T07:20:00"}]},
+    "misplaced": {"rows": 12, "spans": [
+        {"row": 200, "rows": 2, "first": "2009-01-01T07:00:00", "last": "2009-01-01T07:10:00"}]},
+    "stray": {"rows": 0, "spans": []},
+    "uneven": {"count": 1, "rows": [300]},
     "sentinels": {"wv (m/s)": {"count": 12, "rows": [30, 31]}},
+    "out_of_range": {"rh (%)": {"count": 1, "rows": [33], "values": [300.0]}},
+    "constant": {"wd (deg)": {"rows": 187, "spans": [{"row": 90, "rows": 187, "value": 0.0}]}},
+    "inconsistent": {"VPmax ≈ f(T)": {"count": 3, "rows": [7, 8, 9]}},
     "empty_lines": 1,
+    "notes": ["byte_order_mark", "no_last_line_end"],
 }  # fmt: skip
 
 ENCODED = {

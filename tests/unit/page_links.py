@@ -1,4 +1,4 @@
-"""What a page's links lead to."""
+"""The links of a page, and where they lead."""
 
 import re
 from html.parser import HTMLParser

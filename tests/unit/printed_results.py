@@ -1,4 +1,4 @@
-"""The results that the published notebooks printed, as the claims take them."""
+"""The results printed in the published notebooks, in the form that claims are judged on."""
 
 import statistics
 
@@ -16,7 +16,7 @@ BUILDERS = {"imdb_lstm": "imdb.lstm", "imdb_bilstm": "imdb.bidirectional_lstm"}
 
 
 def printed(edition: str):
-    """Turn the printed results of EN or KO into what `check_claims` takes, all with seed 1."""
+    """Turn the printed results of EN or KO into input for `check_claims`, all with seed 1."""
     comparison, histories, runs = [], [], []
     for name, model in MODELS.items():
         if "val_mae" in model:

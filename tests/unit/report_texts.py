@@ -1,4 +1,4 @@
-"""Every text that the report looks up, collected from its templates, its code and its data."""
+"""Every text that the report translates, collected from its templates, code and data."""
 
 import ast
 import re
@@ -19,9 +19,9 @@ MAP_EMBEDDINGS = (
     "not among the most frequent words",
     "no GloVe vector",
 )
-"""What scripts/map_embeddings.py says of words that it leaves out."""
+"""What scripts/map_embeddings.py says about words that it leaves out."""
 DESCRIBE_PREDICTIONS = ("its training failed", "not a model of this edition")
-"""What scripts/describe_predictions.py says of models that it leaves out."""
+"""What scripts/describe_predictions.py says about models that it leaves out."""
 
 
 def every_text() -> set[str]:
@@ -38,7 +38,7 @@ def from_templates() -> set[str]:
 
 
 def from_code() -> set[str]:
-    """The literal texts of calls of `_` and `later`."""
+    """The literal texts passed to `_` and `later`."""
     found = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -63,5 +63,5 @@ def from_data() -> set[str]:
 
 
 def places(text: str) -> list[str]:
-    """The names of the values that a text takes."""
+    """The names of the values in a text."""
     return sorted(re.findall(r"%\((\w+)\)s", text))

@@ -7,7 +7,6 @@ import pytest
 from archives import climate_csv, climate_row, write_tar, write_zip
 from project import ROOT
 
-from chapter6.climate.reading import COLUMNS
 from chapter6.climate.windows import Window, gather, targets
 from chapter6.text.vectors import read_vectors
 
@@ -39,7 +38,7 @@ def test_vectors(tmp_path):
 
 
 def test_climate(tmp_path, ours, monkeypatch):
-    rows = [climate_row(10 * i, **dict.fromkeys(COLUMNS, i * 7 % 11 / 3)) for i in range(60)]
+    rows = [climate_row(10 * i, temperature=i * 7 % 11 / 3) for i in range(60)]
     archive = write_zip(tmp_path / "jena.zip", {ours.JENA: climate_csv(rows)})
     monkeypatch.setattr(ours, "TRAINING_END", 40)
     theirs = chapter_way.climate_to_array(archive, ours.JENA, tmp_path, 40)

@@ -1,4 +1,4 @@
-"""What decides a claim: the rules, several seeds, runs that are missing or too short."""
+"""How claims are decided: the rules, several seeds, runs that are missing or too short."""
 
 import math
 
@@ -20,7 +20,7 @@ LSTM = next(claim for claim in CLAIMS if claim.id == "C7")
 
 
 def several(lstm, simple_rnn):
-    """Return runs of both models, by seed from 1 on."""
+    """Return runs of both models, with seeds from 1."""
     rows = [
         row(model, value, seed)
         for model, values in (("imdb_lstm", lstm), ("imdb_simplernn", simple_rnn))
@@ -32,7 +32,7 @@ def several(lstm, simple_rnn):
     }
 
 
-def test_with_one_seed_the_verdict_says_that_it_rests_on_one_run():
+def test_with_one_seed_a_verdict_is_based_on_one_run():
     entry = verdict(LSTM, several([0.88], [0.85]))
     finding = entry["findings"][0]
     assert (entry["verdict"], entry["runs"]) == (HOLDS, 1)
@@ -61,7 +61,7 @@ def test_a_spread_that_straddles_the_bound_decides_nothing():
     assert "straddles" in entry["reason"]
 
 
-def test_a_spread_on_the_wrong_side_is_a_claim_that_does_not_hold():
+def test_with_the_whole_spread_on_the_wrong_side_a_claim_does_not_hold():
     assert verdict(LSTM, several([0.80, 0.81], [0.85, 0.86]))["verdict"] == FAILS
 
 
@@ -81,7 +81,7 @@ def test_a_missing_model_is_named_and_the_claim_not_run():
 def test_runs_without_a_common_seed_are_not_compared():
     runs = several([0.88], [0.85])
     runs["imdb_simplernn"] = {2: runs["imdb_simplernn"][1]}
-    assert verdict(LSTM, runs)["reason"] == "no seed that imdb_lstm and imdb_simplernn share"
+    assert verdict(LSTM, runs)["reason"] == "no seed shared by imdb_lstm and imdb_simplernn"
 
 
 def test_without_any_run_every_claim_is_not_run():
@@ -90,7 +90,7 @@ def test_without_any_run_every_claim_is_not_run():
     }
 
 
-def test_a_model_that_is_only_shown_beside_may_be_missing():
+def test_a_model_that_does_not_count_in_the_verdict_may_be_missing():
     comparison, histories, runs = printed("EN")
     kept = comparison[comparison["model"] != "jena_naive"]
     entries = {entry["id"]: entry for entry in check_claims(CLAIMS, kept, histories, runs)}
@@ -104,12 +104,12 @@ def test_a_run_that_is_too_short_decides_nothing():
     short = histories[histories["epoch"] <= 5]
     entries = {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, short, runs)}
     assert entries["C12"]["verdict"] == OPEN
-    assert entries["C12"]["reason"] == "this takes a run of at least 30 epochs"
+    assert entries["C12"]["reason"] == "this needs a run of at least 30 epochs"
     assert entries["C20"]["verdict"] == OPEN
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, None])
-def test_what_is_no_number_decides_nothing_and_can_be_written(value, tmp_path):
+def test_a_figure_that_is_not_finite_decides_nothing_and_can_be_written(value, tmp_path):
     rows = frame_of([row("imdb_lstm", value), row("imdb_simplernn", 0.85)], SCHEMA)
     entry = {entry["id"]: entry for entry in check_claims(CLAIMS, rows, NO_EPOCHS, [])}["C7"]
     assert (entry["verdict"], entry["reason"]) == (OPEN, "there is no such figure")
@@ -157,12 +157,12 @@ def test_bounds_are_inside_unless_said_otherwise():
 
 
 @pytest.mark.parametrize(("first", "second"), [(0.87, 0.85), (0.89, 0.87), (0.83, 0.81)])
-def test_what_lies_on_a_bound_is_inside_whatever_floats_make_of_it(first, second):
+def test_a_figure_on_a_bound_is_inside_despite_rounding(first, second):
     assert outcome(about_equal("imdb_a", "imdb_b", 0.02), first, second) == HOLDS
     assert outcome(slightly_better_than("imdb_a", "imdb_b", 0.02), first, second) == FAILS
 
 
-def test_a_ratio_to_nothing_decides_nothing():
+def test_a_ratio_to_zero_decides_nothing():
     assert outcome(ratio("jena_a", "jena_b", BEST, low=1.1), 0.3, 0.0) == OPEN
 
 

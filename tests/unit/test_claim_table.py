@@ -1,4 +1,4 @@
-"""The report's table of claims: verdicts, the numbers they rest on, and on how many runs."""
+"""The report's table of claims: verdicts, the numbers behind them, and how many runs."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def claim_lines(content: Material):
     return {line.id: line for lines in sections.values() for line in lines}
 
 
-def test_every_claim_has_a_line_with_a_verdict_by_sign_and_by_word(one_seed):
+def test_every_claim_has_a_row_with_its_verdict_as_a_sign_and_a_word(one_seed):
     lines = claim_lines(material())
     assert list(lines) == [claim.id for claim in CLAIMS]
     signs = {"holds": "✓", "does not hold": "✗", "not decided": "?", "not run": "–"}
@@ -48,12 +48,12 @@ def test_every_measure_of_a_claim_has_words():
     assert measures == set(MEASURES)
 
 
-def test_a_claim_shows_the_numbers_that_it_rests_on_and_what_was_wanted():
+def test_a_claim_shows_the_numbers_behind_it_and_what_was_required():
     line = claim_lines(material())["C14"]
     (finding,) = line.findings
     assert finding.figures == [("GRU on reversed time", "0.4100"), ("Naive forecast", "0.3000")]
     assert (finding.effect, finding.wanted) == ("ratio 1.37", "ratio at least 1.10")
-    assert (line.verdict.word, line.runs) == ("holds", "rests on one run")
+    assert (line.verdict.word, line.runs) == ("holds", "based on one run")
 
 
 def test_several_seeds_show_standard_errors_and_their_number():
@@ -77,15 +77,15 @@ def test_verdicts_are_counted_in_words(one_seed):
     assert all(words in one_seed for words in counts.values())
 
 
-def test_with_one_seed_the_section_says_that_verdicts_rest_on_one_run(one_seed):
-    assert "Verdicts rest on one run of each model" in one_seed
-    assert "rest on one run" not in page(material(seeds=(1, 2)))
+def test_with_one_seed_the_section_says_that_verdicts_are_based_on_one_run(one_seed):
+    assert "Each verdict is based on one run of each model" in one_seed
+    assert "based on one run" not in page(material(seeds=(1, 2)))
 
 
-def test_a_synthetic_editions_verdicts_are_said_to_be_about_synthetic_data(one_seed):
+def test_a_synthetic_editions_verdicts_are_marked_as_synthetic(one_seed):
     section = one_seed[one_seed.index('<section id="claims">') :]
     notice = section[: section.index("<table")]
-    assert "These verdicts are about made-up reviews and made-up weather." in notice
+    assert "These verdicts come from synthetic reviews and synthetic weather." in notice
     assert "made-up" not in page(material(synthetic=False)).partition('id="claims"')[2]
 
 
@@ -93,15 +93,15 @@ def test_verdicts_on_a_chapter_without_runs_can_be_shown():
     nothing = replace(material(), claims={"claims": NOTHING_RUN})
     html = page(nothing)
     assert "24 not run" in html
-    assert "rest on one run" not in html
+    assert "based on one run" not in html
 
 
-def test_a_claim_that_one_run_cannot_decide_says_that_it_rests_on_one_run_too():
+def test_an_undecided_claim_too_says_that_it_is_based_on_one_run():
     line = claim_lines(material())["C8"]
-    assert (line.verdict.word, line.runs) == ("not decided", "rests on one run")
+    assert (line.verdict.word, line.runs) == ("not decided", "based on one run")
 
 
-def test_verdicts_that_are_the_same_for_every_seed_do_not_rest_on_one_run():
+def test_verdicts_that_are_the_same_for_every_seed_are_not_called_based_on_one_run():
     content = material(chapter={"jena_naive": ("6.3", "Naive forecast")})
     assert claim_lines(content)["C9"].runs == "the same for every seed"
-    assert "rest on one run" not in page(content)
+    assert "based on one run" not in page(content)

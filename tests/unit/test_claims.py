@@ -1,4 +1,4 @@
-"""The verdicts on the chapter's claims, held against what the published runs printed."""
+"""The verdicts on the chapter's claims, checked against what the published runs printed."""
 
 import pandas as pd
 import pytest
@@ -105,7 +105,7 @@ def test_the_effects_are_those_of_the_printed_evidence(verdicts, claim, place, e
     assert found == pytest.approx([english, korean], abs=0.006 if claim == "C23" else 1e-4)
 
 
-def test_what_the_last_epoch_says_stands_beside_the_verdict(verdicts):
+def test_the_last_epoch_is_shown_but_not_part_of_the_verdict(verdicts):
     for claim, place, outcomes in (
         ("C3", 2, (HOLDS, FAILS)),  # GloVe by the last epoch
         ("C11", 2, (FAILS, FAILS)),  # the last epoch of the GRU is worse than naive
@@ -117,7 +117,7 @@ def test_what_the_last_epoch_says_stands_beside_the_verdict(verdicts):
         assert not found[0]["decides"]
 
 
-def test_low_is_wrong_of_the_english_convnet_on_the_weather(verdicts):
+def test_low_is_wrong_for_the_english_convnet_on_the_weather(verdicts):
     finding = verdicts["EN"]["C21"]["findings"][2]
     assert (finding["text"], finding["outcome"]) == ("EN", FAILS)
 
@@ -130,7 +130,7 @@ def test_where_the_texts_differ_and_one_fits_the_claim_is_not_decided(verdicts):
         assert "differ" in entry["reason"]
 
 
-def test_what_is_the_same_for_every_seed_does_not_rest_on_one_run(verdicts):
+def test_what_is_the_same_for_every_seed_is_not_based_on_one_run(verdicts):
     exact = {name for name, entry in verdicts["EN"].items() if entry["runs"] is None}
     assert exact == {"C9", "C17", "C24"}
 
@@ -139,7 +139,7 @@ def test_what_is_the_same_for_every_seed_does_not_rest_on_one_run(verdicts):
 
 
 def with_chapter_3(best: float, final_test: float = 0.85):
-    """Judge the printed English results as if the control had been run beside them."""
+    """Judge the printed English results as if the control had been run too."""
     comparison, histories, runs = printed("EN")
     comparison["final_test"] = comparison["final_test"].fillna(0.8)
     control = frame_of([row("imdb_bag_of_words", best, final_test=final_test)], SCHEMA)

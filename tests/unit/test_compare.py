@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from half_made import HalfMade
+from partial_results import PartialResults
 
 from chapter6.caching.compared import differences
 from chapter6.commands.cli import main
@@ -16,7 +16,7 @@ from chapter6.reporting.numbers import SPACE
 def both(tmp_path, monkeypatch):
     """Write two folders of results with differences; return the page, without its tags, and raw."""
     monkeypatch.chdir(tmp_path)
-    made = HalfMade(tmp_path)
+    made = PartialResults(tmp_path)
 
     def compared(write_first, write_second):
         write_first(made)
@@ -64,10 +64,10 @@ def test_settings_that_differ_are_named_with_their_models(both):
     )
     assert "epochs 5 → 9 jena_gru" in text
     assert "imdb_lstm" not in section(raw, "settings")
-    assert "The models of both were made by the same code." in text
+    assert "The models were made by the same code in both runs." in text
 
 
-def test_runs_that_only_one_has_are_named(both):
+def test_runs_in_only_one_folder_are_named(both):
     text, _ = both(
         lambda made: (made.scored("jena_gru", 1), made.scored("imdb_lstm")),
         lambda made: (made.scored("jena_gru", 1), made.scored("jena_gru", 2)),
@@ -82,20 +82,20 @@ def test_runs_with_other_seeds_are_compared_by_their_means(both):
         lambda made: (made.scored("jena_gru", 3, 0.35, epochs=9), made.scored("imdb_lstm", 3)),
     )
     assert "A: 1, 2; B: 3 0.3100 ± 0.0141 0.3500 +0.0400" in text
-    assert "the difference is that of the means" in text
+    assert "the difference is between the means" in text
     assert "Only in before : jena_gru (seed 1, 2)" in text
     assert "epochs 5 → 9 jena_gru" in text
     assert len(re.findall(r'<div class="plot"><svg', raw)) == 1
 
 
-def test_of_runs_without_a_model_in_common_nothing_is_said_to_be_the_same(both):
+def test_without_a_common_model_nothing_is_called_the_same(both):
     text, _ = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("imdb_lstm"))
-    assert "The two have no model in common." in text
+    assert "The two runs have no model in common." in text
     assert text.count("There is nothing to compare") == 4
     assert "the same" not in text.partition("to the last bit")[2]
 
 
-def test_curves_of_both_lie_over_each_other(both):
+def test_curves_of_both_are_drawn_in_one_plot(both):
     _, raw = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru"))
     plots = re.findall(r'<div class="plot"><svg.*?</svg>', raw, re.DOTALL)
     assert len(plots) == 1
@@ -103,7 +103,7 @@ def test_curves_of_both_lie_over_each_other(both):
     assert ">B</text>" in plots[0]
 
 
-def test_a_failed_training_is_told_and_has_no_figures(both):
+def test_a_failed_training_is_named_and_has_no_figures(both):
     text, _ = both(
         lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru", failure="no end")
     )
@@ -112,7 +112,7 @@ def test_a_failed_training_is_told_and_has_no_figures(both):
 
 def test_the_same_results_differ_in_nothing(both):
     text, raw = both(lambda made: made.scored("jena_gru"), lambda made: made.scored("jena_gru"))
-    assert "With the same figures, to the last bit 1" in text
+    assert "Identical figures, to the last bit 1" in text
     for words in ("same settings", "same code", "same versions", "same data"):
         assert words in text
     assert not re.findall(r'(?:src|href)="(?!#|data:)', raw)
@@ -135,6 +135,6 @@ def test_data_that_differ_are_named_but_not_what_a_run_leaves_for_its_own_jobs(p
     assert list(differences(before, after)["data"]) == named
 
 
-def test_a_folder_without_results_is_an_error_in_words(tmp_path, capsys):
+def test_a_folder_without_results_gives_a_clear_error(tmp_path, capsys):
     assert main(["compare", str(tmp_path), str(tmp_path)]) == 2
     assert "no scored model" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What is said of a configuration that cannot be run: the place, the fault, the nearest name."""
+"""What is said of a configuration that is not valid: the place, the fault, the nearest name."""
 
 import pytest
 import yaml
@@ -76,11 +76,11 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_one(tmp_pat
         (
             lambda c: c["models"]["imdb_glove_frozen_200"].pop("pretrained_vectors"),
             "imdb_glove_frozen_200.builder: builder imdb.pretrained_embedding takes `vectors`, "
-            "which it is not given here",
+            "which is not passed to it here",
         ),
         (
             lambda c: c["climate"].update(delay=200_000),
-            "climate.splits.training_end: no whole window fits into the training rows",
+            "climate.splits.training_end: too few rows for one training window of ",
         ),
         (
             lambda c: c["climate"]["splits"].update(validation_end=420_551),
@@ -88,11 +88,11 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_valid_one(tmp_pat
         ),
         (
             lambda c: c["climate"]["splits"].update(validation_end=10),
-            "validation_end (10) must lie after training_end (200000)",
+            "validation_end (10) must be greater than training_end (200000)",
         ),
         (
             lambda c: c["models"]["imdb_lstm"].update(training_samples=24_000),
-            "24000 training + 5000 validation reviews are past the end of the 25000",
+            "24000 training + 5000 validation reviews are more than the archive's 25000",
         ),
         (
             lambda c: c["editions"]["sample"]["settings"]["models"].update(jena_gru={"epoch": 1}),
@@ -166,7 +166,7 @@ def test_all_faults_are_said_at_once(raw, complaint):
         (
             lambda c: c["reviews"].update(training_samples=24_000),
             "{training_samples}: defaults.reviews.training_samples: 24000 training + 5000 "
-            "validation reviews are past the end of the 25000 training reviews",
+            "validation reviews are more than the archive's 25000 training reviews",
         ),
         (lambda c: c.pop("climate"), "{defaults}: defaults.climate: this key is missing"),
         (

@@ -1,4 +1,4 @@
-"""The numbers that the page holds for its curves: all of them, and nothing that breaks out."""
+"""The data for the page's curves: complete, and safely embedded."""
 
 import json
 import math
@@ -34,7 +34,7 @@ def test_the_page_holds_the_history_of_every_model_and_seed():
         assert math.isclose(value, row["value"], rel_tol=1e-6)
 
 
-def test_published_curves_are_held_by_our_names():
+def test_published_curves_use_our_names():
     models = held(material())["models"]
     printed = PRINTED[0]["runs"]["EN"]["per_epoch"]
     assert models["imdb_lstm"]["published"]["EN"]["training"]["accuracy"] == printed["acc"]
@@ -54,7 +54,7 @@ def test_a_title_cannot_end_the_data_and_comes_back_whole():
 
 
 @pytest.mark.parametrize("nothing", [math.nan, None])
-def test_a_training_that_ran_away_leaves_gaps(nothing):
+def test_a_training_that_diverged_leaves_gaps(nothing):
     content = material(seeds=(1, 2))
     rows = rows_of(content.histories)
     for row in rows:

@@ -64,12 +64,12 @@ def test_http_file_and_plain_addresses_deliver_the_same(server, copy, tmp_path):
 
 
 def test_addresses_are_tried_in_order_and_failures_announced(server, copy, tmp_path):
-    told = []
+    announced = []
     addresses = [f"{server}/missing", f"{server}/cut", str(tmp_path / "none"), str(copy), "never"]
-    seen = download(addresses, tmp_path / "target", sha256=SHA256, announce=told.append)
+    seen = download(addresses, tmp_path / "target", sha256=SHA256, announce=announced.append)
     assert seen["address"] == str(copy)
-    assert [line.split(": ")[0] for line in told] == addresses[:3]
-    assert "404" in told[0]
+    assert [line.split(": ")[0] for line in announced] == addresses[:3]
+    assert "404" in announced[0]
 
 
 def test_a_variable_in_an_address_is_filled_in(copy, tmp_path, monkeypatch):
@@ -116,17 +116,17 @@ def test_every_address_is_named_with_its_reason_when_none_delivers(server, tmp_p
 
 
 def test_a_connection_that_breaks_is_tried_again_and_a_wrong_file_is_not(server, copy, tmp_path):
-    told = []
-    download([f"{server}/late"], tmp_path / "target", announce=told.append)
+    announced = []
+    download([f"{server}/late"], tmp_path / "target", announce=announced.append)
     assert (tmp_path / "target").read_bytes() == CONTENT
-    assert len(told) == 2
+    assert len(announced) == 2
     with pytest.raises(InputError, match="sha256"):
-        download([str(copy)], tmp_path / "wrong", sha256="0" * 64, announce=told.append)
-    assert len(told) == 3
+        download([str(copy)], tmp_path / "wrong", sha256="0" * 64, announce=announced.append)
+    assert len(announced) == 3
 
 
 def test_a_busy_server_is_asked_again(server, tmp_path):
-    told = []
-    download([f"{server}/busy"], tmp_path / "target", sha256=SHA256, announce=told.append)
+    announced = []
+    download([f"{server}/busy"], tmp_path / "target", sha256=SHA256, announce=announced.append)
     assert (tmp_path / "target").read_bytes() == CONTENT
-    assert ["503" in line for line in told] == [True, True]
+    assert ["503" in line for line in announced] == [True, True]

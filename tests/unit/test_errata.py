@@ -1,4 +1,4 @@
-"""The corrected bugs of the printed code: one list, in the docs and in the report."""
+"""The errata of the printed code: the same list in the docs and in the report."""
 
 import yaml
 from project import ROOT
@@ -15,13 +15,13 @@ def doc_row(erratum):
     return f"| {' | '.join(cells)} |"
 
 
-def test_the_docs_list_just_these_errata_in_their_order():
+def test_the_docs_list_exactly_these_errata_in_order():
     lines = (ROOT / "docs/errata.md").read_text().splitlines()
     table = [line for line in lines if line.startswith("|")]
     assert table[2:] == [doc_row(erratum) for erratum in ERRATA]
 
 
-def test_every_variant_of_the_configuration_is_an_erratum_and_the_other_way_round():
+def test_every_configured_variant_is_an_erratum_and_vice_versa():
     variants = {name for name, model in CONFIGURED.items() if "as_printed" in model}
     assert {erratum.model for erratum in ERRATA if erratum.model} == variants
 

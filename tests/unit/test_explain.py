@@ -27,7 +27,7 @@ def job(rule, **changes):
     return PlannedJob(rule=rule, **(made | changes))
 
 
-def told(jobs, records):
+def lines_of(jobs, records):
     return lines(explain_jobs(Plan(jobs, []), records))
 
 
@@ -162,35 +162,35 @@ def test_versions_are_named_with_both():
 
 
 def test_a_job_that_never_ran_says_so():
-    assert told([job("compare_models", missing=["compare_models.out"])], {}) == [
-        "compare_models: never ran"
+    assert lines_of([job("compare_models", missing=["compare_models.out"])], {}) == [
+        "compare_models: has never run"
     ]
 
 
 def test_a_missing_file_is_named_where_its_job_ran_before():
-    line = told(
+    line = lines_of(
         [job("compare_models", missing=["compare_models.out"])], record("compare_models.out")
     )
-    assert line == ["compare_models: compare_models.out is missing (1.5 min the last time)"]
+    assert line == ["compare_models: compare_models.out is missing (last run: 1.5 min)"]
 
 
 def test_a_job_after_another_names_that_one_and_not_itself():
-    after = job("evaluate_lstm", made_anew={"w": "train_lstm"})
-    assert told([after], record("evaluate_lstm.out")) == [
-        "evaluate_lstm: input of train_lstm (1.5 min the last time)"
+    after = job("evaluate_lstm", rebuilt_inputs={"w": "train_lstm"})
+    assert lines_of([after], record("evaluate_lstm.out")) == [
+        "evaluate_lstm: input from train_lstm (last run: 1.5 min)"
     ]
 
 
 def test_jobs_of_a_stage_with_the_same_reason_are_one_line():
     models = ["imdb_lstm", "imdb_conv1d", "imdb_bilstm"]
     jobs = [job(f"train_{m}", params=params(keras="3.16.0")) for m in models]
-    jobs += [job(f"evaluate_{m}", made_anew={"w": f"train_{m}"}) for m in models]
+    jobs += [job(f"evaluate_{m}", rebuilt_inputs={"w": f"train_{m}"}) for m in models]
     records = {}
     for planned in jobs:
         records |= record(planned.outputs[0], seconds=10.0)
-    assert told(jobs, records) == [
-        "train_imdb_* (3 jobs): keras 3.15.1 → 3.16.0 (30.0 s the last time)",
-        "evaluate_imdb_* (3 jobs): input of train_* (30.0 s the last time)",
+    assert lines_of(jobs, records) == [
+        "train_imdb_* (3 jobs): keras 3.15.1 → 3.16.0 (last run: 30.0 s)",
+        "evaluate_imdb_* (3 jobs): input from train_* (last run: 30.0 s)",
     ]
 
 
@@ -199,21 +199,21 @@ def test_a_models_name_inside_another_name_is_not_taken_for_the_model():
     records = {}
     for planned in jobs:
         records |= record(planned.outputs[0], seconds=10.0)
-    assert told(jobs, records) == [
-        "train_* (3 jobs): data/gru_rows.npz has changed (30.0 s the last time)"
+    assert lines_of(jobs, records) == [
+        "train_* (3 jobs): data/gru_rows.npz has changed (last run: 30.0 s)"
     ]
 
 
 def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
     jobs = [
         job("encode_reviews", params=params({"max_words": 2})),
-        job("train_lstm", made_anew={"d": "encode_reviews"}, checkpoints={"encode_reviews"}),
+        job("train_lstm", rebuilt_inputs={"d": "encode_reviews"}, checkpoints={"encode_reviews"}),
         job(
             "evaluate_lstm",
-            made_anew={"d": "encode_reviews", "w": "train_lstm"},
+            rebuilt_inputs={"d": "encode_reviews", "w": "train_lstm"},
             checkpoints={"encode_reviews"},
         ),
-        job("compare_models", made_anew={"m": "evaluate_lstm"}),
+        job("compare_models", rebuilt_inputs={"m": "evaluate_lstm"}),
     ]
     records = {}
     for planned in jobs:
@@ -222,16 +222,16 @@ def test_what_runs_only_if_other_bytes_come_is_said_and_counted():
         records[planned.outputs[0]]["params"] = params()
     explained = explain_jobs(Plan(jobs, []), records)
     assert [one.maybe for one in explained] == [False, True, True, False]
-    assert explained[1].why == explained[2].why == "only if encode_reviews writes other bytes"
-    assert explained[3].why == "input of evaluate_lstm"
-    assert "4 jobs to run, 2 of them only if other bytes come" in summary(explained, [], records)
+    assert explained[1].why == explained[2].why == "only if the output of encode_reviews changes"
+    assert explained[3].why == "input from evaluate_lstm"
+    assert "4 jobs to run, 2 of them only if their inputs change" in summary(explained, [], records)
 
 
 def test_a_model_with_a_change_of_its_own_is_not_called_conditional():
     changed = job(
         "train_lstm",
         params=params({"epochs": 2}),
-        made_anew={"d": "encode_reviews"},
+        rebuilt_inputs={"d": "encode_reviews"},
         checkpoints={"encode_reviews"},
     )
     (explained,) = explain_jobs(
@@ -243,7 +243,7 @@ def test_a_model_with_a_change_of_its_own_is_not_called_conditional():
 def test_the_summary_says_what_the_cache_saves():
     stays = [job("a"), job("b")]
     assert summary([], stays, record("a.out") | record("b.out", seconds=30.0)) == (
-        "Nothing to run: 2 jobs (2.0 min) stay as they are."
+        "Nothing to run: 2 jobs (2.0 min) up to date."
     )
 
 
@@ -252,5 +252,5 @@ def test_the_command_prints_lines_and_a_summary(monkeypatch, capsys):
     monkeypatch.setattr(command, "plan", lambda arguments: decided)
     assert command.explain(["report"]) == 0
     assert capsys.readouterr().out == (
-        "compare_models: never ran\n\n1 jobs to run. The cache saves 1 jobs (0.0 s).\n"
+        "compare_models: has never run\n\n1 job to run. The cache saves 1 job (0.0 s).\n"
     )

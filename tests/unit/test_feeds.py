@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from project import ROOT
 
 from chapter6.errors import InputError
+from chapter6.jobs.code import project_code
 from chapter6.training.review_feed import review_feed
 
 SETTINGS = {
@@ -35,14 +37,14 @@ def test_every_epoch_sees_the_first_reviews_and_validation_the_last():
     assert all(sorted(order) == first for order in orders)
     assert len({str(order) for order in orders}) > 1
     assert seen(reviews.validation()) == [[4, 5, 6], [5, 6, 7], [6, 7, 8]]
-    assert (reviews.epochs, reviews.batches_an_epoch) == (2, 2)
+    assert (reviews.epochs, reviews.batches_per_epoch) == (2, 2)
 
 
 def test_the_epochs_of_a_warm_start_come_first_and_see_fewer_reviews():
     reviews = feed(warm_start={"training_samples": 2, "epochs": 3})
     counts = [len(seen(reviews.training(epoch))) for epoch in range(5)]
     assert counts == [2, 2, 2, 4, 4]
-    assert (reviews.epochs, reviews.batches_an_epoch) == (5, 2)
+    assert (reviews.epochs, reviews.batches_per_epoch) == (5, 2)
 
 
 def test_the_first_words_are_kept_or_the_order_is_reversed_where_that_is_wanted():
@@ -57,5 +59,25 @@ def test_a_bag_says_which_words_occur_and_the_padding_is_no_word():
 
 
 def test_training_and_validation_that_overlap_are_refused():
-    with pytest.raises(InputError, match="6 \\+ validation_samples 3 are past the end of the 8"):
+    with pytest.raises(InputError, match="6 \\+ validation_samples 3 are more than the 8"):
         feed(training_samples=6)
+
+
+REVIEWS = "chapter6.text", "chapter6.models.imdb", "chapter6.training.review_feed"
+CLIMATE = "chapter6.climate", "chapter6.models.jena", "chapter6.training.climate_feed"
+
+
+@pytest.mark.parametrize(
+    ("task", "builder", "own", "others"),
+    [("reviews", "imdb.lstm", REVIEWS, CLIMATE), ("climate", "jena.gru", CLIMATE, REVIEWS)],
+)
+@pytest.mark.parametrize("stage", ["train", "evaluate"])
+def test_an_edit_for_one_task_concerns_no_model_of_the_other(stage, task, builder, own, others):
+    script, named = f"scripts/{stage}_{task}.py", [f"chapter6.models.{builder}"]
+    reached = [str(piece) for piece in project_code(ROOT).reach(script, named)]
+    assert [piece for piece in reached if piece.startswith(others)] == []
+    for module in own:
+        assert any(piece.startswith(module) for piece in reached)
+    settings = {"reviews": "ReviewSettings", "climate": "ClimateSettings"}
+    (other,) = (name for key, name in settings.items() if key != task)
+    assert f"chapter6.config.run_settings.{other}" not in reached

@@ -1,9 +1,9 @@
-"""The findings of the report's first screen."""
+"""The findings on the report's first screen."""
 
 from chapter6.evaluation.comparison import SCHEMA
 from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.highlights import highlights
-from chapter6.reporting.naive import naive_forecast
+from chapter6.reporting.naive_forecast import naive_forecast
 from chapter6.reporting.numbers import SPACE
 from chapter6.tables import frame_of
 
@@ -22,7 +22,7 @@ def row(model, validation, test=None, epochs=4, **others):
 
 
 def told(*rows, **models):
-    """Return the findings; `models` are settings, of ``jena_naive`` if there are no others."""
+    """Return the findings; `models` maps models to settings, by default only ``jena_naive``."""
     for seed, row in enumerate(rows):
         row["seed"] = seed
     summary = summary_table(frame_of(rows, SCHEMA))
@@ -39,10 +39,10 @@ def test_the_best_are_those_of_the_chapter_by_the_mean_over_the_seeds():
         row("imdb_bag_of_words", 0.99, control=True),
         row("imdb_conv1d_as_printed", 0.99, variant_of="imdb_conv1d"),
         row("imdb_conv1d", None, failure="it diverged"),
-    ) == ["Best on reviews: IMDB_BILSTM, 86.00 % right in validation, 84.00 % in testing."]
+    ) == ["Best review model: IMDB_BILSTM, accuracy 86.00 % in validation and 84.00 % in testing."]
 
 
-def test_the_best_forecast_is_told_beside_the_naive_one():
+def test_the_best_forecast_is_compared_with_the_naive_one():
     naive, gru = row("jena_naive", 0.30, epochs=None), row("jena_gru", 0.27)
     assert told(gru, naive) == [
         "Best forecast: JENA_GRU, off by 2.70 °C on average in validation, 10 % less than the "
@@ -67,5 +67,5 @@ def test_a_naive_forecast_without_figures_is_not_compared_with():
     assert line == "Best forecast: JENA_GRU, off by 2.70 °C on average in validation."
 
 
-def test_nothing_is_told_of_nothing():
+def test_without_models_there_are_no_findings():
     assert told() == []

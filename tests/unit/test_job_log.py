@@ -51,14 +51,14 @@ def test_any_other_error_shows_the_last_lines_of_the_log(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("end", "status", "told"),
+    ("end", "status", "shown"),
     [
         ("pass", 0, []),
         ("raise InputError('a.csv, line 3: no number')", 1, ["Error: a.csv, line 3: no number"]),
         ("1 / 0", 1, ["ZeroDivisionError: division by zero"]),
     ],
 )
-def test_a_log_without_room_ends_no_job_and_hides_no_error(tmp_path, end, status, told):
+def test_a_log_without_room_ends_no_job_and_hides_no_error(tmp_path, end, status, shown):
     body = f"""
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))  # writes past that fail
@@ -71,4 +71,4 @@ def test_a_log_without_room_ends_no_job_and_hides_no_error(tmp_path, end, status
     assert len(log) == 64
     lines = done.stderr.splitlines()
     assert lines[:10] == ["to both", *(f"number {n}" for n in range(9))]
-    assert set(told) <= set(lines)
+    assert set(shown) <= set(lines)

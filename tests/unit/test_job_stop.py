@@ -1,4 +1,4 @@
-"""A job that is told to stop says so and fails, whatever it was in the middle of."""
+"""A job that is asked to stop says so and fails, whatever it was in the middle of."""
 
 import subprocess
 import sys
@@ -8,50 +8,50 @@ import pytest
 
 SCRIPT = """
 import os, signal, sys, time
-from chapter6.jobs.stop import check_stop, mortal, stopping_at_checks
+from chapter6.jobs.stop import check_stop, stoppable, stopping_at_checks
 from chapter6.jobs.log import announce, job_log
 
-def told_to_stop():
+def ask_to_stop():
     os.kill(os.getpid(), signal.SIGTERM)
 
 {before}
-with mortal(announce), job_log(sys.argv[1]):
+with stoppable(announce), job_log(sys.argv[1]):
 {body}
     announce("went on")
 """
 
-PLAIN = "told_to_stop()"
+PLAIN = "ask_to_stop()"
 TURNED_INTO_ANOTHER_ERROR = """
 try:
-    told_to_stop()
+    ask_to_stop()
 except Exception as error:
     raise RuntimeError("in user code") from error
 """
 TWICE = """
 try:
-    told_to_stop()
+    ask_to_stop()
 finally:
-    told_to_stop()
+    ask_to_stop()
     announce("cleaned up")
 """
 LOST = """
 class Library:
     def __del__(self):
-        told_to_stop()
+        ask_to_stop()
 Library()
 announce("was lost")
 time.sleep(60)
 """
 CHECKED = """
 with stopping_at_checks():
-    told_to_stop()
+    ask_to_stop()
     announce("in one piece")
     check_stop()
     announce("not checked")
 """
 NOT_CHECKED = """
 with stopping_at_checks():
-    told_to_stop()
+    ask_to_stop()
 """
 
 
@@ -73,7 +73,7 @@ def run(tmp_path, body, before=""):
     [PLAIN, TURNED_INTO_ANOTHER_ERROR, TWICE, LOST],
     ids=["plain", "turned into another error", "twice", "lost"],
 )
-def test_a_job_that_is_told_to_stop_fails_with_one_line(tmp_path, body):
+def test_a_job_that_is_ask_to_stop_fails_with_one_line(tmp_path, body):
     done, output = run(tmp_path, body)
     assert done.returncode == 1
     assert output.count("Error: stopped by SIGTERM") == 1

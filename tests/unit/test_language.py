@@ -15,11 +15,11 @@ from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.layout import FACTS
-from chapter6.reporting.differences import Change, Side, render_differences
+from chapter6.reporting.compare_page import Change, Side, render_compare_page
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.plots.forecasts import MONTHS
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of, rows_of
 
 LANGUAGES = ("ko",)
@@ -29,10 +29,10 @@ OTHER_DIGITS = (  # where one language has a word for a number, or a number as a
     "On 200 reviews, frozen GloVe vectors overfit fast",
     "On 200 reviews, an embedding learned from scratch",
     "Low fifties in all five runs",
-    "Near: at most a tenth",
+    "“Near” means at most a tenth",
     "`results[i, j, None] = 1` sets the whole row",
     "a row of zeros, counted",
-    "A character that is not among the printable ones",
+    "A character outside the printable ones",
     "One-dimensional convnets",
     "Of these %(words)s words",
     *MONTHS,
@@ -58,16 +58,16 @@ def in_language(language: str, content: Material) -> str:
     return render(replace(content, settings=settings), ROOT / "report")
 
 
-def half_made() -> Material:
-    """A partial report in which something of every kind is missing."""
-    standings = [
-        Standing("imdb_lstm", 1, "not run"),
-        Standing("imdb_lstm", 2, "running", "3/8"),
-        Standing("jena_gru", 1, "stale", "steps 500 → 400"),
-        Standing("jena_gru", 2, "failed", "nan"),
-        Standing("jena_conv1d_gru", 1, "stopped"),
-        Standing("jena_conv1d_gru", 2, "silent"),
-        Standing("jena_gru_reversed", 1, "not scored"),
+def with_gaps() -> Material:
+    """The material of a partial report with something of every kind missing."""
+    statuses = [
+        RunStatus("imdb_lstm", 1, "not run"),
+        RunStatus("imdb_lstm", 2, "running", "3/8"),
+        RunStatus("jena_gru", 1, "stale", "steps 500 → 400"),
+        RunStatus("jena_gru", 2, "failed", "nan"),
+        RunStatus("jena_conv1d_gru", 1, "stopped"),
+        RunStatus("jena_conv1d_gru", 2, "silent"),
+        RunStatus("jena_gru_reversed", 1, "not scored"),
     ]
     whole = material(seeds=(1, 2))
     rows = [
@@ -83,7 +83,7 @@ def half_made() -> Material:
         receipts=[],
         facts=dict.fromkeys(FACTS),
         partial=True,
-        standings=standings,
+        statuses=statuses,
     )
 
 
@@ -91,7 +91,7 @@ MATERIALS = {
     "one seed": material(),
     "three seeds": material(seeds=(1, 2, 3)),
     "genuine": material(seeds=(1, 2), synthetic=False),
-    "partial": half_made(),
+    "partial": with_gaps(),
     "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
 }
 
@@ -133,7 +133,7 @@ def test_translations_have_the_numbers_of_the_english_text(catalogue):
     assert differ == []
 
 
-def test_translations_with_values_can_take_them(catalogue):
+def test_translations_can_be_filled_with_their_values(catalogue):
     for translation in catalogue.values():
         if names := places(translation):
             assert "%(" not in translation % dict.fromkeys(names, "x")
@@ -150,7 +150,7 @@ def test_translations_have_the_tags_of_the_english_text(catalogue):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_stands_twice_in_a_catalogue(language):
+def test_no_text_occurs_twice_in_a_catalogue(language):
     lines = (ROOT / f"report/languages/{language}.yaml").read_text("utf-8").splitlines()
     keys = [
         key[1] for line in lines if (key := re.match(r"(\"(?:[^\"\\]|\\.)*\"|'[^']*'): ", line))
@@ -177,7 +177,7 @@ def test_every_language_of_the_configuration_is_tested():
 # ---- Looking up -----------------------------------------------------------------------------
 
 
-def test_a_text_is_looked_up_while_its_language_is_spoken():
+def test_texts_are_translated_inside_speaking_only():
     korean = {"%(number)s models of %(all)s": "%(all)s개 가운데 모델 %(number)s개"}
     words = {"number": 2, "all": 18}
     with speaking(korean):
@@ -268,8 +268,8 @@ def test_two_runs_are_compared_in_korean_without_english_sentences():
         ]
         changes = {kind: [Change(word, ["imdb_lstm"]) for word in words] for kind in ("settings",)}
         changes |= {"code": [], "versions": [], "data": []}
-        html = render_differences(left, right, changes, ROOT / "report", "ko")
-        none = render_differences(left, replace(right, metrics={}), changes, ROOT / "report", "ko")
+        html = render_compare_page(left, right, changes, ROOT / "report", "ko")
+        none = render_compare_page(left, replace(right, metrics={}), changes, ROOT / "report", "ko")
     assert '<html lang="ko">' in html
     assert english_sentences(html) == english_sentences(none) == []
 
@@ -278,7 +278,7 @@ def test_two_runs_are_compared_in_korean_without_english_sentences():
 
 
 def numbers(html: str) -> list[str]:
-    """The numbers of a text, sorted."""
+    """The numbers in a text, sorted."""
     return sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"<[^>]*>", " ", html)))
 
 
@@ -288,7 +288,7 @@ def curve_data(html: str) -> dict:
 
 
 def english_sentences(html: str) -> list[str]:
-    """Runs of four and more English words in what a reader sees or hears."""
+    """Sequences of four or more English words in what a reader sees or hears."""
     reader = Reader()
     reader.feed(html)
     texts = reader.texts
@@ -304,7 +304,7 @@ def english_sentences(html: str) -> list[str]:
 
 
 class Reader(HTMLParser):
-    """Collects texts and labels, but for code, scripts, styles and drawings."""
+    """Collects texts and labels, except in code, scripts, styles and drawings."""
 
     SILENT = ("script", "style", "svg", "code", "pre")
 

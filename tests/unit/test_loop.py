@@ -11,7 +11,7 @@ from chapter6.errors import InputError
 from chapter6.models.imdb import embedding
 from chapter6.training.feed import Feed
 from chapter6.training.loop import train_epochs
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots
 
 NO_MACHINE_HAS = 1 << 45  # float32: 128 TiB
@@ -58,13 +58,13 @@ def reviews_feed():
 def train(model, feed, tmp_path, task, learning_rate=0.001, state=None, listener=None):
     model.optimizer.learning_rate = learning_rate
     settings = {"task": task, "learning_rate": learning_rate, "variant_of": None}
-    training = Training("m", seed=1, threads=1, settings=settings, code="", versions={})
+    training = TrainingJob("m", seed=1, threads=1, settings=settings, code="", versions={})
     snapshots = Snapshots(tmp_path, "key")
     return train_epochs(model, feed, training, state, snapshots, listener or Silent())
 
 
 @pytest.mark.parametrize("optimizer", ["rmsprop", "adam", "sgd"])
-def test_an_embedding_that_diverges_is_told_and_no_error_of_keras(tmp_path, optimizer):
+def test_an_embedding_that_diverges_is_reported_and_is_no_error_of_keras(tmp_path, optimizer):
     model = embedding(words=5, maxlen=3, embedding_dimensions=2)
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
     beyond_float32 = 1e39
@@ -97,13 +97,13 @@ def test_a_validation_loss_that_has_exploded_is_a_divergence_too(tmp_path):
     assert "has grown to" in divergence.reason
 
 
-def test_out_of_memory_is_told_with_what_is_kept_and_what_to_try(tmp_path):
+def test_out_of_memory_is_reported_with_what_is_kept_and_what_to_try(tmp_path):
     # TensorFlow waits ten seconds for more
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile("rmsprop", "mae")
-    with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as told:
+    with pytest.raises(InputError, match="out of memory in epoch 3; epoch 2 is kept") as raised:
         train(model, feed_that_needs(NO_MACHINE_HAS), tmp_path, "climate")
-    assert "a smaller batch_size than 4" in str(told.value)
+    assert "a batch_size below 4" in str(raised.value)
     assert len(Snapshots(tmp_path, "key").latest().epochs) == 2
 
 

@@ -1,4 +1,4 @@
-"""Every number of the report leads to its run; every corrected bug to what it changes."""
+"""Every number in the report can be traced to its run, and every erratum to its effect."""
 
 import shlex
 from dataclasses import replace
@@ -37,7 +37,7 @@ def record_of(html, model):
     return html.partition(f'id="record-{model}"')[2].partition("</details>")[0]
 
 
-def test_a_record_tells_of_each_job_where_when_and_with_what_it_ran():
+def test_a_record_says_where_when_and_with_what_each_job_ran():
     content = replace(material(), job_records=job_records("jena_gru", 1))
     told = record_of(page(content), "jena_gru")
     for fact in (
@@ -53,7 +53,7 @@ def test_a_record_tells_of_each_job_where_when_and_with_what_it_ran():
         assert fact in told
 
 
-def test_what_needs_no_training_has_a_record_too():
+def test_a_baseline_has_a_record_too():
     content = replace(material(), job_records=job_records("jena_naive", 1)[1:])
     told = record_of(page(content), "jena_naive")
     assert "scoring" in told

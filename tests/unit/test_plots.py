@@ -1,4 +1,4 @@
-"""The report's still plots: what stands in them, and that any word can."""
+"""The report's static plots: what they show, and that they can show any word."""
 
 import json
 import re
@@ -8,7 +8,8 @@ import pytest
 from made_up_report import material
 from project import ROOT
 
-from chapter6.reporting.naive import Naive
+from chapter6.reporting.curve_groups import CurveGroup
+from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.page import render
 from chapter6.reporting.plots import palette
 from chapter6.reporting.plots.curves import draw_comparison, draw_curves
@@ -16,7 +17,6 @@ from chapter6.reporting.plots.drawing import MARGINS, MARKERS, WIDTH
 from chapter6.reporting.plots.embeddings import draw_map
 from chapter6.reporting.plots.encodings import draw_collisions, draw_one_hot
 from chapter6.reporting.plots.weather import draw_first_days
-from chapter6.reporting.side_by_side import SideBySide
 
 
 def histories(**changes):
@@ -41,7 +41,7 @@ def test_the_naive_forecast_is_a_line_of_the_forecasts_plots():
     assert ">naive<" not in draw_curves(history, "mae", Naive(None, 8.0))
 
 
-def test_published_curves_are_ghosts_behind_the_still_ones_as_far_as_ours_go():
+def test_published_curves_are_drawn_behind_ours_and_no_further():
     svg = draw_curves(histories()["jena_gru"], "mae", Naive(None, None), {"EN": [0.1] * 20})
     assert ">EN</text>" in svg
     assert svg.index("stroke-dasharray:5.5,2.2") < svg.index("stroke:var(--series-1")
@@ -57,7 +57,7 @@ def test_a_comparison_lists_the_best_model_first():
     found = histories()
     chosen = [found["jena_gru"], found["jena_gru_reversed"]]
     chosen[1].runs[1]["validation", "mae"][2] = 0.01
-    plot = SideBySide("all", "Forecasts", "Forecasts", chosen)
+    plot = CurveGroup("all", "Forecasts", "Forecasts", chosen)
     entries = draw_comparison(plot, Naive(0.29, 8.0)).entries
     assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
 
@@ -73,7 +73,7 @@ def test_each_seed_has_its_own_line():
     ("low", "high", "ticks"),
     [(-3, 4, ["−2", "0", "2", "4"]), (12, 14, ["12.0", "12.5", "13.0", "13.5", "14.0"])],
 )
-def test_ticks_of_a_temperature_say_where_they_stand(low, high, ticks):
+def test_temperature_ticks_are_labelled_with_their_values(low, high, ticks):
     days = {"start": "2009-01-01T00:10:00", "hours": [0, 24], "value": [low, high]}
     assert re.findall(r">([^<]*) °C<", draw_first_days(days)) == ticks
 
@@ -120,7 +120,7 @@ def test_no_style_and_no_script_has_a_colour_of_its_own():
         assert re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text()) == [], path.name
 
 
-def test_the_scripts_draw_by_the_look_of_the_still_plots():
+def test_the_scripts_draw_in_the_look_of_the_static_plots():
     page = render(material(), ROOT / "report")
     look = json.loads(re.search(r"const LOOK = (.*);\n", page)[1])
     assert look["markers"] == list(MARKERS.values())

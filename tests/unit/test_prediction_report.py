@@ -1,4 +1,4 @@
-"""What the report shows of predictions and of reviews, word by word."""
+"""What the report shows about predictions, and about reviews word by word."""
 
 import re
 from pathlib import Path
@@ -26,9 +26,9 @@ def part(html: str, start: str, end: str) -> str:
     return html[html.index(start) : html.index(end, html.index(start))]
 
 
-def test_words_of_any_script_stand_as_text_each_in_its_own_direction(html):
+def test_words_in_any_script_are_text_in_their_own_direction(html):
     padded = part(html, "What a model sees of a review", "Two embedding spaces")
-    along = part(html, "What a model thinks along a review", "right and wrong</h3>")
+    along = part(html, "What a model thinks while reading a review", "right and wrong</h3>")
     for shown in (padded, along):
         assert "<script" not in shown
         assert "&lt;script&gt;alert(6)&lt;/script&gt;" in shown
@@ -37,7 +37,7 @@ def test_words_of_any_script_stand_as_text_each_in_its_own_direction(html):
             assert re.search(rf"<bdi[^>]*>[^<]*{re.escape(word)}", shown)
 
 
-def test_lost_and_unknown_words_are_told_without_colours(html):
+def test_lost_and_unknown_words_are_marked_without_relying_on_colour(html):
     long = padding.part(material())["reviews"][1]["pieces"]
     assert [(p["text"], p["level"], p["unknown"]) for p in long] == [
         ("<script>alert(6)</script>", 0, True),
@@ -67,7 +67,7 @@ def test_every_coloured_word_has_its_number_in_a_table_too(html):
     assert along.count("<td class=") == 2 * len(HOSTILE)
 
 
-def test_a_reader_that_failed_or_found_no_short_review_leaves_a_sentence():
+def test_a_failed_reader_or_one_without_a_short_review_is_explained():
     assert "the training failed" in page(read_along={"failed": True, "examples": []})
     assert "no test review has at most 120" in page(read_along={"failed": False, "examples": []})
 
@@ -98,7 +98,7 @@ def test_a_week_of_other_models_than_are_configured_now_shows_those_that_it_has(
     assert "Naive forecast 9.26 °C; GRU 9.26 °C" in plots
 
 
-def test_long_titles_stand_below_each_other_in_the_legend_of_the_week_and_whole_in_its_label():
+def test_long_titles_get_a_line_each_in_the_weeks_legend_and_are_whole_in_its_label():
     titles = {"jena_naive": "Naive " * 30, "jena_gru": "GRU " * 10}
     svg = draw_week(material().facts["describe_predictions"]["week"], list(titles), titles)
     legend = re.findall(r'x="([\d.]+)" y="[\d.]+">((?:truth|Naive|GRU)[^<]*)<', svg)
@@ -107,20 +107,20 @@ def test_long_titles_stand_below_each_other_in_the_legend_of_the_week_and_whole_
     assert all(title in svg for title in titles.values())
 
 
-def test_plots_of_predictions_say_their_numbers(html):
+def test_plots_of_predictions_give_their_numbers_in_words(html):
     labels = re.findall(r'aria-label="([^"]*)"', html)
     for beginning, number in (
-        ("Share of positive reviews", "said 0.95, so 0.88 of 1,200"),
-        ("Accuracy by length", "1,000 words and more: 100.0% of 1"),
-        ("Temperature from 2009-01-04T00:00:00", "the truth lies between 0.0 and 22.0 °C"),
+        ("Share of positive reviews", "predicted 0.95, observed 0.88 of 1,200"),
+        ("Accuracy by length", "1,000 words or more: 100.0% of 1"),
+        ("Temperature from 2009-01-04T00:00:00", "the truth is between 0.0 and 22.0 °C"),
         ("Mean absolute error by month", "GRU from 2.00 to 3.00 °C"),
         ("Probability of being positive after each of 6 words", "0.99 at the end"),
     ):
         assert any(text.startswith(beginning) and number in text for text in labels), beginning
 
 
-def test_made_up_reviews_and_weather_are_called_so(html):
+def test_synthetic_reviews_and_weather_are_called_synthetic(html):
     assert html.count("These reviews are synthetic.") == 2
-    assert html.count("This weather is made up.") == 3
+    assert html.count("This weather is synthetic.") == 3
     genuine = render(material(synthetic=False), ROOT / "report")
     assert "synthetic." not in genuine

@@ -45,7 +45,7 @@ def test_a_bin_says_how_many_of_its_reviews_are_positive():
     assert bins[0]["probability"] == pytest.approx(0.065)
 
 
-def test_a_calibrated_model_says_what_is_so():
+def test_a_calibrated_model_predicts_the_true_shares():
     random = np.random.default_rng(6)
     said = random.random(200_000)
     for each in calibration(said, random.random(200_000) < said):
@@ -75,7 +75,7 @@ def at(times):
 
 
 def week_of(times):
-    """Return the seconds since 1970 of the rows that are shown of forecasts for these."""
+    """Return the times, in seconds since 1970, that `first_week` chooses from these."""
     return (first_week(at(times))["time"] - pd.Timestamp(0)).dt.total_seconds().tolist()
 
 
@@ -104,7 +104,7 @@ def test_less_than_a_week_is_shown_from_its_first_full_hour():
     assert len(chosen) == 16
 
 
-def test_an_hour_that_was_recorded_twice_stands_once():
+def test_an_hour_that_was_recorded_twice_is_shown_once():
     times = seconds("2014-11-06T00:00") + 3600 * np.array([0, 1, 2, 1, 2, 3])
     assert first_week(at(times)).index.tolist() == [0, 1, 2, 5]
     assert len(first_week(at(times[:0]))) == 0

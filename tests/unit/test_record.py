@@ -86,11 +86,11 @@ def test_a_verified_folder_is_as_recorded(project, capsys):
     [
         (
             lambda p: (p / "results/b.txt").write_text("43"),
-            "results/b.txt: changed: not what double wrote: changed by hand or on disk",
+            "results/b.txt: changed: not what double wrote: edited by hand, or damaged on disk",
         ),
         (
             lambda p: (p / "results/a.txt").write_text("forty"),
-            "results/a.txt: truncated: 5 of the 9 bytes that double wrote",
+            "results/a.txt: truncated: only 5 of the 9 bytes that double wrote",
         ),
         (lambda p: (p / "results/a.txt").unlink(), "results/a.txt: missing: double wrote it"),
         (
@@ -108,7 +108,7 @@ def test_verify_names_what_is_not_as_recorded(project, capsys, spoil, line):
     assert main(["verify", "results"]) == 1
     out = capsys.readouterr().out
     assert line in out.splitlines()
-    assert "1 findings" in out
+    assert "1 finding" in out
 
 
 def test_verify_without_any_record_says_where_it_looked(tmp_path, monkeypatch, capsys):

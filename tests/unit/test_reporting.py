@@ -63,7 +63,7 @@ def test_the_naive_forecast_has_no_epochs_and_no_spread():
     assert row.best_test.value == "0.3000"
 
 
-def test_a_dash_has_no_place_among_the_numbers_that_are_sorted():
+def test_a_dash_is_not_sorted_as_a_number():
     content = material(seeds=(1, 2))
     rows = [
         row | {"failure": "it diverged"} if row["model"] == "jena_gru" else row
@@ -74,7 +74,7 @@ def test_a_dash_has_no_place_among_the_numbers_that_are_sorted():
     assert set(row.numbers) == {"runs", "en", "ko", "range"}
 
 
-def test_published_figures_stand_beside_ours_in_the_same_units():
+def test_published_figures_are_next_to_ours_in_the_same_units():
     rows = results(material())
     assert plain(rows["imdb_embedding"].published["en"].value) == "75.94 %"
     assert plain(rows["imdb_embedding"].published["range"].value) == "75.16–76.08 %"
@@ -87,7 +87,7 @@ def test_what_was_not_published_is_a_dash():
     assert {figure.value for figure in row.published.values()} == {"–"}
 
 
-def test_models_come_by_section_and_in_the_order_of_the_configuration():
+def test_models_are_grouped_by_section_in_the_order_of_the_configuration():
     sections = results_part.part(material())["sections"]
     assert list(sections) == ["6.1", "6.2", "6.3", "6.4"]
     assert [row.model for row in sections["6.3"]] == [
@@ -110,7 +110,7 @@ def test_each_template_of_a_part_has_its_module_and_each_module_its_template():
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_a_part_returns_just_what_its_template_shows(name):
+def test_a_part_returns_exactly_what_its_template_shows(name):
     template = (ROOT / f"report/parts/{name}.html.j2").read_text()
     shown = set(re.findall(rf"(?<![>\w.]){name}\.(\w+)", template))
     assert set(PARTS[name](material(seeds=(1, 2)))) == shown
@@ -151,7 +151,7 @@ def test_titles_words_and_reviews_are_shown_as_text():
     assert html.count("&lt;script&gt;") >= 3
 
 
-def test_the_page_asks_for_nothing_from_elsewhere(one_seed):
+def test_the_page_loads_nothing_from_elsewhere(one_seed):
     wanted = re.findall(r'(?:src|href)="([^"#][^"]*)"|url\((?!#)([^)]*)\)|@import', one_seed)
     assert {address[0][:5] for address in wanted} == {"data:"}
 
@@ -174,7 +174,7 @@ def test_every_plot_says_what_it_shows(one_seed):
         assert len(re.search(r'aria-label="([^"]*)"', attributes)[1]) > 20
 
 
-def test_the_horizon_is_told_as_it_is(one_seed):
+def test_the_page_gives_the_true_horizon(one_seed):
     assert "<strong>25 h</strong>" in one_seed
     assert "horizon is 24.5 h" in one_seed  # the model that sees one row in 3
 
@@ -183,18 +183,47 @@ def test_the_horizon_is_told_as_it_is(one_seed):
 
 
 def test_every_irregularity_says_how_it_was_treated():
-    rows = {row["kind"].split()[0]: row for row in data.part(material())["irregularities"]}
+    found = data.part(material())["irregularities"]
+    rows = {row["kind"].partition(" (")[0]: row for row in found}
+    assert len(rows) == len(found)
     assert rows["Gaps"]["where"] == "row 24: 2009-01-01 04:00 to 2009-01-01 04:40, 3 rows missing"
-    assert rows["Rows"]["count"] == "144"
+    assert rows["Rows whose time was recorded before"]["count"] == "144"
+    misplaced = rows["Rows that are earlier than a row before them"]
+    assert misplaced["count"] == "12"
+    assert misplaced["where"] == "row 200: 2 rows, 2009-01-01 07:00 to 2009-01-01 07:10 …"
+    assert rows["Values that are physically impossible"]["where"] == "rh (%): 1, rows 33"
+    assert rows["Values that do not change for hours"]["where"] == (
+        "wd (deg): 187 rows, at most 187 on end (0 from row 90)"
+    )
+    contradictory = rows["Rows in which two columns contradict each other"]
+    assert contradictory["where"] == "VPmax ≈ f(T): 3, rows 7, 8, 9"
+    assert rows["Peculiarities of the text"]["where"] == (
+        "a byte order mark; no line end after the last row"
+    )
     assert rows["Sentinels"]["where"] == "wv (m/s): 12, rows 30, 31 …"
-    assert rows["Empty"]["count"] == "1"
+    assert rows["Empty lines"]["count"] == "1"
     assert all(row["treatment"] for row in rows.values())
 
 
 def test_a_clean_table_still_shows_what_was_looked_for():
-    clean = {"gaps": [], "repeated": {"rows": 0, "spans": []}, "sentinels": {}, "empty_lines": 0}
+    clean = {
+        "gaps": {"count": 0, "missing_rows": 0, "spans": []},
+        **{key: {"rows": 0, "spans": []} for key in ("repeated", "misplaced", "stray")},
+        "uneven": {"count": 0, "rows": []},
+        **{key: {} for key in ("sentinels", "out_of_range", "constant", "inconsistent")},
+        "empty_lines": 0,
+        "notes": [],
+    }
     content = with_facts(material(), climate=material().facts["climate"] | clean)
-    assert [row["count"] for row in data.part(content)["irregularities"]] == ["0"] * 4
+    assert [row["count"] for row in data.part(content)["irregularities"]] == ["0"] * 11
+
+
+def test_the_checks_that_an_edition_relaxes_are_shown_with_their_limits():
+    relaxed = [{"check": "checks.climate.missing_rows", "limit": 0.2, "usual": 0.05}]
+    assert "checks.climate" not in page(material())
+    html = page(replace(material(), relaxed_checks=relaxed))
+    row = re.search(r"<tr>.{0,60}checks\.climate\.missing_rows.*?</tr>", html)[0]
+    assert re.findall(r"[\d.]+(?=</td>)", row) == ["0.2", "0.05"]
 
 
 def test_libraries_show_every_version_that_was_used():

@@ -98,7 +98,7 @@ def test_a_review_that_is_not_utf8_is_named_with_the_byte(tmp_path):
         read_reviews(write_tar(tmp_path / "a.tar.gz", members))
 
 
-def test_a_review_that_stands_twice_is_named(tmp_path):
+def test_a_review_that_occurs_twice_is_named(tmp_path):
     members = REVIEWS | {"copy/train/neg/0_2.txt": "Again."}
-    with pytest.raises(InputError, match=r"train/neg/0_2\.txt stands twice"):
+    with pytest.raises(InputError, match=r"train/neg/0_2\.txt occurs twice"):
         read_reviews(write_tar(tmp_path / "a.tar.gz", members))

@@ -8,7 +8,7 @@ import pytest
 from project import ROOT
 
 from chapter6.formats import read_json, write_arrays
-from chapter6.training.runtime import Training, described_training
+from chapter6.training.runtime import TrainingJob, training_job
 
 SETTINGS = {
     "task": "climate", "variant_of": None, "builder": "jena.dense", "arguments": {"units": 2},
@@ -34,14 +34,14 @@ def test_a_training_and_its_scoring_never_import_pandas(tmp_path):
         arrays = {"data": table, "temperature": np.array(1), "training_end": np.array(60)}
         write_arrays(tmp_path / f"{name}.npz", arrays | scale)
     inputs = {name: str(tmp_path / f"{name}.npz") for name in ("data", "test")}
-    training = Training("m", seed=1, threads=1, settings=SETTINGS, code="", versions={})
+    training = TrainingJob("m", seed=1, threads=1, settings=SETTINGS, code="", versions={})
     names = ("best", "final", "history", "summary", "run", "predictions", "metrics")
     outputs = {name: str(tmp_path / "run" / name) for name in names}
     for kind in ("best", "final"):  # Keras reads weights by the end of the name
         outputs[kind] += ".weights.h5"
     run(
         "import sys, runpy\n"
-        "from chapter6.training.runtime import Training\n"
+        "from chapter6.training.runtime import TrainingJob\n"
         "train = runpy.run_path('scripts/train_climate.py')['train_on_climate']\n"
         "score = runpy.run_path('scripts/evaluate_climate.py')['evaluate_climate']\n"
         "score.__globals__['start_tensorflow'] = lambda threads: None\n"
@@ -80,7 +80,7 @@ def test_pandas_can_be_imported_after_a_tensorflow_that_cannot():
 )
 def test_a_variant_draws_what_its_model_draws(variant_of, model):
     settings = SETTINGS | {"variant_of": variant_of}
-    variant = Training("jena_gru", seed=3, threads=1, settings=settings, code="", versions={})
+    variant = TrainingJob("jena_gru", seed=3, threads=1, settings=settings, code="", versions={})
     assert (variant.seeds.seed, variant.seeds.model) == (3, model)
 
 
@@ -89,6 +89,6 @@ def test_a_training_is_what_the_params_of_its_job_say():
         "model": "jena_gru", "seed": 2, "settings": '{"epochs": 3}',
         "code": '{"hash": "ab", "script": "s"}', "versions": '{"keras": "3"}', "task": "climate",
     }  # fmt: skip
-    training = described_training(params, threads=4)
-    assert training == Training("jena_gru", 2, 4, {"epochs": 3}, "ab", {"keras": "3"})
+    training = training_job(params, threads=4)
+    assert training == TrainingJob("jena_gru", 2, 4, {"epochs": 3}, "ab", {"keras": "3"})
     assert training.name == "jena_gru seed 2"

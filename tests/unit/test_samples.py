@@ -143,7 +143,7 @@ def test_the_reviews_say_that_they_are_synthetic(reviews: dict[str, str]) -> Non
     assert reviews["aclImdb/README"].startswith("Synthetic film reviews")
 
 
-def test_no_word_stands_in_two_lists() -> None:
+def test_no_word_is_in_two_lists() -> None:
     lists = [value for name, value in vars(sample_words).items() if name.isupper()]
     public = [word.lower() for value in lists for word in value if isinstance(value, list)]
     parts = [*sample_words._FIRST, *sample_words._SECOND, *sample_words._LAST]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import (
     DamagedStateError,
     Snapshots,
@@ -65,29 +65,29 @@ def test_the_last_two_epochs_are_kept_and_the_last_is_used(tmp_path):
     assert len(kept.latest().epochs) == 3
 
 
-def test_a_damaged_last_one_is_told_and_the_one_before_used(tmp_path):
-    told = []
-    kept = Snapshots(tmp_path, "key", told.append)
+def test_a_damaged_last_one_is_announced_and_the_one_before_used(tmp_path):
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     for epochs in (1, 2):
         kept.keep(state(epochs))
     (tmp_path / "snapshots/key/epoch-00002.state").write_bytes(b"torn")
     assert len(kept.latest().epochs) == 1
-    assert told == [
-        f"{tmp_path / 'snapshots/key/epoch-00002.state'} is damaged: going on from the one before"
+    assert announced == [
+        f"{tmp_path / 'snapshots/key/epoch-00002.state'} is damaged: using the one before"
     ]
 
 
 def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_path):
-    told = []
-    kept = Snapshots(tmp_path, "key", told.append)
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     for epochs in (29, 30):
         kept.keep(state(epochs))
     for path in (tmp_path / "snapshots/key").iterdir():
         path.write_bytes(b"")
     assert kept.latest() is None
-    assert [line.split(": ")[-1] for line in told] == [
-        "going on from the one before",
-        "there is none before",
+    assert [line.split(": ")[-1] for line in announced] == [
+        "using the one before",
+        "there is none before it",
     ]
     for epochs in (1, 2, 3):
         kept.keep(state(epochs))
@@ -99,7 +99,7 @@ def test_a_training_that_starts_over_keeps_its_own_epochs_not_later_ones(tmp_pat
 def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_path):
     one, other = Snapshots(tmp_path, "one"), Snapshots(tmp_path, "two")
     one.keep(state(1))
-    assert other.to_go_on_from(2) is None
+    assert other.resume(2) is None
     other.finish(state(2))
     assert [path.name for path in tmp_path.iterdir()] == ["ended-two.state"]
     one.finish(state(2))
@@ -107,25 +107,25 @@ def test_those_of_another_key_are_never_used_and_go_when_the_job_has_ended(tmp_p
 
 
 def test_the_end_of_a_training_is_what_one_of_more_epochs_goes_on_from(tmp_path):
-    told = []
-    kept = Snapshots(tmp_path, "key", told.append)
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     kept.keep(state(2))
     kept.finish(state(3))
-    assert len(kept.to_go_on_from(5).epochs) == 3
-    assert kept.to_go_on_from(2) is None
-    assert told == [
-        "going on after epoch 3 of 5",
-        "3 epochs are kept, more than wanted: starting over",
+    assert len(kept.resume(5).epochs) == 3
+    assert kept.resume(2) is None
+    assert announced == [
+        "resuming after epoch 3 of 5",
+        "3 epochs are kept, more than the 2 wanted: starting over",
     ]
 
 
-def test_a_damaged_end_is_told_and_training_starts_over(tmp_path):
-    told = []
-    kept = Snapshots(tmp_path, "key", told.append)
+def test_a_damaged_end_is_reported_and_training_starts_over(tmp_path):
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     kept.finish(state(3))
     (tmp_path / "ended-key.state").write_bytes(b"torn")
-    assert kept.to_go_on_from(5) is None
-    assert told == [f"{tmp_path / 'ended-key.state'} is damaged: training starts over"]
+    assert kept.resume(5) is None
+    assert announced == [f"{tmp_path / 'ended-key.state'} is damaged: training starts over"]
 
 
 INPUTS = {"data.npz": "a" * 64}
@@ -143,13 +143,13 @@ INPUTS = {"data.npz": "a" * 64}
 )
 def test_a_state_is_used_only_by_a_training_that_depends_on_the_same(change):
     settings = {"epochs": 5, "learning_rate": 0.001}
-    training = Training("m", 1, 1, settings, "c", {"keras": "3.10"})
+    training = TrainingJob("m", 1, 1, settings, "c", {"keras": "3.10"})
     assert snapshot_key(replace(training, **change), INPUTS) != snapshot_key(training, INPUTS)
 
 
 def test_more_epochs_or_another_path_are_no_other_training_and_other_data_are():
     few, many = (
-        Training("m", 1, 1, {"epochs": epochs, "reverse": False}, "c", {}) for epochs in (5, 9)
+        TrainingJob("m", 1, 1, {"epochs": epochs, "reverse": False}, "c", {}) for epochs in (5, 9)
     )
     key = snapshot_key(few, INPUTS)
     assert snapshot_key(many, INPUTS) == key
@@ -157,9 +157,9 @@ def test_more_epochs_or_another_path_are_no_other_training_and_other_data_are():
     assert snapshot_key(few, {"data.npz": "b" * 64}) != key
 
 
-def test_a_full_disk_is_told_leaves_no_part_and_keeps_what_is_there(tmp_path, monkeypatch):
-    told = []
-    kept = Snapshots(tmp_path, "key", told.append)
+def test_a_full_disk_is_reported_leaves_no_part_and_keeps_what_is_there(tmp_path, monkeypatch):
+    announced = []
+    kept = Snapshots(tmp_path, "key", announced.append)
     kept.keep(state(1))
 
     def full(descriptor):
@@ -167,7 +167,9 @@ def test_a_full_disk_is_told_leaves_no_part_and_keeps_what_is_there(tmp_path, mo
 
     monkeypatch.setattr(os, "fsync", full)
     kept.keep(state(2))
-    assert len(told) == 1
-    assert told[0].startswith("epoch 2 could not be kept ([Errno 28] No space left on device)")
+    assert len(announced) == 1
+    assert announced[0].startswith(
+        "epoch 2 could not be saved ([Errno 28] No space left on device)"
+    )
     assert [path.name for path in (tmp_path / "snapshots/key").iterdir()] == ["epoch-00001.state"]
     assert len(kept.latest().epochs) == 1

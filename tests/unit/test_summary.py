@@ -1,4 +1,4 @@
-"""The tables beside the report: all that its first table shows, and documented column by column."""
+"""The tables next to the report: they have all that its first table shows, and are documented."""
 
 import re
 import statistics
@@ -36,7 +36,7 @@ def scored(model, seed=1, mae=0.3):
 
 
 def comparison_of(seeds, models=("gru",)):
-    """Return the comparison of models whose MAE is 0.3 and a hundredth for each seed."""
+    """Return a comparison of models with an MAE of 0.3 plus a hundredth of the seed."""
     metrics = [scored(model, seed, 0.3 + 0.01 * seed) for model in models for seed in seeds]
     runs = [
         {"model": one["model"], "seed": one["seed"], "epoch_seconds": [2.0] * 4} for one in metrics
@@ -89,7 +89,7 @@ def test_the_time_of_an_epoch_is_the_median():
         assert row["seconds"] == sum(seconds)
 
 
-def test_what_is_not_configured_or_has_no_figures_is_in_no_row():
+def test_models_that_are_not_configured_or_have_no_figures_have_no_row():
     run = {"model": "gru", "seed": 2, "epoch_seconds": [1.0]}
     metrics = [scored("gru"), scored("stranger")]
     table = comparison.comparison_table(described("gru"), metrics, [run], {})
@@ -98,7 +98,7 @@ def test_what_is_not_configured_or_has_no_figures_is_in_no_row():
     ]
 
 
-def test_a_variant_has_what_was_printed_of_its_model():
+def test_a_variant_has_the_published_figures_of_its_model():
     models = described("gru") | described("other", variant_of="gru")
     metrics = [scored("other"), scored("gru")]
     table = comparison.comparison_table(models, metrics, [], PUBLISHED)
@@ -108,14 +108,14 @@ def test_a_variant_has_what_was_printed_of_its_model():
     ]
 
 
-def test_the_comparison_and_the_summary_of_nothing_have_their_columns():
+def test_an_empty_comparison_and_summary_have_their_columns():
     table = comparison.comparison_table({}, [], [], {})
     assert (len(table), list(table)) == (0, comparison.SCHEMA.names)
     found = summary.summary_table(table)
     assert (len(found), list(found)) == (0, summary.SCHEMA.names)
 
 
-def test_a_failed_seed_is_counted_and_is_in_no_figure():
+def test_a_failed_seed_is_counted_but_not_in_any_figure():
     table = comparison_of((1, 2))
     table.loc[0, comparison.FIGURES] = float("nan")
     table.loc[0, "failure"] = "no end"
@@ -167,6 +167,6 @@ def test_the_docs_name_every_column(name):
 
 
 def expanded(pattern):
-    """Return the names that a pattern with braces stands for, as the shell has it."""
+    """Expand a pattern with braces to names, as a shell does."""
     parts = [part.split(",") for part in re.split(r"[{}]", pattern)]
     return {"".join(chosen) for chosen in product(*parts)}

@@ -48,7 +48,7 @@ def test_examples_are_short_medium_and_longer_than_any_model_reads():
     assert examples_by_length(lengths, 500) == {"short": 6, "medium": 5, "long": 4}
 
 
-def test_a_single_review_stands_once():
+def test_a_single_review_is_listed_once():
     assert examples_by_length(np.array([7]), 500) == {"short": 0}
 
 

@@ -82,7 +82,7 @@ def test_the_csv_has_empty_fields_for_gaps_and_quotes_round_text(tmp_path):
     ]
 
 
-def test_a_frame_that_lacks_a_column_is_refused_and_the_old_file_stays(tmp_path):
+def test_a_frame_that_lacks_a_column_is_an_error_and_the_old_file_stays(tmp_path):
     target = tmp_path / "t.parquet"
     target.write_text("old")
     with pytest.raises(KeyError, match="control"):

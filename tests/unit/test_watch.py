@@ -21,7 +21,7 @@ GONE = 2**22 + 1  # above the largest process number
 
 @pytest.fixture
 def progress(tmp_path):
-    """Write the lines of a job that began a minute ago; return how it stands."""
+    """Write the lines of a job that began a minute ago; return its status."""
 
     def written(*lines, host=HERE, pid=None, model="jena_gru", now=None):
         folder = tmp_path / f"models/{model}/seed-1"
@@ -147,7 +147,7 @@ def test_a_job_whose_results_were_removed_to_make_them_again_is_not_run(progress
     assert [job.state for job in trainings(Results(tmp_path), [])] == ["stopped"]
 
 
-def test_a_line_after_one_that_was_torn_stands_alone(tmp_path):
+def test_a_line_after_one_that_was_torn_is_a_line_of_its_own(tmp_path):
     Progress("jena_gru seed 1", tmp_path, 3, 0, 40)
     with (tmp_path / "progress.jsonl").open("a") as file:
         file.write('{"event": "epo')
@@ -187,13 +187,13 @@ def test_watch_prints_plain_lines_where_there_is_no_terminal(
     assert main(["watch", str(tmp_path / "sample"), "--once"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "imdb_embedding seed 1: waiting"
-    told = dict(line.split(" seed 1: ") for line in lines[:-1])
-    assert told["jena_gru"] == (
+    states = dict(line.split(" seed 1: ") for line in lines[:-1])
+    assert states["jena_gru"] == (
         "running, epoch 1/4, training loss 0.5000, training mae 0.5000, validation loss 0.2500, "
         "validation mae 0.2500, 10.0 s an epoch, 30 s left, 700 MB"
     )
-    assert told["jena_dense"].startswith("finished, epoch 4/4, ")
-    assert told["a_model_of_before"].startswith("running, epoch 2/4, ")
+    assert states["jena_dense"].startswith("finished, epoch 4/4, ")
+    assert states["a_model_of_before"].startswith("running, epoch 2/4, ")
     assert lines[-1] == "18 training jobs: 15 waiting, 1 finished, 2 running"
 
 

@@ -17,7 +17,7 @@ CHAPTER = Window(lookback=1440, step=6, delay=144)
 
 
 def chapter_batches(data, lookback, delay, min_index, max_index, batch_size, step, batches):
-    """Listing 6.33 of the book, not shuffled, told again."""
+    """Listing 6.33 of the book, not shuffled, rewritten."""
     if max_index is None:
         max_index = len(data) - delay - 1
     row = min_index + lookback

@@ -1,13 +1,17 @@
 """The workflow runs from any folder: its own files are where it is, results go where one is."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
-from project import Workspace
+import yaml
+from project import ROOT, Workspace, python_blocks
 
 EDITION = "tests/editions/reduced.yaml"
+COMMAND = "import sys; from chapter6.commands.cli import main; sys.exit(main())"
+PAGE = ROOT / "docs/elsewhere.md"
 MODULE = """
 import yaml
 
@@ -31,7 +35,7 @@ class Elsewhere(Workspace):
 
     def chapter6(self, *arguments):
         return subprocess.run(
-            [sys.executable, "-m", "chapter6.commands.cli", *arguments],
+            [sys.executable, "-c", COMMAND, *arguments],
             cwd=self.path,
             env=os.environ | {"PYTHONPATH": str(self.workflow / "src")},
             capture_output=True,
@@ -118,7 +122,7 @@ def test_the_commands_find_the_workflow_and_read_the_results_here(elsewhere):
     watched = elsewhere.chapter6("watch", "results/reduced", "--once", *configured)
     assert "17 finished" in watched.stdout, watched.stderr
     partial = elsewhere.chapter6("report", "--partial", "results/reduced", *configured)
-    assert "all there" in partial.stdout, partial.stderr
+    assert "all complete" in partial.stdout, partial.stderr
 
 
 @pytest.mark.parametrize(("alias", "prefix"), [("", ""), (" as ch6_*", "ch6_")])
@@ -130,6 +134,23 @@ def test_another_workflow_uses_it_as_a_module(elsewhere, alias, prefix):
     assert f"{prefix}train_jena_gru" in planned
     here.snakemake("--cores", "2", f"{prefix}evaluate_jena_dense")
     assert (here.path / "results/reduced/models/jena_dense/seed-1/metrics.json").is_file()
+
+
+def test_the_module_of_the_docs_lays_its_settings_over_those_of_the_workflow(elsewhere):
+    here = in_a_new_folder(elsewhere, "documented")
+    here.options = ()
+    (block,) = python_blocks(PAGE)
+    (here.path / "Snakefile").write_text(block)
+    planned = here.planned("ch6_report")
+    assert {"ch6_train_jena_gru_seed_1", "ch6_train_jena_gru_seed_2"} <= set(planned)
+    assert "ch6_make_sample_climate" in planned
+
+
+def test_the_docs_name_the_options_of_the_profile_that_a_module_lacks():
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    profile = yaml.safe_load((ROOT / "profiles/default/config.yaml").read_text())
+    assert yaml.safe_load(shown).items() <= profile.items()
+    assert "code" not in profile["rerun-triggers"]
 
 
 def test_a_blank_in_the_path_of_python_stops_with_one_line(elsewhere, tmp_path):

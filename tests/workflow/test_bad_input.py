@@ -5,11 +5,11 @@ import re
 import pytest
 from archives import REVIEWS, climate_csv, climate_row, write_tar, write_zip
 
-from chapter6.climate.reading import COLUMNS, TIME
+from chapter6.climate.columns import COLUMNS, TIME
 
 NUMBERS = " ".join(["0.5"] * 100)
 VECTORS = f"a {NUMBERS}\nbad {NUMBERS}\n"
-WEATHER = [climate_row(10 * i, **{name: float(i % 7) for name in COLUMNS}) for i in range(300)]
+WEATHER = [climate_row(10 * i, temperature=float(i % 7)) for i in range(300)]
 
 TEXT_RULES = {"reviews/reviews.parquet", "reviews/imdb.npz", "vectors/matrix.npz"}
 CLIMATE_RULES = {"climate/climate.parquet", "climate/normalized.npz"}
@@ -102,7 +102,7 @@ CASES = [
     (
         word_in_a_number_column,
         "read_climate",
-        "jena.csv, line 102: column 'rh (%)' holds 'damp'",
+        "jena.csv, line 102: column 'rh (%)' has 'damp'",
         "expected a number",
         TEXT_RULES,
     ),
@@ -122,10 +122,10 @@ def test_bad_input_stops_its_own_rule_with_one_clear_line_and_leaves_no_output(
     done = workspace.snakemake("--cores", "2", "data", check=False)
     assert done.returncode == 1
     # jobs and Snakemake write to the same terminal, so a message may begin within a line
-    told = re.findall(r"(?<!Workflow)Error: (.+)", done.stdout)
-    assert len(told) == 1, done.stdout
-    assert where in told[0]
-    assert what in told[0]
+    errors = re.findall(r"(?<!Workflow)Error: (.+)", done.stdout)
+    assert len(errors) == 1, done.stdout
+    assert where in errors[0]
+    assert what in errors[0]
     assert "Traceback" not in done.stdout
     assert set(re.findall(r"Error in rule (\w+):", done.stdout)) == {rule}
     results = workspace.path / "results/sample"

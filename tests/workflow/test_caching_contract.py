@@ -172,7 +172,7 @@ def test_a_setting_that_the_edition_overrides_or_bounds_reruns_nothing(finished)
     assert finished.would_run() == NOTHING
 
 
-def test_keys_in_another_order_and_numbers_spelled_otherwise_rerun_nothing(finished):
+def test_keys_in_another_order_and_numbers_spelled_differently_rerun_nothing(finished):
     def backwards(value):
         if isinstance(value, dict):
             return {key: backwards(value[key]) for key in reversed(value)}

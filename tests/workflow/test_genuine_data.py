@@ -55,13 +55,20 @@ def test_encoded_reviews_keep_to_both_conventions(excerpt):
 def test_the_genuine_irregularities_are_found(excerpt):
     found = read_json(excerpt / "climate/irregularities.json")
     assert found["rows"] == 106_727
-    assert [(gap["after"], gap["missing_rows"]) for gap in found["gaps"]] == [
+    assert [(gap["after"], gap["missing_rows"]) for gap in found["gaps"]["spans"]] == [
         ("2009-10-08T09:40:00", 2)
     ]
     assert found["repeated"]["rows"] == 144
     assert found["repeated"]["spans"][0]["first"] == "2010-07-01T00:10:00"
-    assert found["sentinels"] == {}
+    assert found["sentinels"] == found["out_of_range"] == found["inconsistent"] == {}
+    assert found["misplaced"]["rows"] == found["stray"]["rows"] == found["uneven"]["count"] == 0
+    assert {name: stuck["rows"] for name, stuck in found["constant"].items()} == {
+        "wv (m/s)": 187,
+        "max. wv (m/s)": 187,
+        "wd (deg)": 187,
+    }
     assert found["empty_lines"] == 1
+    assert found["notes"] == []
 
 
 def test_the_naive_forecast_is_what_the_chapters_formula_gives(excerpt):

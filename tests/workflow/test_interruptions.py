@@ -90,7 +90,7 @@ def test_a_killed_training_goes_on_and_says_so(finished, undisturbed):
         assert run.wait() == 1
         assert not (folder(finished, model) / "final.weights.h5").exists()
     output = train(finished, model).stdout
-    assert f"{model} seed 1: going on after epoch" in output
+    assert f"{model} seed 1: resuming after epoch" in output
     assert results(finished, model) == expected
     assert not (folder(finished, model) / "snapshots").exists()
     run = json.loads((folder(finished, model) / "run.json").read_text())
@@ -107,7 +107,7 @@ def test_a_training_that_is_told_to_stop_does_so_at_once_and_goes_on_later(finis
     assert run.returncode == 1
     assert "Error: stopped by SIGTERM" in output
     assert "Traceback" not in output
-    assert "going on after epoch" in train(finished, "jena_gru_dropout").stdout
+    assert "resuming after epoch" in train(finished, "jena_gru_dropout").stdout
     assert results(finished, "jena_gru_dropout") == expected
 
 
@@ -130,7 +130,7 @@ def test_where_no_snapshot_can_be_written_training_says_so_and_goes_on(finished,
     (folder(finished, "jena_dense") / "snapshots").write_text("in the way of the folder")
     output = train(finished, "jena_dense").stdout
     for epoch in (1, 2, 3):
-        assert f"jena_dense seed 1: epoch {epoch} could not be kept (" in output
+        assert f"jena_dense seed 1: epoch {epoch} could not be saved (" in output
     assert results(finished, "jena_dense") == expected
 
 
@@ -148,7 +148,7 @@ def test_more_epochs_go_on_from_those_that_are_there_and_fewer_start_over(finish
     lengthen(finished, "jena_conv1d_gru", 2)
     assert "going on" not in train(finished, "jena_conv1d_gru").stdout
     lengthen(finished, "jena_conv1d_gru", 4)
-    assert "going on after epoch 2 of 4" in train(finished, "jena_conv1d_gru").stdout
+    assert "resuming after epoch 2 of 4" in train(finished, "jena_conv1d_gru").stdout
     assert results(finished, "jena_conv1d_gru") == expected
     lengthen(finished, "jena_conv1d_gru", 3)
     assert "4 epochs are kept, more than wanted" in train(finished, "jena_conv1d_gru").stdout
@@ -166,7 +166,7 @@ def test_a_training_that_diverges_is_told_and_shown_as_failed_and_the_others_go_
     lengthen(finished, "jena_dense", 3, learning_rate=1e30)
     lengthen(finished, "jena_conv1d", 2)
     done = finished.snakemake("--cores", "2", "report")
-    reason = "in epoch 1, batch 2, at the learning rate 1e+30; none is kept; try 1e+29"
+    reason = "in epoch 1, batch 2, at learning rate 1e+30; no epoch is kept; try 1e+29"
     assert f"jena_dense seed 1: failed: the loss is not a number {reason}" in done.stdout
     results = finished.path / "results/reduced"
     report = (results / "report.html").read_text()

@@ -1,6 +1,7 @@
 """What Snakemake plans, without running anything."""
 
 import hashlib
+import re
 import subprocess
 import sys
 
@@ -27,6 +28,23 @@ def test_every_model_has_a_train_and_an_evaluate_rule(fresh):
     assert len(MODELS) == 18
     assert expected | set(TARGETS) <= set(rules)
     assert "train_jena_naive" not in rules
+
+
+def test_the_picture_in_the_docs_is_drawn_from_the_present_rules(fresh, tmp_path):
+    rules = fresh.snakemake("--rulegraph").stdout
+    drawn = tmp_path / "workflow.svg"
+    program = ROOT / "docs/workflow_picture.py"
+    subprocess.run([sys.executable, program, drawn], input=rules, text=True, check=True)
+    hint = "the rules have changed: run `make picture`"
+    assert drawn.read_text() == (ROOT / "docs/workflow.svg").read_text(), hint
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/files.md"])
+def test_the_docs_say_how_to_find_the_rule_that_made_a_file(fresh, page):
+    text = (ROOT / page).read_text().replace("\\|", "|")
+    (name,) = re.findall(r"snakemake --summary \| grep (\S+\b)", text)
+    lines = [line for line in fresh.snakemake("--summary").stdout.splitlines() if name in line]
+    assert [line.split("\t")[2] for line in lines] == ["compare_models"]
 
 
 def test_the_report_needs_every_stage_once(fresh):
@@ -139,7 +157,7 @@ def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_another_mirror_of_a_pinned_archive_fetches_nothing_anew(workspace, tmp_path):
+def test_another_mirror_of_a_pinned_archive_fetches_nothing_again(workspace, tmp_path):
     mirrors = [write_zip(tmp_path / name, {"jena.csv": "x"}) for name in ("one.zip", "two.zip")]
     digest = hashlib.sha256(mirrors[0].read_bytes()).hexdigest()
 

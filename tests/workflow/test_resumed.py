@@ -109,7 +109,7 @@ def test_six_models_killed_at_random_moments_end_with_the_same_bits(
         share = 0.8 * which / times
         assert killed_at_random(long_trainings, signal_number, share, moments) == set(MODELS)
     output = long_trainings.snakemake("--cores", "2", *TARGETS).stdout
-    assert output.count("going on after epoch") == len(MODELS)
+    assert output.count("resuming after epoch") == len(MODELS)
     assert results(long_trainings) == undisturbed
     assert not list(long_trainings.path.glob("results/**/snapshots"))
     assert not list(long_trainings.path.glob("results/**/*.part"))

@@ -42,7 +42,7 @@ def with_another_test_review(archive, path):
     return write_tar(path, members)
 
 
-def test_another_test_review_is_evaluated_anew_and_retrains_nothing(finished, tmp_path):
+def test_another_test_review_is_evaluated_again_and_retrains_nothing(finished, tmp_path):
     other = with_another_test_review(finished.path / ARCHIVE, tmp_path / "other.tar.gz")
 
     def change(config):

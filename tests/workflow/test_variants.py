@@ -1,4 +1,4 @@
-"""What runs beside the chapter's models if it is asked for: printed bugs, and controls."""
+"""What can run with the chapter's models: variants as printed, and controls."""
 
 import pytest
 from stages import SUMMARY, trained_and_evaluated
@@ -14,7 +14,7 @@ CONTROLS = ["imdb_bag_of_words", "imdb_logistic_regression", "jena_persistence",
 
 @pytest.fixture(scope="module")
 def beside(reduced_run, tmp_path_factory):
-    """The reduced run with everything that can run beside it, made on top of what is there."""
+    """The reduced run, with all variants and controls added to a finished one."""
     workspace = reduced_run.copy(tmp_path_factory.mktemp("beside") / "run")
     workspace.ran = workspace.runs(
         "report", "--config", "variants=[as_printed]", f"controls=[{','.join(CONTROLS)}]"
@@ -38,7 +38,7 @@ def test_the_report_and_the_summary_show_them(beside):
     assert [model for model, row in rows.items() if row["control"]] == CONTROLS
     assert all(row["n"] == 1 for row in rows.values())
     report = (results / "report.html").read_text()
-    assert report.count("Against the corrected model: validation") == len(PRINTED)
+    assert report.count("Compared with the corrected model: validation") == len(PRINTED)
     assert "Control: the dense network of chapter 3" in report
     end = "--configfile tests/editions/reduced.yaml"
     edition = "--config edition=reduced"

@@ -1,1 +1,1 @@
-"""What makes a stage rerun: Snakemake's notes, the plan, and what is stale and why."""
+"""What makes a stage rerun: Snakemake's notes, its plan, and what is stale and why."""

@@ -1,4 +1,4 @@
-"""What changed between two provenances, in words."""
+"""Changes of settings, code and versions, in words."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,11 +7,11 @@ from typing import Any
 from chapter6.language import _, later
 
 PACKAGE = "chapter6"
-MANY = 4  # more changes than that are counted
-# what a builder is given, and what the report shows of all, goes by its own names
+MANY = 4  # of more changes, the rest is only counted
+# keys that are left out of names: what is inside them is clear by itself
 NOT_NAMED = ("arguments", "settings")
-NAME = "model"  # the key that names an entry of a list
-# what `Code.reach` calls that which is no symbol
+NAME = "model"  # the key that identifies an entry of a list
+# how `Code.reach` calls what is not a function, class or constant
 AT_IMPORT = {
     "import": later("at module level"),
     "order": later("order at module level"),
@@ -20,10 +20,13 @@ AT_IMPORT = {
 
 
 def changed_settings(old: Any, new: Any) -> list[str]:
-    """Return what differs between two settings as JSON gives them, a text for each difference.
+    """Return what differs between two settings, read from JSON: a text for each difference.
 
-    A value: ``key old → new``; a key or an entry of a list: that it is new, is gone, has moved. A
-    new block, or one that is gone, is named without what is in it.
+    A value is shown as ``key old → new``. Keys and entries of lists are new, gone or moved. The
+    content of a new block, or of one that is gone, is not listed.
+
+    >>> changed_settings({"splits": {"end": 1}}, {"splits": {"end": 2}})
+    ['splits.end 1 → 2']
     """
     return [words for _place, words in sorted(_changes(old, new, ""), key=lambda one: one[0])]
 
@@ -65,7 +68,7 @@ def _new(key: str, value: Any) -> str:
 
 
 def _changed_list(old: list[Any], new: list[Any], place: str) -> list[str]:
-    """Return which entries of a list came, went, moved and, if they have names, changed."""
+    """Return which entries of a list are new, gone, moved and, if they have names, changed."""
     before, after = _by_name(old), _by_name(new)
     if before is None or after is None:
         return _changed_values(old, new, place)
@@ -88,13 +91,13 @@ def _changed_list(old: list[Any], new: list[Any], place: str) -> list[str]:
 
 
 def _by_name(entries: list[Any]) -> dict[str, Any] | None:
-    """Return the entries by their `NAME`; None unless all have one of their own."""
+    """Return the entries by their `NAME`; None unless every entry has its own."""
     named = {e[NAME]: e for e in entries if isinstance(e, Mapping) and NAME in e}
     return named if len(named) == len(entries) else None
 
 
 def _moved(old: list[str], new: list[str]) -> list[str]:
-    """Return as few names as must be moved for those of both to have the new order."""
+    """Return the fewest names that must move to put the names in both lists in the new order."""
     places = [old.index(name) for name in new if name in old]
     runs: list[list[int]] = [[]]
     for place in places:
@@ -104,7 +107,7 @@ def _moved(old: list[str], new: list[str]) -> list[str]:
 
 
 def _changed_values(old: list[Any], new: list[Any], place: str) -> list[str]:
-    """Return which values of a list came and went; a value may be in it several times."""
+    """Return which values of a list are new or gone; a value may occur several times."""
     before, after = [_identity(value) for value in old], [_identity(value) for value in new]
     values = dict(zip([*before, *after], [*old, *new], strict=True))
     words = []
@@ -131,7 +134,7 @@ def _changed_values(old: list[Any], new: list[Any], place: str) -> list[str]:
 
 
 def _identity(value: Any) -> str:
-    """Return a value as JSON, which tells 1 from true and from 1.0."""
+    """Return a value as JSON, which distinguishes 1 from true and from 1.0."""
     return json.dumps(value, sort_keys=True)
 
 
@@ -141,7 +144,7 @@ def _shown(value: Any) -> str:
 
 
 def changed_code(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """Return which functions, classes and constants changed, came into reach or left it."""
+    """Return which functions, classes and constants changed, are new or are no longer used."""
     changed = [name for name in sorted(old.keys() & new.keys()) if old[name] != new[name]]
     added, gone = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
     if len(changed) == len(old) > MANY:

@@ -13,11 +13,11 @@ KINDS = ("settings", "code", "versions", "data")
 
 Record = Mapping[str, Any]
 Job = tuple[str, int, str]
-"""The model, the seed and the name of the first file that it wrote."""
+"""The model, the seed, and the name of the job's first output."""
 
 
 def jobs_by_run(results: Results) -> dict[Job, Record]:
-    """Return the records of the jobs that trained and scored."""
+    """Return the records of the training and evaluation jobs."""
     return {
         (run.model, run.seed, name): record
         for run in results.runs()
@@ -29,10 +29,10 @@ def jobs_by_run(results: Results) -> dict[Job, Record]:
 def differences(
     first: Mapping[Job, Record], second: Mapping[Job, Record]
 ) -> dict[str, dict[str, list[str]]]:
-    """Return what differs between the jobs that both have: kind → words → the models, in order.
+    """Return what differs between the jobs that both have: kind → difference → models, sorted.
 
-    The kinds are `KINDS`. Of a model of which they have no seed in common, the jobs of the first
-    seeds are compared. Without any job to compare, the dictionary is empty.
+    The kinds are `KINDS`. If the two have no seed of a model in common, the jobs of their first
+    seeds are compared. The dictionary is empty if there are no jobs to compare.
     """
     pairs = _pairs(first, second)
     models: dict[str, dict[str, set[str]]] = {kind: {} for kind in KINDS}
@@ -50,7 +50,7 @@ def differences(
 def _pairs(
     first: Mapping[Job, Record], second: Mapping[Job, Record]
 ) -> list[tuple[str, Record, Record]]:
-    """Return the jobs of both that made the same file of the same model, by seed if they can."""
+    """Pair the jobs that wrote the same file of the same model, if possible with the same seed."""
     pairs = [(job[0], first[job], second[job]) for job in first if job in second]
     paired = {(model, name) for model, seed, name in first if (model, seed, name) in second}
     old, new = _of_first_seeds(first), _of_first_seeds(second)
@@ -85,9 +85,9 @@ def _of_job(old: Record, new: Record) -> dict[str, Sequence[str]]:
 
 
 def _data(record: Record) -> dict[str, str]:
-    """Return name → sha256 of what a job read, but for the files of runs themselves.
+    """Return name → sha256 of what a job read, without files of runs.
 
-    Those differ where the data, or anything else, does.
+    Those differ whenever anything else does, and explain nothing.
     """
     return {
         Path(path).name: digest for path, digest in record["inputs"].items() if Run.of(path) is None

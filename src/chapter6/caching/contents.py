@@ -1,4 +1,4 @@
-"""The content of files, hashed once and remembered for as long as a file stays untouched."""
+"""Hashes of files, remembered until a file changes."""
 
 import json
 import os
@@ -8,15 +8,15 @@ from chapter6.jobs.record import file_hash
 
 
 class Contents:
-    """The sha256 of files, looked up by what the file system says of them.
+    """The sha256 of files; unchanged files are not read again.
 
-    A file counts as untouched while its size, times of change and inode are what they were when it
-    was hashed (as git's index has it); then it is not read again.
+    As in git's index, a file counts as unchanged while its size, modification and change times, and
+    inode are the same as when it was hashed.
 
     Parameters
     ----------
     index
-        The file that remembers; it may be missing or broken.
+        The file that keeps the hashes; it may be missing or damaged.
     """
 
     def __init__(self, index: Path) -> None:
@@ -42,7 +42,7 @@ class Contents:
         return str(known[-1])
 
     def keep(self) -> None:
-        """Write what was learnt."""
+        """Write the index, if it has changed."""
         if self._changed:
             self.index.parent.mkdir(parents=True, exist_ok=True)
             part = self.index.with_suffix(f".{os.getpid()}.part")

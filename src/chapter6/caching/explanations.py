@@ -15,7 +15,7 @@ from chapter6.layout import workflow_home
 from codereach import Code
 
 STAGES = ("train", "evaluate", "download", "make_sample")
-ALIKE = 3  # so many jobs of a stage with the same words become one line
+ALIKE = 3  # this many jobs of a stage with the same reason share one line
 MODEL = "\0"  # in place of the model while lines are compared
 
 Record = Mapping[str, Any]
@@ -26,10 +26,10 @@ class Explained:
     """A job that would run, and why.
 
     Attributes:
-        job: as Snakemake plans it.
-        why: in words, the causes first.
-        maybe: whether it runs only if a Snakemake checkpoint before it writes other bytes.
-        seconds: how long it took the last time, None if that is not known.
+        job: the job, as Snakemake plans it.
+        why: in words, its own reasons first.
+        maybe: whether it runs only if the output of a Snakemake checkpoint changes.
+        seconds: how long its last run took; None if that is not known.
     """
 
     job: PlannedJob
@@ -39,7 +39,7 @@ class Explained:
 
 
 def records_by_output(decided: Plan) -> dict[str, Record]:
-    """Return the record of the job that wrote an output, by the path of the output."""
+    """Return the records of a plan's jobs, by the path of each output."""
     folders = {
         decided.directory.joinpath(*Path(path).parts[:2])  # results/EDITION, resources/EDITION
         for job in [*decided.runs, *decided.stays]
@@ -51,7 +51,7 @@ def records_by_output(decided: Plan) -> dict[str, Record]:
 def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained]:
     """Return why each job of a plan would run, in the order of the plan.
 
-    `records` are those of `records_by_output`.
+    `records` comes from `records_by_output`.
     """
     code = project_code(workflow_home())
     explained: list[Explained] = []
@@ -59,28 +59,28 @@ def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained
     for job in decided.runs:
         record = records.get(job.outputs[0])
         own = _own_reasons(job, record, code)
-        makers = sorted(set(job.made_anew.values()) - job.checkpoints)
-        # Snakemake does not judge what is further behind again: that runs in any case
+        makers = sorted(set(job.rebuilt_inputs.values()) - job.checkpoints)
+        # Snakemake reconsiders only the readers of a checkpoint: all other jobs run in any case
         maybe = not own and bool(job.checkpoints) and set(makers) <= uncertain
         if maybe:
             uncertain.add(job.rule)
-        words = [*own, *([f"input of {_listed(makers)}"] if makers else [])]
+        words = [*own, *([f"input from {_listed(makers)}"] if makers else [])]
         if maybe:
-            words = [f"only if {_listed(sorted(job.checkpoints))} writes other bytes"]
+            words = [f"only if the output of {_listed(sorted(job.checkpoints))} changes"]
         why = "; ".join(words) or "Snakemake's note on its last run differs"
         explained.append(Explained(job, why, maybe, record["seconds"] if record else None))
     return explained
 
 
 def _own_reasons(job: PlannedJob, record: Record | None, code: Code) -> list[str]:
-    """Return why a job would run, but for the jobs before it."""
+    """Return why a job would run, apart from the jobs before it."""
     words = []
     if job.forced and not job.interrupted:
-        words.append("asked for")
+        words.append("forced on the command line")
     if job.interrupted:
         words.append("its last run was interrupted")
     if record is None and not job.interrupted:
-        words.append("never ran")
+        words.append("has never run")
     if record is not None:
         words += [f"{path} is missing" for path in job.missing]
         words += _changes(job, record, code)
@@ -97,7 +97,7 @@ def _changes(job: PlannedJob, record: Record, code: Code) -> list[str]:
 
 
 def lines(explained: Iterable[Explained]) -> list[str]:
-    """Return a line a job, or one for jobs of a stage that run for the same reason."""
+    """Return a line per job, or one for all jobs of a stage that run for the same reason."""
     alike: dict[tuple[str, str], list[Explained]] = {}
     for one in explained:
         alike.setdefault((_stage(one.job.rule), _of_any_model(one)), []).append(one)
@@ -115,20 +115,20 @@ def lines(explained: Iterable[Explained]) -> list[str]:
 def summary(
     explained: Sequence[Explained], stays: Sequence[PlannedJob], records: Mapping[str, Record]
 ) -> str:
-    """Return what would run and what the cache saves, in jobs and in time of the last runs."""
+    """Return what would run and what the cache saves, in jobs and in time of their last runs."""
     kept = [records[job.outputs[0]]["seconds"] for job in stays if job.outputs[0] in records]
-    saved = f"{len(stays)} jobs ({_duration(sum(kept))})"
+    saved = f"{_jobs(len(stays))} ({_duration(sum(kept))})"
     if not explained:
-        return f"Nothing to run: {saved} stay as they are."
+        return f"Nothing to run: {saved} up to date."
     maybe = sum(one.maybe for one in explained)
-    needs = f"{len(explained)} jobs to run"
+    needs = f"{_jobs(len(explained))} to run"
     if maybe:
-        needs += f", {maybe} of them only if other bytes come"
+        needs += f", {maybe} of them only if their inputs change"
     return f"{needs}{_took(explained)}. The cache saves {saved}."
 
 
 def _listed(rules: Sequence[str]) -> str:
-    """Name rules; many of a stage by the stage."""
+    """List rules; `ALIKE` or more of a stage are listed as the stage."""
     names = []
     for stage in sorted({_stage(rule) for rule in rules}):
         members = [rule for rule in rules if _stage(rule) == stage]
@@ -141,25 +141,29 @@ def _stage(rule: str) -> str:
 
 
 def _common(rules: Sequence[str]) -> str:
-    """Return the words that some rules' names begin with: train_imdb, say."""
+    """Return the words that all names of rules begin with, e.g. ``train_imdb``."""
     together = zip(*(rule.split("_") for rule in rules), strict=False)
     return "_".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, together))
 
 
 def _of_any_model(one: Explained) -> str:
-    """Return the reason of a job with `MODEL` in place of its model, where its stage has models."""
+    """Return the reason of a job, with `MODEL` for its model if its stage has models."""
     stage = _stage(one.job.rule)
     if stage == one.job.rule:
         return one.why
     model = re.escape(one.job.rule.removeprefix(f"{stage}_"))
-    # the whole name, also behind a stage: jena_gru is in train_jena_gru, not in jena_gru_stacked
+    # only the whole name, also after a stage: in train_jena_gru, but not in jena_gru_stacked
     name = rf"(?<!\w)((?:{'|'.join(STAGES)})_)?{model}(?!\w)"
     return re.sub(name, lambda found: (found[1] or "") + MODEL, one.why)
 
 
 def _took(explained: Iterable[Explained]) -> str:
     known = [one.seconds for one in explained if one.seconds is not None]
-    return f" ({_duration(sum(known))} the last time)" if known else ""
+    return f" (last run: {_duration(sum(known))})" if known else ""
+
+
+def _jobs(number: int) -> str:
+    return f"{number} job" if number == 1 else f"{number} jobs"
 
 
 def _duration(seconds: float) -> str:

@@ -1,10 +1,10 @@
 """Snakemake's notes on results, kept in agreement with the records beside the results.
 
-Snakemake decides by what it noted in ``.snakemake/metadata`` when a job ended, and by times. Those
-notes are lost with the folder, do not travel with copied results, and cannot tell that a file was
-changed since. The records can (`chapter6.jobs.record`): so before Snakemake decides, each
-note is made again from the record where the two differ, and a file that is not the recorded one
-is noted as made from something else, so that Snakemake makes it again.
+Snakemake decides what to run by file times, and by what it noted in ``.snakemake/metadata`` when a
+job ended. These notes are lost with that folder, do not travel with copied results, and cannot tell
+whether a file has changed since. The records can (`chapter6.jobs.record`). So before Snakemake
+decides, a note that differs from its record is rewritten. If a file is not the recorded one, its
+note is given extra params, so that Snakemake sees a change and runs the job again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,21 +21,21 @@ from chapter6.jobs.record import read_records
 NOTES = Path(".snakemake")
 NOT_WRITTEN = "{} is not the file that the job wrote"
 NOT_READ = "{} is not the file that the job read"
-DOUBTS = ("the job wrote", "the job read")  # how the two end
+DOUBTS = ("the job wrote", "the job read")  # the endings of these two
 
 
 def restore(folders: Iterable[str]) -> None:
     """Make Snakemake's notes on the results below `folders` agree with their records.
 
-    Only ``.snakemake`` is written to. Results without a record are left to Snakemake; recorded ones
-    that were deleted are noted, because what was made from them depends on them still.
+    This writes only to ``.snakemake``. Results without a record are left to Snakemake. Recorded
+    results that were deleted get a note, too: what was made from them still depends on them.
     """
     records = sorted(read_records(list(folders)), key=_started)
     if not records:
         return
     contents = Contents(NOTES / "chapter6" / "contents.json")
     notes = FilePersistence(path=NOTES.resolve())
-    # where two records tell of one file, as after a rule's outputs changed, the later one counts
+    # if two records have the same file, as after a rule's outputs changed, the later one counts
     latest = {path: record for record in records for path in record["outputs"]}
     made = {path: record["outputs"][path]["sha256"] for path, record in latest.items()}
     for record in records:
@@ -47,7 +47,7 @@ def restore(folders: Iterable[str]) -> None:
 
 
 def _renew(notes: FilePersistence, path: str, record: Mapping[str, Any], doubts: list[str]) -> None:
-    """Write Snakemake's note on an output again, if it does not say what it should."""
+    """Rewrite Snakemake's note on an output if it does not agree with the record."""
     note = notes._read_record(path)
     wanted = _note(record, note, doubts)
     if note is None or any(getattr(note, key) != value for key, value in wanted.items()):
@@ -68,10 +68,10 @@ def _changed_outputs(record: Mapping[str, Any], contents: Contents) -> list[str]
 def _changed_inputs(
     record: Mapping[str, Any], contents: Contents, made: Mapping[str, str]
 ) -> list[str]:
-    """Return doubts about inputs that hold something else now, whatever their times.
+    """Return doubts about inputs whose content has changed, whatever their times.
 
-    An input that is itself a result, but not the recorded one, is its own job's to make again; only
-    then is it clear what it holds.
+    An input that is itself a result, but not the recorded one, is left out: its own job runs again,
+    and only then is its content known.
     """
     return [
         NOT_READ.format(path)
@@ -83,7 +83,7 @@ def _changed_inputs(
 def _note(
     record: Mapping[str, Any], note: MetadataRecord | None, doubts: list[str]
 ) -> dict[str, Any]:
-    """Return what Snakemake's note on an output of the recorded job has to say."""
+    """Return what Snakemake's note on an output of a recorded job must have."""
     return {
         "rule": record["rule"] if note is None else note.rule,
         "input": sorted(record["inputs"]),

@@ -1,4 +1,4 @@
-"""What Snakemake would run, and by which of its reasons: its own decision, read from its graph."""
+"""What Snakemake would run and why: its own decision, read from its graph."""
 
 import contextlib
 import io
@@ -26,20 +26,20 @@ from chapter6.layout import workflow_home
 
 @dataclass(frozen=True)
 class PlannedJob:
-    """A job of the graph, with Snakemake's reasons to run it; none if it stays as it is.
+    """A job of the graph, with Snakemake's reasons to run it; none if it need not run.
 
     Attributes:
         rule, outputs, inputs, params: as the rule has them.
-        missing: outputs that something needs and that are not there.
-        updated: inputs that are newer than the outputs and hold something else.
-        made_anew: inputs that another job of this plan makes → its rule.
-        checkpoints: those rules in `made_anew` that are Snakemake checkpoints: after them the job
-            is judged anew, and does not run for them if they wrote the same bytes as before.
-        doubts: what Snakemake's note says of files that are not the recorded ones
+        missing: outputs that are needed and do not exist.
+        updated: inputs that are newer than the outputs and have other content.
+        rebuilt_inputs: input → the rule of the job in this plan that rebuilds it.
+        checkpoints: the rules in `rebuilt_inputs` that are Snakemake checkpoints. When one has run,
+            Snakemake decides again, and if its output is the same as before, the job does not run.
+        doubts: texts in Snakemake's note about files that are not the recorded ones
             (`chapter6.caching.notes`).
-        other_inputs: whether Snakemake's note on the last run has other ones.
-        interrupted: whether the last run did not end.
-        forced: whether the user asked for it.
+        other_inputs: whether Snakemake's note on the last run has different inputs.
+        interrupted: whether the last run did not finish.
+        forced: whether the user forced it on the command line.
     """
 
     rule: str
@@ -48,7 +48,7 @@ class PlannedJob:
     params: dict[str, Any]
     missing: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
-    made_anew: dict[str, str] = field(default_factory=dict)
+    rebuilt_inputs: dict[str, str] = field(default_factory=dict)
     checkpoints: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
     other_inputs: bool = False
@@ -58,24 +58,24 @@ class PlannedJob:
 
 @dataclass(frozen=True)
 class Plan:
-    """The jobs that would run, in the order of their dependencies, and those that need not."""
+    """The jobs that would run and those that need not, each in the order of dependencies."""
 
     runs: list[PlannedJob]
     stays: list[PlannedJob]
     directory: Path = Path()
-    """Where the jobs run: what their paths begin in."""
+    """The folder that the jobs run in, which their paths start from."""
 
 
 def plan(arguments: Sequence[str]) -> Plan:
-    """Return what ``snakemake --dry-run`` with these arguments decides, without running anything.
+    """Return what ``snakemake --dry-run`` with these arguments decides; nothing runs.
 
-    Targets, ``--config``, ``--configfile``, profiles and the options that decide what runs count as
-    on Snakemake's own command line. Without a Snakefile here it is this workflow's. Raises
-    `InputError` with Snakemake's message if it refuses.
+    Targets, ``--config``, ``--configfile``, profiles and the options that decide what runs have the
+    same effect as on Snakemake's command line. If the current folder has no Snakefile, this
+    workflow's is used. Raises `InputError` with Snakemake's message if Snakemake fails.
     """
-    told = io.StringIO()
+    output = io.StringIO()
     try:
-        with contextlib.redirect_stderr(told), contextlib.redirect_stdout(told):
+        with contextlib.redirect_stderr(output), contextlib.redirect_stdout(output):
             arguments = ["--dry-run", *arguments]
             _, args = parse_args(arguments)
             if resolve_snakefile(args.snakefile, allow_missing=True) is None:
@@ -83,13 +83,13 @@ def plan(arguments: Sequence[str]) -> Plan:
                 _, args = parse_args(["--snakefile", own, *arguments])
             return replace(_read(_dry_run(args)), directory=Path(args.directory or ""))
     except SystemExit as end:  # Snakemake did not understand the command line
-        raise InputError(told.getvalue().strip().rpartition("\n")[2]) from end
+        raise InputError(output.getvalue().strip().rpartition("\n")[2]) from end
     except Exception as error:
-        raise InputError(str(error) or told.getvalue().strip()) from error
+        raise InputError(str(error) or output.getvalue().strip()) from error
 
 
 def _dry_run(args: Any) -> Any:
-    """Let Snakemake build and judge its graph; return the graph."""
+    """Let Snakemake build its graph and decide what to run; return the graph."""
     with SnakemakeApi(OutputSettings(dryrun=True, quiet={Quietness.ALL})) as api:
         workflow = api.workflow(
             resource_settings=ResourceSettings(cores=1),
@@ -129,7 +129,7 @@ def _read(graph: Any) -> Plan:
     for level in graph.toposorted():
         for job in sorted(level, key=lambda job: job.rule.name):
             if job.rule.norun:
-                continue  # a target: it has nothing to do itself
+                continue  # a target, which does nothing itself
             needed = graph.needrun(job)
             (runs if needed else stays).append(_planned(graph, job, needed))
     return Plan(runs, stays)
@@ -155,7 +155,7 @@ def _planned(graph: Any, job: Any, needed: bool) -> PlannedJob:
         **described,
         missing=sorted(map(str, reason.missing_output)),
         updated=sorted(map(str, reason.updated_input)),
-        made_anew={path: producer.rule.name for path, producer in sorted(makers.items())},
+        rebuilt_inputs={path: producer.rule.name for path, producer in sorted(makers.items())},
         checkpoints={maker.rule.name for maker in makers.values() if maker.rule.is_checkpoint},
         doubts=_doubts(reason.params_changed),
         other_inputs=bool(reason.input_changed),

@@ -1,4 +1,4 @@
-"""Which results are not what the present configuration and code would give, and why."""
+"""Which results differ from what the current configuration and code would give, and why."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -15,13 +15,13 @@ from codereach import Code
 
 Record = Mapping[str, Any]
 Reason = tuple[str, bool]
-"""In words, and whether it concerns an earlier job or a file that one has written."""
+"""In words, and whether it is about an earlier job or an input file."""
 
 
 def changes_since(record: Record, params: Mapping[str, Any], code: Code) -> list[str]:
-    """Return what differs in settings, code and versions between a recorded job and its `params`.
+    """Return the changes of settings, code and versions from a recorded job to its `params` now.
 
-    Code that differs is looked up in `code`, which is the code as it is now.
+    `code` is the current code, in which changed symbols are looked up.
     """
     old = {name: json.loads(record["params"][name]) for name in ("settings", "code", "versions")}
     new = {name: json.loads(params[name]) for name in old}
@@ -33,18 +33,18 @@ def changes_since(record: Record, params: Mapping[str, Any], code: Code) -> list
 
 
 class Staleness:
-    """Judges the records of an edition's jobs, each with all that it was made from.
+    """Judges an edition's jobs by their records, including the jobs before them.
 
     Parameters
     ----------
     edition
-        As it is configured now.
+        The edition as it is configured now.
     results
-        Its folder, wherever that is now: jobs wrote to results/<edition>.
+        The folder that its results are in now; jobs wrote to results/<edition>.
     records
-        Of all its jobs.
+        The records of all its jobs.
     code, contents
-        The code as it is now; the content of files as it is now.
+        The current code, and the current content of files.
     """
 
     def __init__(
@@ -63,27 +63,27 @@ class Staleness:
         self._judged: dict[str, list[Reason]] = {}
 
     def of_model(self, model: str, seed: int) -> list[str]:
-        """Return why the figures of a model and seed are stale; nothing if they are not."""
+        """Return why the figures of a model and seed are stale; an empty list if they are not."""
         result = self._written.run(model, seed).file("metrics")
         record = self._maker.get(result.as_posix())
         if record is None:
-            return [_("no record tells what metrics.json was made from")]
+            return [_("no record says what metrics.json was made from")]
         return [words for words, _behind in self._reasons(record, model)]
 
     def _content(self, path: str) -> str | None:
-        """Return the sha256 of a file; that of a result is wherever the results are now."""
+        """Return the sha256 of a file, None if it is missing; results may have moved since."""
         inside = self._inside(path)
         return self._contents[path if inside is None else str(self._now.folder / inside)]
 
     def _inside(self, path: str) -> Path | None:
-        """Return a result's path within the results; None for any other file."""
+        """Return the path of a result within the folder of results; None for any other file."""
         folder = self._written.folder
         return Path(path).relative_to(folder) if folder in Path(path).parents else None
 
     def _reasons(self, record: Record, model: str = "") -> list[Reason]:
-        """Return what differs of a job, and of the jobs before it, the job's own first.
+        """Return why a job's results are stale: its own reasons, then those of earlier jobs.
 
-        Of the earlier jobs only the first that would run again is named, not all between.
+        Of a chain of earlier jobs that would run again, only the first is named.
         """
         key = next(iter(record["outputs"]))
         if key not in self._judged:
@@ -115,7 +115,7 @@ class Staleness:
         ]
 
     def _wanted(self, record: Record) -> Mapping[str, str]:
-        """Return the params that the job would have now, or had, if its stage is gone."""
+        """Return a job's params as of now; if its stage is gone, with the old settings."""
         old = record["params"]
         stage = self._stages.get(stage_of(record["rule"], self._stages))
         if stage is None:
@@ -130,7 +130,7 @@ class Staleness:
 
 
 def _named(rule: str, why: str) -> str:
-    return _("%(rule)s would run anew (%(why)s)", rule=rule, why=why)
+    return _("%(rule)s would run again (%(why)s)", rule=rule, why=why)
 
 
 def _folder(record: Record) -> str:

@@ -24,7 +24,7 @@ class Finding:
 
 
 def check(records: Iterable[Mapping[str, Any]], torn: Iterable[Path]) -> list[Finding]:
-    """Read every recorded file and return what is not as recorded, in the order of the paths.
+    """Read every recorded file and return what is not as recorded, sorted by path.
 
     The records that cannot be read, `torn`, come last.
     """
@@ -56,6 +56,6 @@ def check(records: Iterable[Mapping[str, Any]], torn: Iterable[Path]) -> list[Fi
 def _changed(path: str, wanted: int, rule: str) -> Finding:
     size = Path(path).stat().st_size
     if size < wanted:
-        words = f"{size:,} of the {wanted:,} bytes that {rule} wrote"
+        words = f"only {size:,} of the {wanted:,} bytes that {rule} wrote"
         return Finding(path, "truncated", words)
-    return Finding(path, "changed", f"not what {rule} wrote: changed by hand or on disk")
+    return Finding(path, "changed", f"not what {rule} wrote: edited by hand, or damaged on disk")

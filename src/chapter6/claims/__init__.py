@@ -1,1 +1,1 @@
-"""The claims of the chapter as data, and the rules that decide them from measured results."""
+"""The chapter's claims as data, and the rules that judge them by measured results."""

@@ -1,10 +1,10 @@
 """The 24 claims of the chapter, in its order.
 
-Where the chapter's words are vague, a number stands for them here, the same one wherever they come
-up: an accuracy is "about" a percentage that it rounds to; "low" and "high" fifties are the two
-halves of the fifties; equal models differ by at most 2 points of accuracy or 0.01 of MAE, which is
-also what "slightly" and "a little" reach to (C19 says why it reaches further); "far worse" is a
-tenth, "much faster" twice.
+Where the chapter is vague, a number is chosen, and the same words always get the same number. An
+accuracy is "about" the percentage that it rounds to. The "low" and "high" fifties are the two
+halves of the fifties. Models are equal if they differ by at most 2 points of accuracy or 0.01 of
+MAE, and "slightly" and "a little" mean no more than that (C19 allows more and says why). "Far
+worse" means by a tenth, "much faster" twice as fast.
 """
 
 from chapter6.claims.claim import Claim

@@ -1,4 +1,4 @@
-"""What a claim is."""
+"""A claim of the chapter, and when it can be judged."""
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
@@ -13,20 +13,20 @@ class Claim:
     Attributes
     ----------
     id, section
-        C1 to C24; where in the chapter.
+        C1 to C24, and the section it is from.
     says
         The claim in our own words; EN and KO are the English and the Korean text.
     published
-        What the published runs print about it.
+        What the published runs printed about it.
     checks
-        What it comes down to. The claim holds if all checks that decide do.
+        What it comes down to. The claim holds if all its deciding checks hold.
     undecidable
-        Why no result can decide it, else empty.
+        Why no result can decide it; empty if results can.
     note
-        What is not judged, or how a word is read, where the checks do not show it.
+        What is not judged, or how a word is interpreted, if the checks do not show it.
     control, with_control, control_note
-        A model that the chapter speaks of but does not train in it; where it was run, these checks
-        and this note replace the others, and the claim can be decided.
+        A model that the chapter mentions but does not train. If it was run, `with_control` and
+        `control_note` replace `checks` and `note`, and the claim can be decided.
     """
 
     id: str
@@ -41,12 +41,12 @@ class Claim:
     control_note: str = ""
 
     def given(self, models: Container[str]) -> "Claim":
-        """Return the claim as it is judged where these models were run."""
+        """Return the claim as it is judged if these models were run."""
         if not self.control or self.control not in models:
             return self
         return replace(self, checks=self.with_control, note=self.control_note, undecidable="")
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The models that it speaks of, in the order of its checks."""
+        """The models that it is about, in the order of its checks."""
         return tuple(dict.fromkeys(model for check in self.checks for model in check.models))

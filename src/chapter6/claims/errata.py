@@ -1,7 +1,7 @@
-"""Where the printed code of the chapter and correct code differ, and what runs here instead.
+"""Where the chapter's printed code differs from correct code, and what runs here instead.
 
-docs/errata.md shows the same; a test holds the two together. Texts are plain, with code between
-backticks.
+docs/errata.md lists the same errata, and a test compares the two. Texts are plain, with code
+between backticks.
 """
 
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Erratum:
-    """One difference.
+    """One erratum.
 
     Attributes
     ----------
     id
-        A short name, unique: it links to the entry.
+        A short unique name, used in links to the entry.
     section, place
-        Where in the chapter it stands.
+        Where it is in the chapter.
     printed
-        What is printed there.
+        What the book prints.
     effect
         What that does.
     here
         What is done here.
     model
         The model whose ``as_printed`` variant has the bug, so that its effect can be measured;
-        empty where there is none.
+        empty if there is none.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Erratum:
 
     @property
     def variant(self) -> str:
-        """The id of the variant that has the bug, empty where there is none."""
+        """The variant that has the bug; empty if there is none."""
         return f"{self.model}_as_printed" if self.model else ""
 
 
@@ -59,7 +59,7 @@ ERRATA = (
         place="",
         printed="“the first 20 / 100 / 500 words”",
         effect="padding and truncation are both “pre”: the last words are kept",
-        here="kept, and said so",
+        here="kept, and pointed out",
     ),
     Erratum(
         id="reversed-lstm",
@@ -75,7 +75,7 @@ ERRATA = (
         id="stale-arrays",
         section="6.3",
         place="bidirectional LSTM",
-        printed="trains on the arrays left reversed by the cell before",
+        printed="trains on the arrays left reversed by the previous cell",
         effect="a reversed data set",
         here="reviews in their order",
         model="imdb_bilstm",
@@ -87,7 +87,7 @@ ERRATA = (
         printed="“24 hours ahead”",
         effect="the last input row is `row − step`, the target `row + delay`: 25 hours (24.5 where "
         "step is 3), for the naive forecast too",
-        here="kept, and said so",
+        here="kept, and pointed out",
     ),
     Erratum(
         id="warm-start",
@@ -121,7 +121,7 @@ ERRATA = (
         section="6.3",
         place="training targets",
         printed="reach `delay` rows past the training rows",
-        effect="they lie before the first validation target: no leak",
+        effect="they come before the first validation target: no leak",
         here="kept",
     ),
     Erratum(
@@ -144,10 +144,10 @@ ERRATA = (
         id="tokenizer",
         section="6.1",
         place="Tokenizer",
-        printed="is fitted on all 25,000 training reviews, validation among them; `<br />` leaves "
-        "a token `br`; files come in the file system’s order, the shuffle has no seed",
+        printed="is fitted on all 25,000 training reviews, validation included; `<br />` leaves a "
+        "token `br`; files come in the file system’s order, the shuffle has no seed",
         effect="not repeatable",
-        here="fitted likewise; sorted file names, seeded shuffle",
+        here="fitted the same way; sorted file names, seeded shuffle",
     ),
     Erratum(
         id="hash",
@@ -171,7 +171,7 @@ ERRATA = (
         place="reading the CSV",
         printed="the file’s last newline leaves an empty row",
         effect="an error",
-        here="empty lines are passed over and counted",
+        here="empty lines are skipped and counted",
     ),
     Erratum(
         id="sentinels",
@@ -179,7 +179,7 @@ ERRATA = (
         place="wind columns",
         printed="−9999 stands for missing values",
         effect="distorts mean and deviation",
-        here="replaced by the value before it, counted",
+        here="replaced by the previous value, and counted",
     ),
     Erratum(
         id="batch-size",
@@ -203,7 +203,7 @@ ERRATA = (
         place="recurrent network in NumPy",
         printed="uniform [0, 1) weights",
         effect="`tanh` saturates near 1",
-        here="as printed, measured beside Glorot weights",
+        here="as printed, measured against Glorot weights",
     ),
     Erratum(
         id="old-carry",
@@ -218,7 +218,7 @@ ERRATA = (
         section="6.2",
         place="recurrent network in NumPy",
         printed="the outputs are joined with `concatenate`",
-        effect="one array of time steps × units numbers, not a row a step",
+        effect="one array of time steps × units numbers, not one row per step",
         here="stacked: (time steps, units)",
     ),
     Erratum(
@@ -226,7 +226,7 @@ ERRATA = (
         section="6.3",
         place="stacked and bidirectional GRU",
         printed="depth, width, activation, dropout and epochs change at once",
-        effect="the comparison is not of one change",
-        here="as printed, and said so",
+        effect="the comparison does not isolate one change",
+        here="as printed, and pointed out",
     ),
 )

@@ -1,4 +1,4 @@
-"""What the claims speak of, measured of one run: a figure, an epoch, a time, a size."""
+"""What the claims are about, measured on one run: a figure, an epoch, a time, a size."""
 
 import statistics
 from collections.abc import Callable, Iterable, Mapping
@@ -17,11 +17,11 @@ NOTHING = np.empty(0)
 
 @dataclass(frozen=True)
 class Run:
-    """One model and seed: its row of the comparison, its epochs, the settings that it ran with.
+    """One model and seed: its row of the comparison, its history, the settings it was run with.
 
-    ``row`` has None where there is no such figure. ``epochs`` has the values from epoch 1 on,
-    float64 (epochs,), by (split, metric), such as (validation, loss). ``settings`` are None for
-    what needs no training.
+    ``row`` has None for a figure that is missing. ``epochs`` maps (split, metric), such as
+    (validation, loss), to the values from epoch 1 on, float64 (epochs,). ``settings`` is None for a
+    baseline.
     """
 
     row: Mapping[str, Any]
@@ -30,12 +30,12 @@ class Run:
 
     @property
     def metric(self) -> str:
-        """The model's figure: accuracy, or mae, of which less is better."""
+        """The model's metric: ``accuracy``, or ``mae``, where less is better."""
         return self.row["metric"]
 
     @property
     def errors(self) -> np.ndarray:
-        """The validation MAE of each epoch, empty for models of reviews."""
+        """The validation MAE of each epoch, float64 (epochs,); empty for review models."""
         return self.epochs.get(("validation", "mae"), NOTHING)
 
 
@@ -46,10 +46,10 @@ Runs = Mapping[str, Mapping[int, Run]]
 def collect_runs(
     comparison: pd.DataFrame, histories: pd.DataFrame, runs: Iterable[Mapping[str, Any]]
 ) -> Runs:
-    """Bring together the two tables and the contents of the ``run.json``, by model and seed.
+    """Combine the two tables and the contents of the ``run.json`` files by model and seed.
 
-    Trainings that failed are left out, and figures that are no number in some epoch: they measure
-    nothing.
+    Trainings that failed are left out, as are figures that are not finite in some epoch: they
+    measure nothing.
     """
     settings = {(run["model"], run["seed"]): run["settings"] for run in runs}
     epochs = dict(iter(histories.sort_values("epoch").groupby(["model", "seed"])))
@@ -68,7 +68,7 @@ def collect_runs(
 
 
 def _figures(epochs: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
-    """Return the values of each split and metric of one run, where all of them are numbers."""
+    """Return the values of each split and metric of one run, if all of them are finite."""
     return {
         figure: values.to_numpy()
         for figure, values in epochs.groupby(["split", "metric"])["value"]
@@ -78,19 +78,19 @@ def _figures(epochs: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
 
 @dataclass(frozen=True)
 class Measure:
-    """Something that can be measured of a run.
+    """Something that can be measured on a run.
 
     Attributes
     ----------
     name
-        Says what it is; the report has words for it.
+        Its key; the report has words for it.
     unit
         accuracy, mae, celsius, seconds, epoch, parameters, timesteps or ratio; empty for the unit
         of the model's own metric.
     of
-        Measures it; None where the run does not tell.
+        Measures it; returns None if the run does not have it.
     missing
-        Why a run may not tell.
+        Why a run may not have it.
     exact
         Whether it is the same for every seed.
     """
@@ -153,26 +153,30 @@ TIMESTEPS = Measure(
 TYPICAL = Measure("typical_validation", "mae", _typical)
 
 
-# The naive forecast needs no training.
+# The naive forecast is the same for every seed, since it needs no training.
 NAIVE_MAE = replace(BEST, exact=True)
 NAIVE_CELSIUS = replace(_column("best_validation_celsius", "celsius"), exact=True)
 
 
 def lowest_loss(needs_epochs: int = 1) -> Measure:
-    """Return the epoch of the lowest validation loss, for runs of at least so many epochs."""
+    """Measure the epoch (from 1) with the lowest validation loss.
+
+    A run of fewer than `needs_epochs` epochs does not have it.
+    """
 
     def of(run: Run) -> float | None:
         losses = run.epochs.get(("validation", "loss"), NOTHING)
         return 1 + int(losses.argmin()) if len(losses) >= needs_epochs else None
 
-    missing = f"this takes a run of at least {needs_epochs} epochs"
+    missing = f"this needs a run of at least {needs_epochs} epoch{'' if needs_epochs == 1 else 's'}"
     return Measure("lowest_loss", "epoch", of, missing)
 
 
 def rise_up_to(epoch: int, over: int = 5) -> Measure:
-    """Return by what factor the validation MAE has risen from its lowest up to an epoch.
+    """Measure the validation MAE around an epoch, divided by the lowest up to that epoch.
 
-    It is the mean of the last `over` epochs up to there: single epochs are noisy.
+    The numerator is the mean of the `over` epochs that end at `epoch`, because single epochs are
+    noisy.
     """
 
     def of(run: Run) -> float | None:
@@ -181,5 +185,5 @@ def rise_up_to(epoch: int, over: int = 5) -> Measure:
             return None
         return statistics.fmean(errors[-over:]) / float(errors.min())
 
-    missing = f"this takes a run of at least {epoch} epochs"
+    missing = f"this needs a run of at least {epoch} epochs"
     return Measure(f"rise_up_to_{epoch}", "ratio", of, missing)

@@ -1,4 +1,4 @@
-"""The claims about the models of reviews."""
+"""The claims about the review models."""
 
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import (
@@ -27,7 +27,7 @@ SLIGHTLY = 0.02
 """Two points of accuracy."""
 
 CHAPTER_3 = "imdb_bag_of_words"
-"""The control that is the dense network of chapter 3."""
+"""The dense network of chapter 3, which can be run as a control."""
 
 REVIEWS = (
     Claim(
@@ -48,15 +48,16 @@ REVIEWS = (
             within("imdb_glove_frozen_200", BEST, 0.55, 0.60),
             within("imdb_glove_frozen_200", lowest_loss(), high=5),
         ),
-        note="Fast: the validation loss is lowest within five epochs. The noise is not judged.",
+        note="“Fast” means that the validation loss is lowest within five epochs. The noise is "
+        "not judged.",
     ),
     Claim(
         id="C3",
         section="6.1",
         says="On 200 reviews, an embedding learned from scratch stalls in the low fifties; GloVe "
         "vectors beat it.",
-        published="Low fifties in all five runs (52.43 to 53.01 %). GloVe is better by the best "
-        "epoch in four of five, by the last epoch in two.",
+        published="Low fifties in all five runs (52.43 to 53.01 %). GloVe is better at the best "
+        "epoch in four of five, at the last epoch in two.",
         checks=(
             within("imdb_scratch_200", BEST, 0.50, 0.55),
             better_than("imdb_glove_frozen_200", "imdb_scratch_200"),
@@ -67,8 +68,8 @@ REVIEWS = (
         id="C4",
         section="6.1",
         says="With 2,000 reviews, the embedding learned from scratch passes 70 % (KO only).",
-        published="Both runs do (70.46 and 70.53 %), but they go on from the model that was "
-        "trained on 200 reviews.",
+        published="Both runs do (70.46 and 70.53 %), but they continue the model trained on 200 "
+        "reviews.",
         checks=(reaches("imdb_scratch_2000", 0.70),),
     ),
     Claim(
@@ -84,22 +85,22 @@ REVIEWS = (
     Claim(
         id="C6",
         section="6.2",
-        says="The SimpleRNN gets up to about 85 % in validation, less than the dense network of "
-        "chapter 3 (by the texts 88 %, EN, or 87 %, KO, in testing).",
+        says="The SimpleRNN reaches about 85 % in validation, less than the dense network of "
+        "chapter 3 (according to the texts, 88 % (EN) or 87 % (KO) in testing).",
         published="84.60 % (EN). The Korean notebook prints 87.40 %, so its text misquotes its "
         "own output. Six runs: 84.60 to 87.40 %.",
         checks=(
             within("imdb_simplernn", BEST, 0.845, 0.855),
             stays_below("imdb_simplernn", 0.87),
         ),
-        note="The network of chapter 3 is not trained here; its figure is the texts’.",
+        note="The network of chapter 3 is not trained here; its figure comes from the texts.",
         control=CHAPTER_3,
         with_control=(
             within("imdb_simplernn", BEST, 0.845, 0.855),
             better_than(CHAPTER_3, "imdb_simplernn"),
             better_than(CHAPTER_3, "imdb_simplernn", FINAL_TEST).beside(),
         ),
-        control_note="The network of chapter 3 is trained here, and both are compared in "
+        control_note="The network of chapter 3 is trained here, and the two are compared in "
         "validation.",
     ),
     Claim(
@@ -112,9 +113,9 @@ REVIEWS = (
     Claim(
         id="C8",
         section="6.2",
-        says="The LSTM is better than the dense network of chapter 3 although it sees less of each "
-        "review; but (the next lines) the gain is not great, and dense networks suit the task "
-        "better.",
+        says="The LSTM is better than the dense network of chapter 3 although it sees less of "
+        "each review; but, in the next lines, the gain is not great and dense networks suit the "
+        "task better.",
         published="Contradicts itself, and compares a validation accuracy with a test accuracy.",
         checks=(exceeds("imdb_lstm", 0.88).beside(),),
         undecidable="the dense network of chapter 3 is not trained here, and the chapter’s own "
@@ -125,8 +126,8 @@ REVIEWS = (
             not_much_better_than("imdb_lstm", CHAPTER_3, SLIGHTLY),
             better_than("imdb_lstm", CHAPTER_3, FINAL_TEST).beside(),
         ),
-        control_note="The network of chapter 3 is trained here, and both are compared in "
-        "validation. Not great: up to 2 points. What suits the task is not judged.",
+        control_note="The network of chapter 3 is trained here, and the two are compared in "
+        "validation. “Not great” means up to 2 points. Which network suits the task is not judged.",
     ),
     Claim(
         id="C15",
@@ -141,7 +142,7 @@ REVIEWS = (
         says="The bidirectional LSTM is slightly better than the LSTM, above 88 %, and overfits "
         "sooner.",
         published="Above 88 % in all four runs, better than the LSTM in none (lower by 0.18 to "
-        "0.72 points); its validation loss turns sooner in two of four.",
+        "0.72 points); its validation loss bottoms out sooner in two of four.",
         checks=(
             exceeds("imdb_bilstm", 0.88),
             slightly_better_than("imdb_bilstm", "imdb_lstm", SLIGHTLY),
@@ -170,13 +171,13 @@ REVIEWS = (
             slightly_better_than("imdb_lstm", "imdb_conv1d", 0.06),
             times_as_fast("imdb_conv1d", "imdb_lstm", 2),
         ),
-        note="Somewhat: up to 6 points, since the author wrote it of 5.5.",
+        note="“Somewhat” means up to 6 points, since the author uses the word for 5.5.",
     ),
     Claim(
         id="C20",
         section="6.4",
         says="The right number of epochs for that convnet is 8 (EN) or 4 (KO).",
-        published="Neither: both notebooks are best in epoch 6, by accuracy and by loss.",
+        published="Neither: both notebooks are best at epoch 6, by accuracy and by loss.",
         checks=(
             within("imdb_conv1d", lowest_loss(needs_epochs=8), 8, 8).said_by("EN"),
             within("imdb_conv1d", lowest_loss(needs_epochs=8), 4, 4).said_by("KO"),

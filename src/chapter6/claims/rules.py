@@ -1,4 +1,4 @@
-"""The few rules that decide claims: an effect, measured by seed, and where it should lie."""
+"""The rules that judge claims: an effect, measured for each seed, and its bounds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from chapter6.claims.measures import BEST, SECONDS, Measure, Run
 
 @dataclass(frozen=True)
 class Bounds:
-    """Where an effect should lie; None is no bound.
+    """The bounds an effect should be in; None means no bound.
 
     ``ends`` says whether the bounds themselves are inside.
     """
@@ -25,17 +25,17 @@ class Check:
     Attributes
     ----------
     measure
-        What is measured of each model.
+        What is measured on each model.
     models
         One model, or two that are compared.
     effect
         A key of `EFFECTS`: how the measured figures become one number.
     accepted
-        Where that number lies if the claim is right.
+        The bounds that number is in if the claim is right.
     text
-        EN or KO where just that text says so, else empty.
+        EN or KO if only that text says so; empty if both do.
     decides
-        Whether the verdict rests on it; else it is only shown.
+        Whether it counts in the verdict; otherwise it is only shown.
     """
 
     measure: Measure
@@ -46,11 +46,11 @@ class Check:
     decides: bool = True
 
     def beside(self) -> "Check":
-        """Return the check as one that is only shown."""
+        """Return the check as one that is shown but does not count in the verdict."""
         return replace(self, decides=False)
 
     def said_by(self, text: str) -> "Check":
-        """Return the check as one that only the English (EN) or the Korean (KO) text makes."""
+        """Return the check as a statement of only the English (EN) or the Korean (KO) text."""
         return replace(self, text=text)
 
 
@@ -67,7 +67,7 @@ def _difference(measure: Measure, runs: Sequence[Run]) -> float | None:
 
 
 def _advantage(measure: Measure, runs: Sequence[Run]) -> float | None:
-    """By how much the first model is better: more accuracy, or less error."""
+    """How much better the first model is: more accuracy, or less error."""
     difference = _difference(measure, runs)
     less_is_better = runs[0].metric == "mae"
     return -difference if difference is not None and less_is_better else difference
@@ -79,7 +79,7 @@ def _ratio(measure: Measure, runs: Sequence[Run]) -> float | None:
 
 
 def _share_below(measure: Measure, runs: Sequence[Run]) -> float | None:
-    """In what share of its epochs the first model's error is below the second one's figure."""
+    """The share of the first model's epochs whose error is below the second one's figure."""
     errors, limit = runs[0].errors, measure.of(runs[1])
     if not errors.size or limit is None:
         return None
@@ -101,7 +101,7 @@ EFFECTS: dict[str, Callable[[Measure, Sequence[Run]], float | None]] = {
 def within(
     model: str, measure: Measure, low: float | None = None, high: float | None = None
 ) -> Check:
-    """The figure lies between the bounds, or on them."""
+    """The figure is between the bounds, or on them."""
     return Check(measure, (model,), "value", Bounds(low, high))
 
 
@@ -136,7 +136,7 @@ def not_much_better_than(better: str, worse: str, at_most: float) -> Check:
 
 
 def about_equal(first: str, second: str, margin: float) -> Check:
-    """The models differ by at most the margin."""
+    """The models' best epochs differ by at most the margin."""
     return Check(BEST, (first, second), "advantage", Bounds(-margin, margin))
 
 
@@ -147,12 +147,12 @@ def ratio(
     low: float | None = None,
     high: float | None = None,
 ) -> Check:
-    """The first model's figure, divided by the second one's, lies between the bounds."""
+    """The first model's figure, divided by the second one's, is between the bounds, or on them."""
     return Check(measure, (first, second), "ratio", Bounds(low, high))
 
 
 def times_as_fast(fast: str, slow: str, least: float) -> Check:
-    """An epoch of the slow model takes at least so many times as long."""
+    """An epoch of the slow model takes at least `least` times as long."""
     return Check(SECONDS, (slow, fast), "ratio", Bounds(low=least))
 
 
@@ -162,5 +162,5 @@ def overfits_sooner(sooner: str, later: str, measure: Measure) -> Check:
 
 
 def seldom_beats(model: str, limit: str, share: float) -> Check:
-    """In less than this share of its epochs the model is below the limit's error."""
+    """The model's error is below the limit's best figure in less than this share of its epochs."""
     return Check(BEST, (model, limit), "share_below", Bounds(high=share, ends=False))

@@ -1,4 +1,4 @@
-"""The claims about the forecasts of the temperature."""
+"""The claims about the temperature forecasts."""
 
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import (
@@ -22,7 +22,7 @@ from chapter6.claims.rules import (
 )
 
 SLIGHTLY = 0.01
-"""Of MAE, in standard deviations of the training temperatures: 0.09 °C."""
+"""A difference in MAE, in standard deviations of the training temperatures: 0.09 °C."""
 
 TEMPERATURE = (
     Claim(
@@ -44,13 +44,14 @@ TEMPERATURE = (
             ratio("jena_dense", "jena_naive", BEST, high=1.10),
             seldom_beats("jena_dense", "jena_naive", 0.5),
         ),
-        note="Near: at most a tenth above it. Reliably: below it in at least half of the epochs.",
+        note="“Near” means at most a tenth above it; “reliably”, below it in at least half of the "
+        "epochs.",
     ),
     Claim(
         id="C11",
         section="6.3",
         says="The GRU beats the naive forecast, with about 0.265, or 2.35 °C.",
-        published="By the best epoch in all five runs (0.2604 to 0.2644), by the last epoch in "
+        published="At the best epoch in all five runs (0.2604 to 0.2644), at the last epoch in "
         "none (0.2967 to 0.3066).",
         checks=(
             better_than("jena_gru", "jena_naive"),
@@ -61,15 +62,16 @@ TEMPERATURE = (
     Claim(
         id="C12",
         section="6.3",
-        says="With recurrent dropout the GRU does not overfit for 30 epochs; its best error is not "
-        "much lower (EN), or not lower (KO), than without.",
-        published="Holds: 0.2613 to 0.2631; against the GRU −0.0025, −0.0005, −0.0022 and +0.0027.",
+        says="With recurrent dropout the GRU does not overfit for 30 epochs; its best error is "
+        "not much lower (EN), or no lower (KO), than without it.",
+        published="Holds: 0.2613 to 0.2631, which differs from the GRU by −0.0025, −0.0005, "
+        "−0.0022 and +0.0027.",
         checks=(
             within("jena_gru_dropout", rise_up_to(30), high=1.05),
             not_much_better_than("jena_gru_dropout", "jena_gru", SLIGHTLY),
         ),
-        note="No overfitting: over epochs 26 to 30 the validation error is on average at most 5 % "
-        "above its lowest.",
+        note="“Does not overfit” means that over epochs 26 to 30 the validation error is on "
+        "average at most 5 % above its lowest.",
     ),
     Claim(
         id="C13",
@@ -111,8 +113,8 @@ TEMPERATURE = (
         id="C22",
         section="6.4",
         says="A 1D convnet followed by a GRU is not as good as the GRU with recurrent dropout.",
-        published="In all four runs: 0.2726 to 0.2742 against 0.2613 to 0.2631. It beats the naive "
-        "forecast by the best epoch in all four, by the last epoch in one.",
+        published="In all four runs: 0.2726 to 0.2742 against 0.2613 to 0.2631. It beats the "
+        "naive forecast at the best epoch in all four, at the last epoch in one.",
         checks=(
             better_than("jena_gru_dropout", "jena_conv1d_gru"),
             better_than("jena_conv1d_gru", "jena_naive").beside(),
@@ -131,8 +133,8 @@ TEMPERATURE = (
         id="C24",
         section="6.4",
         says="A 1D convnet followed by a GRU looks at twice the data.",
-        published="Wrong in EN (720 rows, one in 3, make as many time steps as 1,440, one in 6); "
-        "right in KO (480 time steps).",
+        published="Wrong in EN (one row in 3 of 720 makes as many time steps as one in 6 of "
+        "1,440); right in KO (480 time steps).",
         checks=(ratio("jena_conv1d_gru", "jena_gru_dropout", TIMESTEPS, 1.95, 2.05),),
     ),
 )

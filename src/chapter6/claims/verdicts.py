@@ -1,4 +1,4 @@
-"""Verdicts: what measured results say of each claim, with the numbers that they rest on."""
+"""Verdicts: what the results say about each claim, with the numbers behind it."""
 
 import math
 import statistics
@@ -19,26 +19,26 @@ NOT_RUN = "not run"
 VERDICTS = (HOLDS, FAILS, OPEN, NOT_RUN)
 
 STANDARD_ERRORS = 2
-"""A mean over seeds decides where its bound is farther away than this many standard errors."""
+"""A mean over seeds decides if its bound is more than this many standard errors away."""
 
 DIGITS = 9
-"""Decimals of a mean that decide: 0.89 − 0.87 is 0.02, of which floats make a little more."""
+"""Decimals a mean is rounded to before it is judged: in floats, 0.89 − 0.87 exceeds 0.02."""
 
 STRADDLES = "the spread over the seeds straddles the bound"
-TEXTS_DIFFER = "the English and the Korean text differ, and just one of them fits"
+TEXTS_DIFFER = "the English and Korean texts differ, and only one of them fits"
 ABSENT = "no run of %(models)s"
-NO_COMMON_SEED = "no seed that %(models)s share"
+NO_COMMON_SEED = "no seed shared by %(models)s"
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something is not decided or not run; ``models`` stand in the text where it says so."""
+    """Why something is not decided or not run; ``text`` may have a place for ``models``."""
 
     text: str
     models: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return it in words."""
+        """Return the text with the models filled in."""
         return self.text % {"models": " and ".join(self.models)} if self.models else self.text
 
 
@@ -48,21 +48,21 @@ def check_claims(
     histories: pd.DataFrame,
     runs: Iterable[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Return the verdict on each claim, in their order.
+    """Return the verdict on each claim, in the same order.
 
     Parameters
     ----------
     claims
         What the chapter says.
     comparison, histories
-        What ``comparison.parquet`` and ``histories.parquet`` hold.
+        The contents of ``comparison.parquet`` and ``histories.parquet``.
     runs
-        The ``run.json`` of every trained model and seed.
+        The contents of ``run.json`` for every trained model and seed.
 
     Returns
     -------
     list of dict
-        The entries of ``claims`` in ``claims.json``, see docs/files.md.
+        The entries of ``claims`` in ``claims.json``; see docs/files.md.
     """
     collected = collect_runs(comparison, histories, runs)
     return [verdict(claim, collected) for claim in claims]
@@ -90,7 +90,7 @@ def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:
 
 
 def _verdict(claim: Claim, findings: Sequence[Mapping[str, Any]]) -> tuple[str, list[Reason]]:
-    """Return the verdict of the findings that decide, and the reasons where it needs any."""
+    """Return the verdict from the findings that decide, and reasons if it is open or not run."""
     unmet = [found for found in findings if found["outcome"] == NOT_RUN]
     if unmet:
         return NOT_RUN, _reasons(unmet)
@@ -114,7 +114,7 @@ def _reasons(findings: Iterable[Mapping[str, Any]]) -> list[Reason]:
 
 
 def _finding(check: Check, runs: Runs) -> dict[str, Any]:
-    """Measure one check by seed, pair by pair, and say on which side of its bounds it lies."""
+    """Measure one check for each seed, and say whether the mean is within its bounds."""
     seeds = _common_seeds(check.models, runs)
     chosen = [[runs[model][seed] for model in check.models] for seed in seeds]
     effects = [_finite(EFFECTS[check.effect](check.measure, pair)) for pair in chosen]
@@ -151,12 +151,12 @@ def _finding(check: Check, runs: Runs) -> dict[str, Any]:
 
 
 def _finite(value: float | None) -> float | None:
-    """Return a number; None for what is none, which JSON could not hold."""
+    """Return a finite number, or None for anything that JSON could not hold."""
     return None if value is None or not math.isfinite(value) else value
 
 
 def _common_seeds(models: Sequence[str], runs: Runs) -> list[int]:
-    """Return the seeds with which all these models were run."""
+    """Return the seeds that all these models were run with."""
     return sorted(set.intersection(*(set(runs.get(model, {})) for model in models)))
 
 
@@ -166,14 +166,18 @@ def _absence(models: Sequence[str], runs: Runs) -> Reason:
 
 
 def mean_and_error(values: Sequence[float]) -> tuple[float, float | None]:
-    """Return the mean of one or more values and, of several, its standard error."""
+    """Return the mean of one or more values, and its standard error; None for a single value.
+
+    >>> mean_and_error([0.25]), mean_and_error([1.0, 3.0])
+    ((0.25, None), (2.0, 1.0))
+    """
     if len(values) == 1:
         return values[0], None
     return statistics.fmean(values), statistics.stdev(values) / math.sqrt(len(values))
 
 
 def _outcome(mean: float, error: float | None, accepted: Bounds) -> str:
-    """Say where the mean lies, with two standard errors to each side of it."""
+    """Compare the mean, with two standard errors on each side, to the bounds."""
     margin = STANDARD_ERRORS * (error or 0.0)
     lowest, highest = (round(end, DIGITS) for end in (mean - margin, mean + margin))
     low = -math.inf if accepted.low is None else accepted.low
@@ -188,10 +192,10 @@ def _outcome(mean: float, error: float | None, accepted: Bounds) -> str:
 
 
 def _unit(check: Check, chosen: Sequence[Sequence[Run]]) -> str:
-    """Return the measure's unit, or that of the first model's metric."""
+    """Return the measure's unit, or the first model's metric if it has none."""
     return check.measure.unit or (chosen[0][0].metric if chosen else "")
 
 
 def _number_of_runs(findings: Sequence[Mapping[str, Any]]) -> int | None:
-    """Return how many seeds the verdict rests on, or None where every seed gives the same."""
+    """Return how many seeds are behind the verdict, or None if every seed gives the same."""
     return min((len(found["seeds"]) for found in findings if not found["exact"]), default=None)

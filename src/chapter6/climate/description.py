@@ -1,7 +1,7 @@
 """What the climate data looks like before any model sees it (section 6.3.1).
 
-The two temperature plots, the range of each measured column, and the normalisation. Values that
-are missing (NaN, or infinite) are counted and left out.
+The two temperature plots, the range of each measured column, and the normalisation. Missing values
+(NaN or infinite) are counted and left out.
 """
 
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ class Curve:
     Attributes
     ----------
     points
-        A row a point: ``day`` (datetime64 of its first day, rising; days without values are not
-        there) and ``mean``, ``low``, ``high`` over its days, float64, in the column's unit.
+        A row per point: ``day`` (datetime64 of its first day, in order; a point without values has
+        no row) and ``mean``, ``low``, ``high`` over its days, float64, in the column's unit.
     days_per_point
-        Days that a point stands for.
+        Days that a point covers.
     """
 
     points: pd.DataFrame
@@ -35,14 +35,19 @@ class Curve:
 def daily_curve(series: pd.Series, max_points: int = MAX_POINTS) -> Curve:
     """Condense a series to its daily mean, minimum and maximum (listing 6.30's plot).
 
-    Where there are more than `max_points` days, a point stands for several.
+    If there are more than `max_points` days, each point covers several.
 
     Parameters
     ----------
     series
         float (rows,), indexed by time, in any order.
     max_points
-        Points at most, at least 1.
+        The most points to return.
+
+    Raises
+    ------
+    ValueError
+        If `max_points` is less than 1.
     """
     if max_points < 1:
         raise ValueError(f"max_points is {max_points}; it must be at least 1")
@@ -61,15 +66,15 @@ def hours_since_start(time: pd.Series) -> pd.Series:
 
 
 def summarize_columns(columns: pd.DataFrame) -> pd.DataFrame:
-    """Summarize each measured column: a row a column, in their order.
+    """Summarize each measured column: a row per column, in their order.
 
     Returns
     -------
     pd.DataFrame
-        ``name`` (with the unit, as in the file: ``T (degC)``); ``values`` and ``missing``, rows
-        with and without a value; ``low``, ``mean``, ``high`` and ``std`` in the column's unit: the
-        standard deviation is that of the population, as NumPy's default and the book's. They are
-        NaN where the column holds no value.
+        ``name`` (with the unit, as in the file: ``T (degC)``); ``values`` and ``missing``, the
+        numbers of rows with and without a value; ``low``, ``mean``, ``high`` and ``std`` in the
+        column's unit, NaN if the column has no values. ``std`` is that of the population, as NumPy
+        and the book compute it.
     """
     columns = columns.astype("float64").where(np.isfinite)
     return pd.DataFrame(
@@ -88,7 +93,7 @@ def summarize_columns(columns: pd.DataFrame) -> pd.DataFrame:
 def summarize_normalization(
     names: Sequence[str], mean: np.ndarray, std: np.ndarray, normalized: np.ndarray
 ) -> pd.DataFrame:
-    """Say how each column was scaled and where that has put it (listing 6.32).
+    """Say how each column was scaled, and what range that gave it (listing 6.32).
 
     Parameters
     ----------
@@ -102,12 +107,12 @@ def summarize_normalization(
     Returns
     -------
     pd.DataFrame
-        A row a column: ``name``, ``mean``, ``std``, and ``low`` and ``high`` after normalisation.
+        A row per column: ``name``, ``low`` and ``high`` after normalisation, ``mean``, ``std``.
 
     Raises
     ------
     ValueError
-        If the four do not agree on the number of columns.
+        If the four have different numbers of columns.
     """
     counts = {len(names), len(mean), len(std), normalized.shape[1]}
     if len(counts) > 1:
@@ -122,10 +127,10 @@ def summarize_normalization(
 def largest_round_trip_error(
     values: np.ndarray, normalized: np.ndarray, mean: float, std: float
 ) -> float:
-    """Return how far ``normalized · std + mean`` strays from the column, in the column's unit.
+    """Return the largest difference of ``normalized · std + mean`` from `values`, in their unit.
 
-    Float32 costs a little; anything beyond says that the two do not belong together. Rows that
-    are missing on either side are left out; without rows it is 0.
+    Float32 costs a little; a larger error means that the two do not belong together. Rows that are
+    missing on either side are left out; without rows the error is 0.
     """
     error = np.abs(normalized.astype(np.float64) * std + mean - values)
     return float(np.max(error[np.isfinite(error)], initial=0.0))

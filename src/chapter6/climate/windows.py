@@ -1,8 +1,8 @@
-"""Windows of the weather table: which rows are input, which row is the target (section 6.3.2).
+"""Windows of the weather table: which rows are the input, which row is the target (section 6.3.2).
 
-A window at row r takes the rows r − lookback, r − lookback + step, … below r, and its target is
-the temperature of row r + delay. Its last input row is therefore r − step, and the forecast looks
-delay + step rows ahead: 25 hours with the chapter's numbers, not 24.
+The input of a window at row r is the rows r − lookback, r − lookback + step, … before r. Its target
+is the temperature of row r + delay. If step divides lookback, the last input row is r − step and
+the forecast looks delay + step rows ahead: 25 hours with the chapter's numbers, not 24.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Window:
 
     @property
     def timesteps(self) -> int:
-        """Rows a window."""
+        """Input rows per window."""
         return len(self.offsets)
 
     @property
@@ -45,24 +45,24 @@ def window_of(settings: WindowSettings) -> Window:
 def rows_for_training(
     window: Window, training_end: int, count: int, generator: np.random.Generator
 ) -> np.ndarray:
-    """Draw `count` rows with replacement from [lookback, training_end)."""
+    """Draw `count` rows from [lookback, training_end), with replacement: int64 (count,)."""
     return generator.integers(window.lookback, training_end, count)
 
 
 def _rows_in_whole_batches(
     window: Window, first_row: int, last_row: int, batch_size: int, where: str
 ) -> np.ndarray:
-    """Return the rows that the chapter's generator visits in order between two boundaries.
+    """Return the rows that the chapter's generator visits, in order, between two boundaries.
 
-    It emits whole batches of `batch_size` only, and stops before one that would reach `last_row`:
-    769 batches for rows 200,001 to 300,000. Raises `InputError` if not one batch fits.
+    It yields only whole batches of `batch_size`, and stops before one that would reach `last_row`:
+    769 batches for rows 200,001 to 300,000. Raises `InputError` if no batch fits.
     """
     start = first_row + window.lookback
     batches = (last_row - start - 1) // batch_size
     if batches < 1:
         raise InputError(
-            f"no whole batch of {batch_size} windows that look back {window.lookback} rows fits "
-            f"between rows {first_row} and {last_row} {where} "
+            f"no whole batch of {batch_size} windows with a lookback of {window.lookback} rows "
+            f"fits between rows {first_row} and {last_row} {where} "
             "(settings: climate.splits, climate.lookback)"
         )
     return np.arange(start, start + batches * batch_size)
@@ -75,17 +75,18 @@ def rows_for_validation(
     batch_size: int,
     rows: int | None = None,
 ) -> np.ndarray:
-    """Rows of the validation windows, in a table of `rows` rows if it ends where test rows begin.
+    """Return the rows of the validation windows: int64 (windows,).
 
-    Such a table has a day more than the validation rows: room for the targets of the chapter's
-    delay. With a longer delay the windows end earlier.
+    `rows` is the length of a table that ends soon after the validation rows; None means the whole
+    table. The file that models are trained on has one day after the validation rows, for the
+    targets of the chapter's delay. With a longer delay the windows end earlier.
     """
     last = validation_end if rows is None else min(validation_end, rows - window.delay)
     return _rows_in_whole_batches(window, training_end + 1, last, batch_size, "of the table")
 
 
 def validation_windows(settings: WindowSettings, rows: int) -> np.ndarray:
-    """Rows of a model's validation windows, in a table of `rows` rows that ends before the test."""
+    """Return the rows of a model's validation windows in a table of `rows` rows, as above."""
     splits = settings["splits"]
     return rows_for_validation(
         window_of(settings),
@@ -97,7 +98,7 @@ def validation_windows(settings: WindowSettings, rows: int) -> np.ndarray:
 
 
 def rows_for_test(window: Window, rows: int, batch_size: int) -> np.ndarray:
-    """Rows of the test windows in a table of `rows` test rows; the last leave room for a target."""
+    """Return the rows of the test windows in a table of `rows` test rows: int64 (windows,)."""
     return _rows_in_whole_batches(window, 0, rows - window.delay - 1, batch_size, "of the test")
 
 

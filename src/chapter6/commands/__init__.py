@@ -1,5 +1,5 @@
-"""The command ``chapter6``: what it offers beside Snakemake, a module for each of its commands.
+"""The command ``chapter6``: what it adds to Snakemake, with a module for each subcommand.
 
-They are explain, verify, watch, report (`chapter6.commands.partial`), compare and tensorboard. A
-command calls the library and prints; `chapter6.commands.cli` reads the command line.
+These are explain, verify, watch, report (`chapter6.commands.partial`), compare and tensorboard. A
+subcommand calls the library and prints; `chapter6.commands.cli` reads the command line.
 """

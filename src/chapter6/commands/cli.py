@@ -9,18 +9,18 @@ from chapter6.errors import InputError
 from chapter6.layout import Results
 
 DESCRIPTION = "What Snakemake does not say about this workflow's results."
-EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
-VERIFY = "check every result against what its job recorded; exit with 1 if one is not as recorded"
-WATCH = "show how each training job stands, until all have ended; only files are read"
-REPORT = "write a report of what is there, and of what is not and why; nothing runs"
-COMPARE = "write one page of what differs between two folders of results"
+EXPLAIN = "say why each job would run, and what the cache saves; nothing runs"
+VERIFY = "check every result against its job's record; exit with 1 if one differs"
+WATCH = "show the progress of each training job until all have ended; only reads files"
+REPORT = "write a report of the results so far, with what is missing and why; nothing runs"
+COMPARE = "write one page of the differences between two folders of results"
 TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     parser = _parser()
-    # argparse would take options that stand before the first target for its own
+    # argparse would take options before the first target for its own
     known, others = parser.parse_known_args(argv)
     if others and known.command != "explain":
         parser.error(f"unrecognized arguments: {' '.join(others)}")
@@ -51,31 +51,39 @@ def _parser() -> argparse.ArgumentParser:
         help="where to look for results (default: results resources)",
     )
     watch = commands.add_parser("watch", help=WATCH, description=WATCH)
-    watch.add_argument("--once", action="store_true", help="show it once and end")
+    watch.add_argument("--once", action="store_true", help="show the jobs once and exit")
     report = commands.add_parser("report", help=REPORT, description=REPORT)
     report.add_argument(
         "--partial", action="store_true", required=True,
-        help="of what is there; the whole report is `snakemake --cores 4 report`",
+        help="of the results so far; for the whole report run `snakemake --cores 4 report`",
     )  # fmt: skip
-    report.add_argument("--html", type=Path, help="where to (default: RESULTS/report-partial.html)")
+    report.add_argument(
+        "--html", type=Path, help="file to write (default: RESULTS/report-partial.html)"
+    )
     compare = commands.add_parser("compare", help=COMPARE, description=COMPARE)
     compare.add_argument("first", type=_results, metavar="RESULTS_A", help="such as results/sample")
     compare.add_argument("second", type=_results, metavar="RESULTS_B")
-    compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
+    compare.add_argument(
+        "--html", type=Path, help="file to write (default: RESULTS_B/compare.html)"
+    )
     for command in (watch, report):
         command.add_argument(
-            "--configfile", nargs="+", default=[], help="as given to snakemake, over config.yaml"
+            "--configfile", nargs="+", default=[], help="as for snakemake, laid over config.yaml"
         )
     board = commands.add_parser("tensorboard", help=TENSORBOARD, description=TENSORBOARD)
-    board.add_argument("--logs", type=Path, help="where to (default: RESULTS/tensorboard)")
-    board.add_argument("--follow", action="store_true", help="go on until all jobs have ended")
+    board.add_argument(
+        "--logs", type=Path, help="folder to write to (default: RESULTS/tensorboard)"
+    )
+    board.add_argument(
+        "--follow", action="store_true", help="keep adding epochs until all jobs have ended"
+    )
     for command in (watch, report, board):
         command.add_argument(
             "results", nargs="?", type=_results, default=_results("results/sample"),
             help="an edition's results (default: results/sample)",
         )  # fmt: skip
     for command in (watch, board):
-        command.add_argument("--every", type=float, default=1.0, help="seconds between two looks")
+        command.add_argument("--every", type=float, default=1.0, help="seconds between updates")
     return parser
 
 
@@ -84,7 +92,7 @@ def _results(folder: str) -> Results:
 
 
 def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
-    """Run the command that was asked for, importing no other."""
+    """Run the chosen command, and import no other."""
     if known.command == "explain":
         from chapter6.commands.explain import explain
 

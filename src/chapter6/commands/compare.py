@@ -7,14 +7,14 @@ from chapter6.commands.configured import configured_edition, edition_of
 from chapter6.formats import write_text
 from chapter6.language import read_catalogue, speaking
 from chapter6.layout import Results, workflow_home
-from chapter6.reporting.differences import Change, render_differences
-from chapter6.reporting.half_made.sides import read_side
+from chapter6.reporting.compare_page import Change, render_compare_page
+from chapter6.reporting.partial.sides import read_side
 
 
 def compare(first: Results, second: Results, html: Path | None) -> int:
-    """Write one page of the differences of two folders of results; return 0.
+    """Write one page of the differences between two folders of results; return 0.
 
-    It is in the language of ``config.yaml``.
+    The page is in the language that ``config.yaml`` chooses.
     """
     html, templates = html or second.table("differences"), workflow_home() / "report"
     old, new = read_side(first), read_side(second)
@@ -25,7 +25,7 @@ def compare(first: Results, second: Results, html: Path | None) -> int:
             kind: [Change(words, models) for words, models in by_words.items()]
             for kind, by_words in found.items()
         }
-        page = render_differences(old, new, changes, templates, language)
+        page = render_compare_page(old, new, changes, templates, language)
     write_text(page, html)
     both = old.metrics.keys() & new.metrics.keys()
     same = sum(old.metrics[key] == new.metrics[key] for key in both)

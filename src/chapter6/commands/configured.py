@@ -1,4 +1,4 @@
-"""The edition that Snakemake would run, without asking it."""
+"""The edition that Snakemake would run, read from the configuration without Snakemake."""
 
 import os
 from collections.abc import Collection, Sequence
@@ -14,9 +14,10 @@ from chapter6.layout import workflow_home
 def edition_of(
     name: str, configfiles: Sequence[str], also: Collection[str] = (), **settings: Any
 ) -> Edition:
-    """Return an edition of ``config.yaml`` with these files, and settings, laid over it.
+    """Return an edition of ``config.yaml``, with these files and then `settings` laid over it.
 
-    `also` names variants and controls that it has even if nothing asks for them.
+    `also` has variants and controls to include even if the configuration does not switch them on.
+    Raises `InputError` if the configuration cannot be read or is not valid.
     """
     files = files_written(_files(configfiles))
     raw = read_configuration(files)

@@ -1,4 +1,4 @@
-"""``chapter6 explain``: why each job would run, before anything runs."""
+"""``chapter6 explain``: why each job would run."""
 
 from collections.abc import Sequence
 

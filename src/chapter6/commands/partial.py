@@ -1,4 +1,4 @@
-"""``chapter6 report --partial``: a report of whatever results there are."""
+"""``chapter6 report --partial``: a report of the results so far."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,27 +7,28 @@ from chapter6.commands.configured import edition_of
 from chapter6.formats import write_text
 from chapter6.language import read_catalogue, speaking
 from chapter6.layout import Results, workflow_home
-from chapter6.reporting.half_made.material import partial_material
 from chapter6.reporting.page import render
-from chapter6.reporting.standing import state_counts
+from chapter6.reporting.partial.material import partial_material
+from chapter6.reporting.run_status import state_counts
 
 
 def write_partial(results: Results, configfiles: Sequence[str], html: Path | None) -> int:
-    """Write the report of an edition's folder from whatever is there; return 0.
+    """Write the report of an edition from the results so far; return 0.
 
-    `results` need not exist. Nothing runs; the page is written, and hashes of files are remembered.
+    The folder of `results` need not exist. Nothing runs; only the page is written, and an index of
+    the hashes of files.
     """
     html, templates = html or results.table("partial_report"), workflow_home() / "report"
-    there = {run.model for run in results.runs()}
-    edition = edition_of(results.edition, configfiles, also=there)
+    found = {run.model for run in results.runs()}
+    edition = edition_of(results.edition, configfiles, also=found)
     language = edition.settings.report.language
     with speaking(read_catalogue(templates / "languages", language)):
         material = partial_material(edition, results, configfiles)
     write_text(render(material, templates), html)
-    counts = ", ".join(state_counts(material.standings))
-    states = f"of these {counts}" if counts else "all there"
+    counts = ", ".join(state_counts(material.statuses))
+    states = f"of these {counts}" if counts else "all complete"
     print(f"{html}: {len(material.comparison)} runs, {states}")
-    strangers = sorted(there - set(edition.settings.models))
-    if strangers:
-        print(f"Not in the configuration, and left out: {', '.join(strangers)}")
+    unknown = sorted(found - set(edition.settings.models))
+    if unknown:
+        print(f"Not in the configuration, so left out: {', '.join(unknown)}")
     return 0

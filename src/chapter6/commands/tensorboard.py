@@ -14,7 +14,7 @@ from chapter6.run_state import ENDED
 def write_logs(results: Results, logs: Path, follow: bool, every: float) -> int:
     """Write a log for each model, seed and split below `logs`; return 0.
 
-    With `follow` new epochs are added until all jobs that have begun have ended.
+    With `follow`, new epochs are added every `every` seconds until all jobs that have started end.
 
     Raises `InputError` if there is no training in `results`.
     """
@@ -31,6 +31,6 @@ def write_logs(results: Results, logs: Path, follow: bool, every: float) -> int:
             written[name].write([event for event in events if isinstance(event, Epoch)])
         if not follow or all(training.state in ENDED for training in found):
             epochs = sum(one.epochs for one in written.values())
-            print(f"{epochs} epochs of {len(found)} trainings are in {logs}")
+            print(f"{logs}: {epochs} epochs of {len(found)} trainings")
             return 0
         time.sleep(every)

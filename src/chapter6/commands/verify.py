@@ -8,7 +8,7 @@ from chapter6.jobs.record import read_records, torn_records
 
 
 def verify(folders: Sequence[str]) -> int:
-    """Print what is not as recorded below some folders; return 1 if there is anything, else 0.
+    """Print what is not as recorded in some folders and below; return 1 if anything, else 0.
 
     Raises `InputError` if there is no record at all.
     """
@@ -19,7 +19,8 @@ def verify(folders: Sequence[str]) -> int:
     for finding in findings:
         print(f"{finding.path}: {finding.kind}: {finding.words}")
     results = sum(len(record["outputs"]) for record in records)
-    verdict = f"{len(findings)} findings" if findings else "all as recorded"
+    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    verdict = count if findings else "all as recorded"
     print(f"{results} results of {len(records)} jobs: {verdict}")
     if findings:
         print("`chapter6 explain` says what Snakemake would run again.")

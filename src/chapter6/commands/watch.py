@@ -1,4 +1,4 @@
-"""``chapter6 watch``: the training jobs of an edition, live, read from files alone."""
+"""``chapter6 watch``: the training jobs of an edition, live, read only from files."""
 
 import sys
 import time
@@ -9,7 +9,7 @@ from rich.live import Live
 
 from chapter6.commands.configured import edition_of
 from chapter6.commands.watch_table import line, summary, table
-from chapter6.jobs.trainings import Training, trainings
+from chapter6.jobs.trainings import TrainingStatus, trainings
 from chapter6.layout import Results
 from chapter6.run_state import ENDED, RunState
 
@@ -17,8 +17,8 @@ from chapter6.run_state import ENDED, RunState
 def watch(results: Results, configfiles: Sequence[str], once: bool, every: float) -> int:
     """Show the training jobs until all have ended; return 1 if one has failed, else 0.
 
-    On a terminal this is a table that renews itself `every` seconds; elsewhere it is a line for
-    each job, and then one for each change. With `once` the jobs are shown as they are now.
+    On a terminal this is a table that is redrawn every `every` seconds. Elsewhere it is a line for
+    each job, then one for each change. With `once`, the jobs are shown once, as they are now.
     """
     console = Console()
     if once or not console.is_terminal:
@@ -30,7 +30,7 @@ def watch(results: Results, configfiles: Sequence[str], once: bool, every: float
 
 def _print_table(
     console: Console, results: Results, configfiles: Sequence[str], every: float
-) -> Sequence[Training]:
+) -> Sequence[TrainingStatus]:
     found = _read(results, configfiles)
     with Live(table(found, console.height), console=console) as live:
         while not _all_ended(found):
@@ -42,7 +42,7 @@ def _print_table(
 
 def _print_lines(
     results: Results, configfiles: Sequence[str], once: bool, every: float
-) -> Sequence[Training]:
+) -> Sequence[TrainingStatus]:
     printed: dict[tuple[str, int], str] = {}
     while True:
         found = _read(results, configfiles)
@@ -58,8 +58,8 @@ def _print_lines(
         time.sleep(every)
 
 
-def _read(results: Results, configfiles: Sequence[str]) -> list[Training]:
-    """Return the trainings of the configuration, then others that are found in the folder."""
+def _read(results: Results, configfiles: Sequence[str]) -> list[TrainingStatus]:
+    """Return the trainings in the configuration, then others found in the folder."""
     return trainings(results, _configured(results.edition, configfiles))
 
 
@@ -69,5 +69,5 @@ def _configured(edition: str, configfiles: Sequence[str]) -> list[tuple[str, int
     return [(model, seed) for model in trained for seed in settings.seeds]
 
 
-def _all_ended(found: Sequence[Training]) -> bool:
+def _all_ended(found: Sequence[TrainingStatus]) -> bool:
     return all(training.state in ENDED for training in found)

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from chapter6.jobs.trainings import Training
+from chapter6.jobs.trainings import TrainingStatus
 from chapter6.run_state import RunState
 
 COLOURS = {
@@ -16,14 +16,14 @@ COLOURS = {
     RunState.FAILED: "red",
     RunState.STOPPED: "yellow",
 }
-WORDS = {RunState.NOT_RUN: "waiting"}  # while one watches, what is not run yet is going to run
+WORDS = {RunState.NOT_RUN: "waiting"}  # what has not run yet is going to, while one watches
 METRICS = ("validation_accuracy", "validation_mae")
 MISSING = "–"
-CHROME = 6  # lines of a table that are no job's
+CHROME = 6  # lines of a table that do not show a job
 
 
-def line(training: Training, exact: bool = True) -> str:
-    """Write a training on one line; unless `exact`, only what changes with its epochs."""
+def line(training: TrainingStatus, exact: bool = True) -> str:
+    """Describe a training on one line; unless `exact`, only what changes once an epoch."""
     parts = [f"{training.model} seed {training.seed}: {_word(training.state)}"]
     if training.epochs:
         parts.append(f"epoch {training.epoch}/{training.epochs}")
@@ -37,17 +37,17 @@ def line(training: Training, exact: bool = True) -> str:
     return ", ".join(parts) + (f": {training.reason}" if training.reason else "")
 
 
-def summary(trainings: Sequence[Training]) -> str:
+def summary(trainings: Sequence[TrainingStatus]) -> str:
     """Count the trainings by their state."""
     counts = Counter(_word(training.state) for training in trainings)
     states = ", ".join(f"{number} {word}" for word, number in counts.items())
     return f"{len(trainings)} training jobs: {states}"
 
 
-def table(trainings: Sequence[Training], height: int) -> Table:
-    """Return a table of up to `height` lines: jobs that run or need attention come first.
+def table(trainings: Sequence[TrainingStatus], height: int) -> Table:
+    """Return a table of up to `height` lines; jobs that run or need attention come first.
 
-    Jobs that wait, and finished ones for which there is no room, are only named below it.
+    Waiting jobs, and finished ones for which there is no room, are only listed below it.
     """
     shown = Table(box=SIMPLE_HEAD, title=summary(trainings), title_justify="left", expand=False)
     for name in ("model", "seed", "state"):
@@ -70,7 +70,7 @@ def table(trainings: Sequence[Training], height: int) -> Table:
     return shown
 
 
-def _cells(training: Training) -> list[str | Text]:
+def _cells(training: TrainingStatus) -> list[str | Text]:
     figures = training.figures
     validation = next((figures[name] for name in METRICS if name in figures), None)
     left = training.seconds_left

@@ -1,1 +1,1 @@
-"""The configuration: its schema, its checks, and the settings of one edition."""
+"""The configuration: its schema, its checks, and the settings of an edition."""

@@ -1,4 +1,4 @@
-"""Faults of a configuration in words: the file and line, the key, the nearest valid name."""
+"""Faults of a configuration in words: file and line, key, and the nearest valid name."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ class Complaint:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """Return "; did you mean …?" for the known name that looks most like `name`, or the choice."""
+    """Return "; did you mean …?" with the known name closest to `name`, or a list of all names."""
     names = list(known)
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     if close:
@@ -74,7 +74,7 @@ def _complaint(fault: ErrorDetails, models: Sequence[str]) -> tuple[Location, st
 def _without_task(location: Location, entry: Any, models: Sequence[str]) -> str:
     if not isinstance(entry, dict):
         return wording({"type": "dict_type", "loc": location, "msg": "", "input": entry}, location)
-    what = "the key 'task' is missing: reviews, climate or baseline"
+    what = "the key 'task' is missing: it is reviews, climate or baseline"
     name = str(location[-1])
     others = [model for model in models if model != name]
     close = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
@@ -92,7 +92,7 @@ def _without_tags(loc: Sequence[str | int]) -> tuple[Location, str]:
 
 
 def describe(complaints: Sequence[Complaint], roots: Sequence[Root]) -> str:
-    """Return the complaints as text, a line each, with file and line where they can be found."""
+    """Return the complaints as text, a line each, with file and line where these are known."""
     lines = []
     for complaint in complaints:
         place, location = complaint.place, complaint.location

@@ -1,4 +1,4 @@
-"""What the chapter shows without a model's figures, as settings."""
+"""Settings of what the chapter shows besides the models' figures."""
 
 from typing import Annotated
 

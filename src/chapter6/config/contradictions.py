@@ -1,4 +1,4 @@
-"""What no single key shows: names of nothing, splits past the end, too few reviews."""
+"""Faults that no single key shows: unknown names, splits past the end, too few reviews."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from chapter6.config.section import time_of
 
 
 def contradictions(edition: Edition, runs: bool) -> list[Complaint]:
-    """Return what is wrong with an edition although each of its keys may have its value.
+    """Return what is wrong with an edition although each value is valid by itself.
 
     Whether sequences are long enough for a model's layers matters only if the edition `runs`: a
     change for one edition may well leave another with too few rows.
@@ -40,7 +40,7 @@ def contradictions(edition: Edition, runs: bool) -> list[Complaint]:
 
 
 def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:
-    """Yield the controls that no model is."""
+    """Yield controls that are not the name of a control model."""
     known = [name for name, model in settings.models.items() if model.control]
     for index, name in enumerate(settings.controls):
         if name not in known:
@@ -71,22 +71,23 @@ def _concepts(settings: Settings, place: Location) -> Iterator[Complaint]:
 
 
 def _rows(edition: Edition, place: Location) -> Iterator[Complaint]:
-    """Yield splits that leave no window of a kind."""
+    """Yield splits that leave no training window or no test window."""
     climate, rows = edition.settings.climate, edition.sources.climate.rows
     start, end, batch = *climate.splits.model_dump().values(), climate.batch_size
     others = tuple((*place, key) for key in ("lookback", "delay", "batch_size"))
     at_start, at_end = (*place, "splits", "training_end"), (*place, "splits", "validation_end")
     if rows is not None and end + climate.lookback >= rows:
         what = (
-            f"{end} is past the end: with a lookback of {climate.lookback} rows "
-            f"no test row is left of the {rows} rows"
+            f"{end} is past the end: with a lookback of {climate.lookback} rows, "
+            f"the table's {rows} rows leave no test rows"
         )
         yield Complaint(at_end, what, or_at=others)
     elif rows is not None and rows - end - climate.delay - climate.lookback - 2 < batch:
         what = _no_batch(batch, "test", f"the {rows - end} rows after {end}", climate.lookback)
         yield Complaint(at_end, what, or_at=others)
     if climate.lookback + climate.delay >= start:
-        what = "no whole window fits into the training rows"
+        window = climate.lookback + climate.delay
+        what = f"too few rows for one training window of {window} rows (lookback + delay)"
         yield Complaint(at_start, what, or_at=others)
     elif end - start - climate.lookback - 2 < batch:
         what = _no_batch(batch, "validation", f"rows {start} to {end}", climate.lookback)
@@ -143,16 +144,16 @@ def _times(edition: Edition) -> Iterator[Complaint]:
 
 
 def _samples(edition: Edition, model: ReviewNetwork, place: Location) -> Iterator[Complaint]:
-    """Yield numbers of reviews that do not fit each other, or the archive."""
+    """Yield numbers of reviews that do not fit together, or exceed the archive."""
     first, reviews = model.warm_start, edition.sources.reviews.train_reviews
     wanted = model.training_samples + model.validation_samples
     if first and first.training_samples > model.training_samples:
-        what = f"{first.training_samples} are more than the {model.training_samples} that follow"
+        what = f"{first.training_samples} is more than the model's own {model.training_samples}"
         yield Complaint((*place, "warm_start", "training_samples"), what)
     elif reviews is not None and wanted > reviews:
         what = (
             f"{model.training_samples} training + {model.validation_samples} validation reviews "
-            f"are past the end of the {reviews} training reviews"
+            f"are more than the archive's {reviews} training reviews"
         )
         or_at = ((*place, "validation_samples"),)
         yield Complaint((*place, "training_samples"), what, or_at=or_at)

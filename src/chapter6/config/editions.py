@@ -1,9 +1,9 @@
-"""From the configuration as it is written to the settings of an edition, all of them merged.
+"""From the configuration as written to the merged settings of one edition.
 
-A model's number is the first of these that there is: the edition's `settings` for that model, the
-model's entry, the edition's `settings.defaults`, the `defaults` of its task. `at_most` bounds the
-second and the last. The command line is laid over all that. Then come the variants, each from its
-finished model.
+A model's number comes from the first of these that has it: the edition's `settings` for that model,
+the model's entry, the edition's `settings.defaults`, the `defaults` of its task. `at_most` limits
+the second and the last. The settings of the command line are laid over the result. Then the
+variants are added, each derived from its finished model.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,7 +21,7 @@ EMPTY: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition, ready to run: its sources and its settings, the overrides laid on top."""
+    """One edition, ready to run: its sources, and its settings with the overrides applied."""
 
     name: str
     title: str
@@ -31,9 +31,9 @@ class Edition:
     checks: Checks
 
     def chosen(self, also: Collection[str]) -> "Edition":
-        """Return the edition with the models that run, and those in `also`, and no others.
+        """Return the edition with only the models that run and those in `also`.
 
-        A control or variant of `also` counts as asked for.
+        Controls and variants in `also` count as switched on.
         """
         settings = self.settings
         running = settings.running
@@ -51,14 +51,14 @@ class Edition:
 def merged_edition(
     name: str, entry: EditionEntry, raw: Mapping[str, Any], last_word: Mapping[str, Any] = EMPTY
 ) -> Edition:
-    """Return an edition with every model that it could run: all variants, all controls.
+    """Return an edition with every model that it could run, all variants and controls included.
 
     Parameters
     ----------
     name, entry
         The edition, and its block of the configuration.
     raw
-        The configuration as it is written, found to be valid but for the edition's `settings`.
+        The configuration as written, already checked except for the edition's `settings`.
     last_word
         Settings of the command line, which are laid over the edition's own.
 
@@ -80,7 +80,7 @@ def merged_edition(
 def with_defaults(models: Any, defaults: Any) -> Any:
     """Return the models, each laid over the defaults of its task.
 
-    What has the wrong shape stays as it is: the schema refuses it.
+    Values of the wrong shape are left alone, for the schema to reject.
     """
     if not isinstance(models, Mapping) or not isinstance(defaults, Mapping):
         return models
@@ -93,7 +93,7 @@ def with_defaults(models: Any, defaults: Any) -> Any:
 
 
 def overlaid(base: Any, override: Any) -> Any:
-    """Lay `override` over `base`, mapping by mapping; anything else replaces what is there."""
+    """Merge `override` into `base`: mappings key by key, anything else replaces the old value."""
     if isinstance(base, Mapping) and isinstance(override, Mapping):
         merged = dict(base)
         for key, value in override.items():
@@ -103,7 +103,7 @@ def overlaid(base: Any, override: Any) -> Any:
 
 
 def _bounded(numbers: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str, Any]:
-    """Return a model's settings with none of its numbers above `at_most`."""
+    """Return a model's settings with its numbers capped by `at_most`."""
     found = dict(numbers)
     for key, value in numbers.items():
         if isinstance(value, int) and key in at_most:
@@ -114,7 +114,7 @@ def _bounded(numbers: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str
 
 
 def _with_variants(models: Any) -> Any:
-    """Return the models, each followed by what its `as_printed` makes of it."""
+    """Return the models, each followed by its `as_printed` variant, if it has one."""
     if not isinstance(models, Mapping):
         return models
     found: dict[str, Any] = {}

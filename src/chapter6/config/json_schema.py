@@ -15,9 +15,9 @@ from chapter6.config.schema import (
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the schema of the file as it is written, in which not every key need be.
+    """Return the schema of the file as written, in which some keys may be left out.
 
-    A model may leave out what it has from `defaults`, and an edition's `settings` any key.
+    A model may leave out what `defaults` has, and an edition's `settings` may leave out any key.
     """
     schema = Configuration.model_json_schema()
     definitions = schema["$defs"]
@@ -36,7 +36,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _reached(schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
-    """Return the definitions that settings, as against editions, are made of."""
+    """Return the names of the definitions that `Settings` uses, directly or not."""
     waiting = [json.dumps(schema["properties"][key]) for key in Settings.model_fields]
     reached: list[str] = []
     while waiting:
@@ -49,7 +49,7 @@ def _reached(schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
 
 
 def _optional(definition: dict[str, Any]) -> dict[str, Any]:
-    """Return a definition without required keys, pointing at definitions of the same kind."""
+    """Return a definition without required keys that refers to others of the same kind."""
     relaxed = deepcopy(definition)
     relaxed.pop("required", None)
     return _repointed(relaxed)
@@ -57,7 +57,7 @@ def _optional(definition: dict[str, Any]) -> dict[str, Any]:
 
 def _repointed(node: Any) -> Any:
     if isinstance(node, dict):
-        # without the key `task`, an override says no more than that one of the kinds must fit
+        # an override may lack the key `task`, so all that can be said is that one kind must fit
         kept = {key: value for key, value in node.items() if key != "discriminator"}
         if "oneOf" in kept:
             kept["anyOf"] = kept.pop("oneOf")

@@ -1,4 +1,4 @@
-"""From the raw configuration to the checked settings of one edition, or one readable error."""
+"""From the raw configuration to the checked settings of one edition, or a readable error."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ NOTHING_GIVEN = Given({})
 
 
 class ConfigurationError(InputError):
-    """The configuration cannot be run; the message lists every fault, a line each."""
+    """The configuration is not valid; the message lists every fault, one a line."""
 
 
 def load_edition(
@@ -55,7 +55,7 @@ def load_edition(
     Raises
     ------
     ConfigurationError
-        With a line for each fault: the place, the key, what is wrong, the nearest valid name.
+        With a line for each fault: file and line, key, what is wrong, the nearest valid name.
     """
     sources = files_written(files)
     roots = [*roots_of(sources), *([given.root] if given.values else [])]
@@ -154,7 +154,7 @@ def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
 
 
 def _unknown_models(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> list[Complaint]:
-    """Return overrides of models that do not exist; a new model names its task and is none."""
+    """Return overrides of models that do not exist; an entry with a task is a new model."""
     overrides = entry.settings.get("models")
     if not isinstance(overrides, Mapping):
         return []

@@ -1,6 +1,6 @@
 """Complaints about merged settings, moved to where the value is written.
 
-A variant has what is written in its model's `as_printed`, a model what is written in `defaults`.
+A variant's values may be written in its model's `as_printed`, a model's values in `defaults`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,20 +12,20 @@ from chapter6.config.schema import Defaults
 
 
 def as_written(complaints: Sequence[Complaint], raw: Mapping[str, Any]) -> list[Complaint]:
-    """Return the complaints where they can be mended, each fault once.
+    """Return the complaints at the places where they can be fixed, each fault once.
 
     Parameters
     ----------
     complaints
-        About the configuration after its defaults, variants and editions were merged.
+        About the configuration after merging defaults, variants and editions.
     raw
-        As it is written.
+        The configuration as written.
     """
     return _of_defaults(_of_variants(complaints), raw)
 
 
 def _of_variants(complaints: Sequence[Complaint]) -> list[Complaint]:
-    """Move complaints about variants; what is wrong with the model itself is said only there."""
+    """Move complaints about variants; those that the model itself has, too, are dropped."""
     said = {(complaint.location, complaint.what) for complaint in complaints}
     found = []
     for complaint in complaints:
@@ -40,7 +40,7 @@ def _of_variants(complaints: Sequence[Complaint]) -> list[Complaint]:
 
 
 def _of_defaults(complaints: Sequence[Complaint], raw: Mapping[str, Any]) -> list[Complaint]:
-    """Move complaints about what models have from `defaults`, unless that is known to be wrong."""
+    """Move complaints about values from `defaults`, unless that place has a complaint already."""
     said = {complaint.location for complaint in complaints}
     found = []
     for complaint in complaints:
@@ -57,9 +57,9 @@ def _of_defaults(complaints: Sequence[Complaint], raw: Mapping[str, Any]) -> lis
 
 
 def _parts(location: Location) -> tuple[Location, str, Location]:
-    """Split a location at its model: what is before ``models``, the model, what is after it.
+    """Split a location into what is before ``models``, the model, and what is after it.
 
-    The model is empty, and nothing is after it, where the location is none of a model.
+    If the location is not within a model, the model is empty and nothing is after it.
     """
     start = 3 if location[:1] == ("editions",) else 0
     if location[start : start + 1] == ("models",) and len(location) > start + 1:
@@ -68,7 +68,7 @@ def _parts(location: Location) -> tuple[Location, str, Location]:
 
 
 def _defaulted(raw: Mapping[str, Any], before: Location, task: str) -> set[str]:
-    """Return the keys that models of a task have from `defaults`: the right ones, the wrong."""
+    """Return the keys that models of a task get from `defaults`, valid or not."""
     field = Defaults.model_fields.get(task)
     right = set(field.annotation.model_fields) if field and field.annotation else set()
     return right | {*_at(raw, (*before, "defaults", task)), *_at(raw, ("defaults", task))}

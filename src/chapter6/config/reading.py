@@ -1,4 +1,4 @@
-"""The configuration that Snakemake would have, read without it."""
+"""Reading the configuration as Snakemake would, without Snakemake."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from chapter6.config.written.files import Written, files_written
 
 
 def read_configuration(files: Sequence[str | Path | Written]) -> dict[str, Any]:
-    """Return what configuration files say, each laid over the ones before it.
+    """Return the content of configuration files, each laid over the ones before it.
 
     Raises `InputError` if one cannot be read or is not YAML.
     """

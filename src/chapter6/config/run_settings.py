@@ -1,7 +1,7 @@
-"""The settings that the results of a run depend on; a change of one makes them stale.
+"""The settings that a run's results depend on; changing one makes them stale.
 
-Every key is always there. Scripts read these settings from JSON and use their types, so importing
-this module must be cheap: pydantic checks settings before a run, and no run needs it.
+Every key is always present. Scripts read these settings from JSON and use the types below, so this
+module must be cheap to import: pydantic checks settings before a run, and no run needs pydantic.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 if TYPE_CHECKING:
     from chapter6.config.schema import Settings
 
-# what is shown of a model, or says whether it runs, and changes none of its numbers
+# keys that only affect how a model is shown or whether it runs, not its numbers
 SHOWN_ONLY = {"section", "title", "control", "as_printed"}
 
 
 class WarmStart(TypedDict):
-    """Epochs on fewer reviews, before those that count."""
+    """Epochs on fewer reviews, before the counted ones."""
 
     training_samples: int
     epochs: int
@@ -28,27 +28,27 @@ class Splits(TypedDict):
 
 
 class NetworkSettings(TypedDict):
-    """What every trained model has."""
+    """Settings of every trained model."""
 
     variant_of: str | None
-    """The model that it is a variant of."""
+    """The model that this is a variant of; None if it is not one."""
     builder: str
-    """module.function in ``chapter6.models``."""
+    """``module.function`` in ``chapter6.models``."""
     arguments: dict[str, int | float | str | bool]
     optimizer: str
     learning_rate: float
     epochs: int
-    """Without those of a warm start."""
+    """Not counting those of a warm start."""
     reverse: bool
 
 
 class ReviewSettings(NetworkSettings):
-    """What the numbers of a classifier of reviews depend on."""
+    """What the numbers of a review classifier depend on."""
 
     task: Literal["reviews"]
     max_words: int
     dimensions: int | None
-    """Numbers a word vector; None without pretrained vectors."""
+    """Length of a word vector; None without pretrained vectors."""
     encoding: Literal["plain", "imdb"]
     maxlen: int
     keep_first: bool
@@ -61,7 +61,7 @@ class ReviewSettings(NetworkSettings):
 
 
 class WindowSettings(TypedDict):
-    """How the weather table becomes windows; `lookback`, `step` and `delay` in rows."""
+    """How the weather table is cut into windows; `lookback`, `step` and `delay` are in rows."""
 
     lookback: int
     step: int
@@ -71,14 +71,14 @@ class WindowSettings(TypedDict):
 
 
 class ClimateSettings(NetworkSettings, WindowSettings):
-    """What the numbers of a forecaster of the temperature depend on."""
+    """What the numbers of a temperature forecaster depend on."""
 
     task: Literal["climate"]
     steps_per_epoch: int
 
 
 class BaselineSettings(WindowSettings):
-    """What the numbers of a forecast without training depend on."""
+    """What the numbers of a baseline depend on."""
 
     task: Literal["baseline"]
     forecast: Literal["naive", "persistence", "climatology"]
@@ -89,7 +89,7 @@ RunSettings = TrainedSettings | BaselineSettings
 
 
 def model_settings(settings: "Settings", model: str) -> RunSettings:
-    """Return everything of the configuration that a model's numbers depend on."""
+    """Return everything in the configuration that a model's numbers depend on."""
     own = settings.models[model]
     found: dict[str, Any] = own.model_dump(exclude=SHOWN_ONLY)
     if own.task == "reviews":
@@ -104,7 +104,7 @@ def model_settings(settings: "Settings", model: str) -> RunSettings:
 
 
 class ModelDescription(TypedDict):
-    """What the comparison shows of a model beside its figures."""
+    """What the comparison shows of a model besides its figures."""
 
     model: str
     section: str

@@ -1,7 +1,7 @@
 """The settings of the workflow as pydantic models: the one source of truth.
 
-``config.schema.json`` is generated from `Configuration` (``make schema``); ``config.yaml`` has the
-numbers. A model may leave out what is in the `defaults` of that file. Any other key must be there,
+``config.schema.json`` is generated from `Configuration` (``make schema``); the numbers are in
+``config.yaml``. A model may leave out what that file's `defaults` has. Every other key is required,
 unless it has a default here that means "does not apply".
 """
 
@@ -28,15 +28,15 @@ class Vectors(Section):
     """The pretrained word vectors (section 6.1.3)."""
 
     dimensions: PositiveInt = Field(
-        description="Numbers a word in the wanted member of the archive."
+        description="Length of a word's vector; must match the archive's member."
     )
 
 
 class Splits(Section):
-    """Rows of the climate table: up to training_end, from there up to validation_end, the rest."""
+    """Rows of the climate table: training up to training_end, then validation, then test."""
 
     training_end: PositiveInt = Field(
-        description="End of the training rows; mean and std come from the rows before it."
+        description="End of the training rows, which mean and std are computed from."
     )
     validation_end: PositiveInt = Field(
         description="End of the validation rows; the test rows follow."
@@ -46,21 +46,21 @@ class Splits(Section):
     def _ordered(self) -> "Splits":
         if self.validation_end <= self.training_end:
             raise ValueError(
-                f"validation_end ({self.validation_end}) must lie after "
+                f"validation_end ({self.validation_end}) must be greater than "
                 f"training_end ({self.training_end})"
             )
         return self
 
 
 class Climate(Section):
-    """How the weather table becomes windows (section 6.3). Rows are 10 minutes apart."""
+    """How the weather table is cut into windows (section 6.3). Rows are 10 minutes apart."""
 
-    lookback: PositiveInt = Field(description="Rows that a window looks back.")
+    lookback: PositiveInt = Field(description="How many rows a window looks back.")
     step: PositiveInt = Field(description="One input row in every `step` rows.")
     delay: PositiveInt = Field(description="Rows from the present to the target.")
     batch_size: PositiveInt = Field(
         description=(
-            "Windows a batch in training; validation and test use whole batches of this size."
+            "Windows per training batch; validation and test use whole batches of this size."
         )
     )
     splits: Splits
@@ -76,14 +76,14 @@ class Training(Section):
 
 
 class WarmStart(Section):
-    """Epochs on fewer reviews, before those that count."""
+    """Epochs on fewer reviews, before the counted ones."""
 
     training_samples: PositiveInt = Field(description="The first reviews of the shuffled order.")
     epochs: PositiveInt
 
 
 class ReviewTraining(Training):
-    """How a classifier of reviews is trained, and how it reads them."""
+    """How a review classifier is trained, and how it reads reviews."""
 
     encoding: Literal["plain", "imdb"] = Field(
         description=(
@@ -92,7 +92,7 @@ class ReviewTraining(Training):
     )
     maxlen: PositiveInt = Field(
         description=(
-            "Words a review: longer ones keep their last words, shorter ones are padded in front."
+            "Words per review: longer ones keep their last words, shorter ones are padded in front."
         )
     )
     keep_first: bool | None = Field(
@@ -101,18 +101,18 @@ class ReviewTraining(Training):
     bag_of_words: bool | None = Field(
         None,
         description=(
-            "The builder's input is which words occur, (batch, words), instead of their sequence."
+            "The builder's input says which words occur, (batch, words), not their sequence."
         ),
     )
     warm_start: WarmStart | None = Field(
         None,
         description=(
-            "Goes on from a training on fewer reviews, weights and optimizer; "
-            "`epochs` come after it."
+            "Train on fewer reviews first, then continue with the same weights and optimizer; "
+            "`epochs` does not count these epochs."
         ),
     )
     pretrained_vectors: bool = Field(
-        description="Hand the GloVe matrix to the builder, as its argument `vectors`."
+        description="Pass the GloVe matrix to the builder, as its argument `vectors`."
     )
     batch_size: PositiveInt
     training_samples: PositiveInt = Field(description="The first reviews of the shuffled order.")
@@ -120,20 +120,20 @@ class ReviewTraining(Training):
 
 
 class ClimateTraining(Training):
-    """How a forecaster of the temperature is trained."""
+    """How a temperature forecaster is trained."""
 
-    steps_per_epoch: PositiveInt = Field(description="Batches an epoch, drawn with replacement.")
+    steps_per_epoch: PositiveInt = Field(description="Batches per epoch, drawn with replacement.")
 
 
 class Defaults(Section):
-    """What a model has, by its task, unless its entry says otherwise."""
+    """Settings of every model of a task, unless its entry overrides them."""
 
     reviews: ReviewTraining
     climate: ClimateTraining
 
 
 class Network(Section):
-    """What makes a model the one that it is."""
+    """What identifies a network: where it is in the chapter, and how it is built."""
 
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")] = Field(
         description="The section of the chapter."
@@ -146,28 +146,28 @@ class Network(Section):
         default_factory=dict, description="Keyword arguments of the builder."
     )
     control: bool = Field(
-        False, description="Not of the chapter: it is trained only if `controls` names it."
+        False, description="Not in the chapter: it is trained only if `controls` names it."
     )
     as_printed: dict[str, Any] | None = Field(
         None,
         description=(
-            "What the printed code has differently, if that has a measurable effect: `variants` "
-            "adds a model <id>_as_printed with these settings laid over this model's."
+            "Settings that differ in the printed code, where that has a measurable effect: "
+            "`variants` adds a model <id>_as_printed with these laid over this model's."
         ),
     )
     variant_of: Name | None = Field(
-        None, description="Of a variant, the model that it is one of; not to be written by hand."
+        None, description="The model that this is a variant of; set by `variants`, not by hand."
     )
 
 
 class ReviewNetwork(ReviewTraining, Network):
-    """A classifier of reviews."""
+    """A review classifier."""
 
     task: Literal["reviews"]
 
 
 class ClimateNetwork(ClimateTraining, Network):
-    """A forecaster of the temperature."""
+    """A temperature forecaster."""
 
     task: Literal["climate"]
     step: PositiveInt | None = Field(None, description="Overrides climate.step for this model.")
@@ -181,19 +181,19 @@ class Baseline(Section):
     title: Text
     forecast: Literal["naive", "persistence", "climatology"] = Field(
         description=(
-            "`naive`: what it was in the last input row (25 h before, as printed); `persistence`: "
-            "what it is in the present (24 h before); `climatology`: the training rows' mean of "
-            "that hour and day of the year."
+            "`naive`: the temperature of the last input row (25 h earlier, as printed); "
+            "`persistence`: the present temperature (24 h earlier); `climatology`: the training "
+            "rows' mean for that hour and day of the year."
         ),
     )
     control: bool = Field(
         False,
-        description="Not of the chapter: it is scored only if `controls` names it.",
+        description="Not in the chapter: it is scored only if `controls` names it.",
     )
 
 
 def is_variant(model: ReviewNetwork | ClimateNetwork | Baseline) -> bool:
-    """Tell whether a model has the bug of the printed code."""
+    """Tell whether a model is a variant with the bugs of the printed code."""
     return not isinstance(model, Baseline) and model.variant_of is not None
 
 
@@ -212,13 +212,13 @@ class Settings(Section):
     """Everything that an edition may override."""
 
     seeds: Annotated[list[Seed], Field(min_length=1)] = Field(
-        description="One training job a model and seed."
+        description="Each model is trained once with each seed."
     )
     variants: Annotated[list[Literal["as_printed"]], Once] = Field(
-        description="`as_printed`: train the models with the bugs of the printed code as well."
+        description="`as_printed`: also train the models with the bugs of the printed code."
     )
     controls: Annotated[list[Name], Once] = Field(
-        description="Models with `control` that run beside the chapter's."
+        description="Models with `control` to run with the chapter's."
     )
     reviews: Reviews
     vectors: Vectors
@@ -226,8 +226,8 @@ class Settings(Section):
     concepts: Concepts
     report: Report
     defaults: Defaults = Field(
-        exclude=True,  # from what is dumped: every model has them by then
-        description="What a model has, by its task, unless its entry says otherwise.",
+        exclude=True,  # from dumps: by then they are merged into every model
+        description="Settings of every model of a task, unless its entry overrides them.",
     )
     models: Annotated[dict[Name, Model], Field(min_length=1)] = Field(
         description="In the order of the chapter. An entry says what differs from `defaults`."
@@ -235,7 +235,7 @@ class Settings(Section):
 
     @property
     def running(self) -> list[str]:
-        """The models that run: variants and controls only where they are asked for."""
+        """The models that run; variants and controls only if they are switched on."""
         return [
             name
             for name, model in self.models.items()
@@ -252,7 +252,7 @@ class Settings(Section):
 
 
 class AtMost(Section):
-    """Upper bounds on every model's own numbers, for editions with less data or time."""
+    """Upper limits on every model's numbers, for editions with less data or time."""
 
     training_samples: PositiveInt | None = None
     validation_samples: PositiveInt | None = None
@@ -263,13 +263,13 @@ class AtMost(Section):
 
 
 class EditionEntry(Section):
-    """One edition: its sources, and the settings in which it differs."""
+    """One edition: its sources, and the settings that it overrides."""
 
     title: Text
     synthetic: Synthetic | None = Field(
         None,
         description=(
-            "Only for made-up data: what to make. Such an edition is called synthetic everywhere."
+            "Only for made-up data: what to make up. Such an edition is always marked synthetic."
         ),
     )
     sources: Sources
@@ -279,11 +279,11 @@ class EditionEntry(Section):
     )
     at_most: AtMost = Field(
         default_factory=AtMost,
-        description="No model gets more than this, unless `settings` say so.",
+        description="No model exceeds these, unless `settings` says so.",
     )
     settings: dict[str, Any] = Field(
         default_factory=dict,
-        description="Laid over the settings of the file's top level, key by key.",
+        description="Laid over the top-level settings, key by key.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What every block of settings is, and the values that several of them have."""
+"""The base class of every block of settings, and types of values that several share."""
 
 import re
 from collections.abc import Hashable
@@ -47,6 +47,6 @@ Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class Section(BaseModel):
-    """A block of settings that refuses keys it does not know and values of another type."""
+    """A block of settings that rejects unknown keys and values of the wrong type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

@@ -1,4 +1,4 @@
-"""Where an edition's archives come from, as settings."""
+"""Settings of where an edition's archives come from."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ class Source(Section):
 
     @property
     def is_pinned(self) -> bool:
-        """Whether a checksum says what comes, wherever it comes from."""
+        """Whether a checksum fixes the content, whichever address delivers it."""
         return bool(self.sha256 or self.md5)
 
 
@@ -30,7 +30,7 @@ class ReviewsSource(Source):
 
     train_reviews: PositiveInt | None = Field(
         None,
-        description="Training reviews that it must hold.",
+        description="Number of training reviews that it must contain.",
     )
     test_reviews: PositiveInt | None = None
 
@@ -38,15 +38,15 @@ class ReviewsSource(Source):
 class VectorsSource(Source):
     """The GloVe archive."""
 
-    member: Text = Field(description="The wanted file inside.")
+    member: Text = Field(description="The file to read inside the archive.")
 
 
 class ClimateSource(Source):
     """The Jena archive."""
 
     member: Text
-    rows: PositiveInt | None = Field(None, description="Data rows that it must hold.")
-    first: Time | None = Field(None, description="Its first time, as printed in the file.")
+    rows: PositiveInt | None = Field(None, description="Number of data rows that it must contain.")
+    first: Time | None = Field(None, description="Its first time, as written in the file.")
     last: Time | None = None
 
 
@@ -59,7 +59,7 @@ class Sources(Section):
 
 
 class Synthetic(Section):
-    """Sizes of the archives that the workflow itself makes up."""
+    """Seed and sizes of the archives that the workflow makes up."""
 
     seed: Seed
     train_reviews_per_class: PositiveInt

@@ -1,1 +1,1 @@
-"""Scoring trained models and baselines, and the one table that compares them."""
+"""Scoring trained models and baselines, and the tables that compare them."""

@@ -1,4 +1,9 @@
-"""Forecasts of the temperature that need no training."""
+"""Temperature forecasts that need no training.
+
+Each takes the normalised rows of training, those to forecast from (both with ``data``, ``time`` and
+``temperature``), `rows`, int (windows,), the present row of each window, and the window. It returns
+normalised temperatures, float32 (windows,).
+"""
 
 from collections.abc import Mapping
 
@@ -13,29 +18,28 @@ Arrays = Mapping[str, np.ndarray]
 
 
 def naive(training: Arrays, arrays: Arrays, rows: np.ndarray, window: Window) -> np.ndarray:
-    """Forecast that the temperature stays what it was in the last input row (section 6.3.3).
+    """Forecast the temperature of the last input row (section 6.3.3).
 
-    Because windows end `step` rows before the present, that row is 25 hours before the target with
-    the chapter's numbers. `rows` are the windows of `arrays` to forecast for; returns normalised
-    temperatures, float32 (len(rows),).
+    Windows end `step` rows before the present, so with the chapter's numbers that row is 25 hours
+    before the target.
     """
     return arrays["data"][rows + window.offsets[-1], int(arrays["temperature"])]
 
 
 def persistence(training: Arrays, arrays: Arrays, rows: np.ndarray, window: Window) -> np.ndarray:
-    """Forecast that the temperature stays what it is in the present, `delay` rows before.
+    """Forecast the present temperature, `delay` rows before the target.
 
-    What the text of section 6.3.3 says: the same as exactly 24 hours before. No window holds that
-    row, but it is known when the forecast is made.
+    This is what the text of section 6.3.3 says: the temperature of exactly 24 hours before. No
+    window contains that row, but it is known when the forecast is made.
     """
     return arrays["data"][rows, int(arrays["temperature"])]
 
 
 def climatology(training: Arrays, arrays: Arrays, rows: np.ndarray, window: Window) -> np.ndarray:
-    """Forecast the mean of the training temperatures of that hour and that day of the year.
+    """Forecast the mean training temperature of the target's hour and day of the year.
 
-    Hours and days of the year count in the table's own time. Where the training rows have no such
-    hour on that day, the nearest day of the year that has it stands in, the earlier of two.
+    Hours and days are in the table's own time. If the training rows lack that hour on that day, the
+    nearest day of the year that has it is used; of two equally near, the earlier in the year.
     """
     end = int(training["training_end"])
     times, column = training["time"][:end], int(training["temperature"])
@@ -60,7 +64,10 @@ def _calendar(seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _fill(means: np.ndarray) -> None:
-    """Replace each NaN, in place, by the nearest value round the year, or by 0 (the mean)."""
+    """Replace each NaN by the nearest day's value, in place; by 0, the mean, if all are NaN.
+
+    The year wraps around: its last day is next to its first.
+    """
     known = np.flatnonzero(~np.isnan(means))
     if not len(known):
         means[:] = 0.0

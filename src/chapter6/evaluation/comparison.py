@@ -1,4 +1,4 @@
-"""One table of every model and seed: sizes, times, and validation and test figures."""
+"""The table of all models and seeds: sizes, times, and validation and test figures."""
 
 import statistics
 from collections.abc import Mapping, Sequence
@@ -54,29 +54,28 @@ def comparison_table(
     runs: Sequence[Mapping[str, Any]],
     published: Mapping[str, Mapping[str, Any]],
 ) -> pd.DataFrame:
-    """Return the comparison, a row a model and seed, in the order of `models` and of the seeds.
+    """Return the comparison: a row for each model and seed, in the order of `models` and of seeds.
 
     Parameters
     ----------
     models
         model → its description, in the order of the chapter.
     metrics
-        The contents of the ``metrics.json`` files. Those of models that are not in `models` are
-        left out.
+        The contents of the ``metrics.json`` files; models that are not in `models` are left out.
     runs
-        The contents of the ``run.json`` files; models that are not trained have none.
+        The contents of the ``run.json`` files; baselines have none.
     published
-        What `published_results` returned.
+        The result of `published_results`.
 
     Returns
     -------
     pd.DataFrame
-        The columns of `SCHEMA`, dtypes as `chapter6.tables.as_frame` has them. ``variant_of`` names
-        the model that a variant is one of, ``control`` tells what is not the chapter's, ``failure``
-        says why a training has no figures. ``metric`` names the figure: accuracy (reviews), or mae,
-        in units of the training temperatures' standard deviation, and as ``*_celsius`` in °C.
-        ``best_*`` are of the best epoch's weights, ``final_*`` of the last one's. A gap where there
-        is no such figure.
+        The columns of `SCHEMA`, with the dtypes of `chapter6.tables.as_frame`. ``variant_of`` is a
+        variant's base model, ``control`` is true for a model that is not the chapter's, and
+        ``failure`` says why a training has no figures. ``metric`` is ``accuracy`` (reviews) or
+        ``mae``, in standard deviations of the training temperatures; ``*_celsius`` is the MAE in
+        °C. ``best_*`` are of the best epoch's weights, ``final_*`` of the last epoch's. A missing
+        figure is a gap.
     """
     table = (
         _descriptions(models)
@@ -88,14 +87,14 @@ def comparison_table(
 
 
 def _descriptions(models: Mapping[str, ModelDescription]) -> pd.DataFrame:
-    """Return what is known of each model before it runs; ``printed_of`` is the chapter's own."""
+    """Return each model's description; ``printed_of`` is its base model, or the model itself."""
     frame = frame_of(models.values(), SCHEMA)
     frame = frame[["model", "section", "title", "variant_of", "control"]]
     return frame.assign(printed_of=frame["variant_of"].fillna(frame["model"]))
 
 
 def _scores(metrics: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return the figures of each model and seed, accuracies and errors in the same columns."""
+    """Return the figures of each model and seed; accuracies and MAEs share their columns."""
     known = ("model", "seed", "task", "parameters", "failure", "best_epoch")
     measured = [
         f"{score}_{name}" for score in SCORES for name in ("accuracy", "mae", "mae_celsius")
@@ -110,7 +109,7 @@ def _scores(metrics: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _trainings(runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return how long each model and seed was trained."""
+    """Return each run's number of epochs and its training time in seconds."""
     rows = [
         {
             "model": run["model"],
@@ -125,7 +124,7 @@ def _trainings(runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _printed(published: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Return what was printed of each model, ``printed_of``."""
+    """Return the published figures of each model, in ``printed_of``."""
     rows = [
         {"model": model} | {f"published_{name}": value for name, value in figures.items()}
         for model, figures in published.items()

@@ -1,6 +1,7 @@
 """What models are scored on: the validation examples of training, and the test examples.
 
-Only rules that evaluate models or show predictions read test files; training uses nothing of this.
+Only rules that evaluate models or show predictions read test files. Training does not use this
+module.
 """
 
 from dataclasses import dataclass, field
@@ -18,14 +19,14 @@ from chapter6.training.review_feed import gather_reviews, validation_reviews
 
 @dataclass(frozen=True)
 class Examples:
-    """Examples in large batches, with what is true of each.
+    """Examples in large batches, with the truth about each.
 
     Attributes:
-        inputs: the batches, without their targets.
+        inputs: the batches, without targets.
         truth: (examples,): the label, uint8 0 or 1, or the normalised temperature, float32.
         source: (examples,): the review's row within its split of reviews.parquet, int32, or the
             time of the temperature, int64 seconds since 1970.
-        lengths: int32 (examples,): all tokens of each review; empty for the weather.
+        lengths: int32 (examples,): the number of tokens in each whole review; empty for weather.
     """
 
     inputs: tf.data.Dataset
@@ -41,7 +42,7 @@ def _inputs(rows: np.ndarray, gather: Gather) -> tf.data.Dataset:
 def reviews_to_score(
     training: Arrays, test: Arrays, settings: ReviewSettings
 ) -> dict[str, Examples]:
-    """Return the validation and the test reviews of the two encoded files."""
+    """Return the ``validation`` and ``test`` reviews from the contents of the two encoded files."""
     rows = {
         "validation": validation_reviews(training, settings),
         "test": np.arange(len(test["labels"])),
@@ -61,7 +62,7 @@ def reviews_to_read(sequences: Sequences, settings: ReviewSettings) -> tf.data.D
     arrays = {
         "tokens": sequences.tokens,
         "offsets": sequences.offsets,
-        "labels": np.zeros(count, np.uint8),  # nobody looks
+        "labels": np.zeros(count, np.uint8),  # required, but not used
     }
     gather = gather_reviews(arrays, np.arange(count), settings)
     return _inputs(np.arange(count), gather)
@@ -70,7 +71,7 @@ def reviews_to_read(sequences: Sequences, settings: ReviewSettings) -> tf.data.D
 def windows_to_score(
     training: Arrays, test: Arrays, settings: ClimateSettings
 ) -> dict[str, Examples]:
-    """Return the validation and the test windows of the two normalised files."""
+    """Return the ``validation`` and ``test`` windows from the two normalised files' contents."""
     window = window_of(settings)
     found = {}
     for split, (arrays, rows) in {

@@ -1,4 +1,4 @@
-"""When a forecast of the temperature is off: by hour of the day, by month, in one week (6.3)."""
+"""When a temperature forecast is off: by hour of the day, by month, over one week (section 6.3)."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ HOUR, WEEK = pd.Timedelta(hours=1), pd.Timedelta(days=7)
 
 
 def errors_over_time(forecasts: pd.DataFrame) -> dict[str, Any]:
-    """Return the mean absolute error, °C, of all rows, of each hour and of each month.
+    """Return the mean absolute error in °C over all rows, for each hour and for each month.
 
-    `forecasts` has ``time``, that of the targets, and ``best`` and ``truth`` in °C. Keys: ``mae``,
-    ``by_hour`` (24 values), ``by_month`` (12); None where there is no row.
+    `forecasts` has the columns ``time`` (of the target), ``best`` and ``truth`` (°C). The keys are
+    ``mae``, ``by_hour`` (24 values) and ``by_month`` (12); hours and months without rows are None.
     """
     errors = (forecasts["best"].astype("float64") - forecasts["truth"]).abs()
     time = forecasts["time"].dt
@@ -23,15 +23,15 @@ def errors_over_time(forecasts: pd.DataFrame) -> dict[str, Any]:
 
 
 def _means(found: pd.Series, groups: range) -> list[float | None]:
-    """Return the mean of each group; None for a group without rows."""
+    """Return the mean of each group, rounded; None for a group without rows."""
     return [round(found[group], 4) if group in found.index else None for group in groups]
 
 
 def first_week(forecasts: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the first whole week, one an hour, from midnight to midnight.
+    """Return the rows of the first whole week, one per hour, from midnight to midnight.
 
-    Of a ``time`` that was recorded twice it is the first row. If the rows hold no seven days from a
-    midnight on, the week starts with the first full hour and is as long as there are rows.
+    If a ``time`` was recorded twice, its first row is used. If no seven days follow any midnight,
+    the week starts at the first full hour and may be shorter.
     """
     times = forecasts["time"]
     hourly = times[times == times.dt.floor("h")].drop_duplicates().sort_values()

@@ -1,4 +1,4 @@
-"""What a trained network predicts, with its best and with its final weights."""
+"""Predictions of a trained network, with its best and its final weights."""
 
 from collections.abc import Mapping
 
@@ -14,9 +14,11 @@ WEIGHTS = ("best", "final")
 
 
 def network_of_reviews(settings: ReviewSettings) -> keras.Model:
-    """Build a model of reviews whose weights are to be loaded."""
+    """Build a review model, ready for its weights to be loaded."""
     vectors = None
-    if settings["pretrained_vectors"]:  # only their shape matters: the weights hold them
+    if settings[
+        "pretrained_vectors"
+    ]:  # only the shape matters: loading the weights overwrites them
         assert settings["dimensions"] is not None
         vectors = np.zeros((settings["max_words"], settings["dimensions"]), np.float32)
     return build(settings, review_shape(settings), vectors)
@@ -30,16 +32,16 @@ def predict(
     Parameters
     ----------
     model
-        Built; its weights are overwritten.
+        A built model; its weights are overwritten.
     weights
-        Files of the ``best`` and the ``final`` weights.
+        Paths of the ``best`` and ``final`` weights.
     examples
-        By split.
+        split → examples.
 
     Returns
     -------
     dict
-        split → {``best``, ``final``: float32 (examples,)}
+        split → {``best``, ``final``: outputs, float32 (examples,)}
     """
     found: dict[str, dict[str, np.ndarray]] = {split: {} for split in examples}
     for kind in WEIGHTS:

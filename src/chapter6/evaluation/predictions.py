@@ -1,4 +1,4 @@
-"""The table of what a model predicted, a row an example."""
+"""The table of a model's predictions, one row per example."""
 
 from collections.abc import Mapping
 
@@ -11,11 +11,11 @@ from chapter6.formats import arrow_table
 def review_predictions(
     splits: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray, Mapping[str, np.ndarray]]],
 ) -> pa.Table:
-    """Return the probabilities beside the labels.
+    """Return a table of labels and predicted probabilities, ``best`` and ``final`` float32.
 
-    `splits` has, for validation and test, the reviews' rows in their split of reviews.parquet,
-    their labels, their lengths in tokens, and the outputs of the ``best`` and the ``final``
-    weights. The validation reviews are of the split train.
+    `splits` maps ``validation`` and ``test`` to the reviews' rows within their split of
+    reviews.parquet, their labels, their lengths in tokens, and the outputs of the ``best`` and
+    ``final`` weights; all arrays are (examples,). Validation reviews are from the ``train`` split.
     """
     tables = [
         arrow_table(
@@ -37,11 +37,11 @@ def forecasts(
     mean: float,
     std: float,
 ) -> pa.Table:
-    """Return the forecasts beside the truth, float32 in °C.
+    """Return a table of true and forecast temperatures, float32 in °C.
 
-    `splits` has, for validation and test, the times in seconds since 1970, the true normalised
-    temperatures, and the outputs of the ``best`` and the ``final`` weights; `mean` and `std` are
-    those of the training temperatures, in °C.
+    `splits` maps ``validation`` and ``test`` to the targets' times in seconds since 1970, the true
+    normalised temperatures, and the outputs of the ``best`` and ``final`` weights; all arrays are
+    (examples,). `mean` and `std` are those of the training temperatures, in °C.
     """
     tables = [
         arrow_table(
@@ -58,7 +58,7 @@ def forecasts(
 
 
 def none_predicted() -> pa.Table:
-    """Return the table of a model that failed: no rows."""
+    """Return the table of a model whose training failed: no rows."""
     return arrow_table({"split": []})
 
 

@@ -1,4 +1,4 @@
-"""A review, word by word: every beginning of it, and which reviews to read so (section 6.2)."""
+"""Reading a review word by word: all of its beginnings, and which reviews to read (section 6.2)."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,12 @@ from chapter6.text.tokenizer import TokenizedTexts
 
 
 def beginnings(words: Sequence[str]) -> TokenizedTexts:
-    """Return the first word, the first two, …, all words, as texts of their own."""
+    """Return the first word, the first two, …, and all words, each as a text.
+
+    >>> texts = beginnings(["a", "good", "film"])
+    >>> texts.words, texts.codes.tolist(), texts.offsets.tolist()
+    (['a', 'good', 'film'], [0, 0, 1, 0, 1, 2], [0, 1, 3, 6])
+    """
     unique = {word: place for place, word in enumerate(dict.fromkeys(words))}
     codes = np.array([unique[word] for word in words], np.int32)
     lengths = np.arange(1, len(words) + 1)
@@ -22,22 +27,22 @@ def beginnings(words: Sequence[str]) -> TokenizedTexts:
 def most_confident(
     probability: np.ndarray, label: np.ndarray, candidates: np.ndarray, each: int
 ) -> dict[str, list[int]]:
-    """Return the rows where the model is most sure, right and wrong, by turns of either label.
+    """Return the reviews that the model is most sure of, rightly and wrongly.
 
     Parameters
     ----------
     probability, label
-        What the model said and what is so, (reviews,).
+        The model's prediction, and the truth as 0 or 1, (reviews,).
     candidates
-        Whether a review may be taken, bool (reviews,).
+        Whether a review may be chosen, bool (reviews,).
     each
-        How many right ones and how many wrong ones, if there are as many.
+        How many right ones and how many wrong ones to choose, at most.
 
     Returns
     -------
     dict
-        ``right`` and ``wrong``: rows, a positive review first, then a negative one, and so on. Of
-        two with the same probability the first.
+        ``right`` and ``wrong``: row numbers, alternating between positive and negative reviews,
+        starting with a positive one. Of two equally sure, the first row comes first.
     """
     truth = label.astype(bool)
     right = (probability > 0.5) == truth

@@ -1,4 +1,4 @@
-"""The results printed in the published notebooks, beside which ours are shown."""
+"""The results printed in the published notebooks, which ours are compared with."""
 
 import os
 from typing import Any
@@ -9,14 +9,14 @@ RUNS = ("EN", "KO")
 
 
 def published_results(path: str | os.PathLike[str]) -> dict[str, dict[str, Any]]:
-    """Return, by model, the printed figures of the English and the Korean notebook.
+    """Read the figures printed in the English and the Korean notebook.
 
     Returns
     -------
     dict
         model → {``best_en``, ``best_ko``: best validation figure; ``best_low``, ``best_high``: its
-        range over independent published runs; ``test``: the one printed test accuracy}; None where
-        nothing was printed.
+        range over independent published runs; ``test``: the printed test accuracy}. A figure is
+        None if it was not printed.
     """
     found = {}
     for model in read_json(path)["models"]:

@@ -1,4 +1,4 @@
-"""Where a model of reviews is right and wrong: confusion, calibration, length (section 6.2)."""
+"""Where a review model is right and wrong: confusion, calibration, length (section 6.2)."""
 
 from typing import Any
 
@@ -9,13 +9,16 @@ from chapter6.tables import rows_of
 
 BINS = 10
 LENGTHS = (0, 50, 100, 150, 200, 300, 400, 600, 1000)
-"""Words from which on a review falls into each bin; the last bin has no end."""
+"""The fewest words of a review in each bin; the last bin has no upper end."""
 
 
 def confusion(probability: np.ndarray, label: np.ndarray) -> dict[str, int]:
-    """Count reviews by label and prediction; above a half is positive.
+    """Count reviews by label and prediction; a probability above 0.5 is positive.
 
     `probability` is float (reviews,), `label` 0 or 1 (reviews,).
+
+    >>> confusion(np.array([0.9, 0.2, 0.7]), np.array([1, 1, 0]))
+    {'true_positive': 1, 'false_negative': 1, 'false_positive': 1, 'true_negative': 0}
     """
     said, truth = probability > 0.5, label.astype(bool)
     return {
@@ -27,14 +30,16 @@ def confusion(probability: np.ndarray, label: np.ndarray) -> dict[str, int]:
 
 
 def calibration(probability: np.ndarray, label: np.ndarray) -> list[dict[str, Any]]:
-    """Compare what a model says with how often it is so, in ten bins of its probability.
+    """Compare predicted probabilities with the share of positive reviews, in ten bins.
+
+    `probability` is float (reviews,), `label` 0 or 1 (reviews,).
 
     Returns
     -------
     list
-        For each bin that has a review: ``low``, ``high`` (its bounds), ``count``, ``probability``
-        (the mean of what the model said), ``positive`` (the share of positive reviews). Outputs of
-        a network without sigmoid that lie outside 0 to 1 count in the outer bins.
+        For each bin with a review: ``low`` and ``high`` (its bounds), ``count``, ``probability``
+        (the mean prediction), ``positive`` (the share of positive reviews). Outputs outside 0 to 1,
+        which a network without a sigmoid can have, count in the first or the last bin.
     """
     said = pd.DataFrame({"probability": probability.astype(np.float64), "positive": label})
     bins = np.floor(said["probability"] * BINS).clip(0, BINS - 1).rename("bin")
@@ -58,11 +63,17 @@ def calibration(probability: np.ndarray, label: np.ndarray) -> list[dict[str, An
 def accuracy_by_length(
     probability: np.ndarray, label: np.ndarray, length: np.ndarray
 ) -> list[dict[str, Any]]:
-    """Return the accuracy on reviews of each length.
+    """Return the accuracy by the length of the review.
 
-    `length` is the number of words of each review, (reviews,). For each bin of `LENGTHS` that has a
-    review: ``low`` and ``high`` (words, both inside; None without end), ``count``, ``words`` (the
-    mean length), ``accuracy`` and its ``standard_error``.
+    `probability` is float (reviews,), `label` 0 or 1 (reviews,), and `length` the number of words
+    in each review, (reviews,).
+
+    Returns
+    -------
+    list
+        For each bin of `LENGTHS` with a review: ``low`` and ``high`` (words, inclusive; ``high`` is
+        None in the last bin), ``count``, ``words`` (the mean length), ``accuracy`` and its
+        ``standard_error``.
     """
     read = pd.DataFrame({"words": length, "right": (probability > 0.5) == label.astype(bool)})
     bins = pd.cut(read["words"], [*LENGTHS, np.inf], right=False, labels=False).rename("bin")
@@ -84,5 +95,5 @@ def accuracy_by_length(
 
 
 def _standard_error(share: float, count: int) -> float:
-    """Return that of a share of `count` reviews."""
+    """Return the standard error of a share measured on `count` reviews."""
     return (share * (1 - share) / count) ** 0.5

@@ -1,18 +1,21 @@
-"""The figures of one model, from what it predicted, in the units that people think in."""
+"""The figures of one model, from its predictions."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-EPSILON = 1e-7  # Keras clips probabilities by this much before it takes their logarithm
+EPSILON = 1e-7  # Keras keeps probabilities this far from 0 and 1 before taking logarithms
 
 
 def score_reviews(output: np.ndarray, label: np.ndarray) -> dict[str, float]:
     """Return the accuracy and the binary cross-entropy (loss) of predicted probabilities.
 
-    `output` is float32 (reviews,), `label` 0 or 1 (reviews,). Above a half is positive. As in
-    Keras, an output of a network without sigmoid is clipped into (0, 1) for the loss.
+    `output` is float32 (reviews,), `label` 0 or 1 (reviews,). An output above 0.5 means positive.
+    As in Keras, the output of a network without a sigmoid is clipped into (0, 1) for the loss.
+
+    >>> score_reviews(np.array([0.5, 0.5], np.float32), np.array([0, 1]))["accuracy"]
+    0.5
     """
     truth = label.astype(bool)
     probability = np.clip(output.astype(np.float64), EPSILON, 1 - EPSILON)
@@ -23,7 +26,7 @@ def score_reviews(output: np.ndarray, label: np.ndarray) -> dict[str, float]:
 def score_forecast(
     output: np.ndarray, truth: np.ndarray, temperature_std: float
 ) -> dict[str, float]:
-    """Return the mean absolute error of a forecast, as it is and in °C.
+    """Return the mean absolute error of a forecast: ``mae`` normalised, ``mae_celsius`` in °C.
 
     `output` and `truth` are normalised temperatures, float32 (windows,); `temperature_std` is the
     standard deviation of the training temperatures in °C.
@@ -37,10 +40,10 @@ def scores(
     truth: Mapping[str, np.ndarray],
     score: Callable[[np.ndarray, np.ndarray], dict[str, float]],
 ) -> dict[str, dict[str, dict[str, float]]]:
-    """Return the figures of every output: split → {``best``, ``final``: figures}.
+    """Score every output: split → {``best``, ``final``: figures}.
 
-    `outputs` are those of `chapter6.evaluation.networks.predict`; `truth`, by split, and an output
-    go to `score`.
+    `outputs` is the result of `chapter6.evaluation.networks.predict`, and `truth` maps each split
+    to its truth. `score` takes an output and its truth.
     """
     return {
         split: {kind: score(output, truth[split]) for kind, output in by_weights.items()}
@@ -49,12 +52,12 @@ def scores(
 
 
 def about(task: str, run: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a ``metrics.json`` says of the training that left this ``run.json``."""
+    """Return what ``metrics.json`` says about a run, from the content of its ``run.json``."""
     return {"task": task, **{key: run[key] for key in ("model", "seed", "parameters")}}
 
 
 def epochs_of(run: Mapping[str, Any]) -> dict[str, int | None]:
-    """Return the epochs, from 1, that the weights are of which the training left."""
+    """Return the epochs, from 1, of the ``best`` and the ``final`` weights."""
     return {"best": run["best_epoch"], "final": len(run["epoch_seconds"])}
 
 
@@ -68,7 +71,7 @@ def scored(
     run
         ``model``, ``seed``, ``task`` and ``parameters``.
     epochs
-        The epoch, from 1, that the ``best`` and the ``final`` weights are of; None without epochs.
+        The epoch, from 1, of the ``best`` and the ``final`` weights; None for a baseline.
     figures
         split → {``best``, ``final``: figures}
     """
@@ -80,5 +83,5 @@ def scored(
 
 
 def unscored(run: dict[str, Any], failure: str) -> dict[str, Any]:
-    """Return the ``metrics.json`` of a training that failed: the reason, and no figures."""
+    """Return the content of ``metrics.json`` for a run without figures, and why it has none."""
     return {**run, "failure": failure, "best": None, "final": None}

@@ -1,6 +1,6 @@
-"""The comparison over the seeds: a row a model, with mean, spread and number of runs.
+"""The comparison summarised over the seeds: one row per model.
 
-It has every mean, spread and range that the report shows, so that none is computed there.
+It has every mean, standard deviation and range that the report's table shows.
 """
 
 import pandas as pd
@@ -40,18 +40,17 @@ def summary_table(comparison: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     comparison
-        What `comparison_table` returned, or ``comparison.parquet``.
+        The result of `comparison_table`, or the content of ``comparison.parquet``.
 
     Returns
     -------
     pd.DataFrame
-        The columns of `SCHEMA`, dtypes as `chapter6.tables.as_frame` has them; models in the order
-        of the comparison. ``n`` counts the seeds whose training ended well, and only they are in
-        the figures; ``failed`` the others. ``*_mean`` and ``*_std`` are over the n seeds, and so
-        are the ranges, ``*_min`` to ``*_max``; without such a seed there is a gap, and of one seed
-        the deviation is a gap. ``*_difference_*`` are of variants: their figure less that of the
-        model that they are one of, paired by seed. ``epochs`` are the most that any seed has,
-        failed or not, and a gap for what needs no training.
+        The columns of `SCHEMA`, with the dtypes of `chapter6.tables.as_frame`; models in the order
+        of the comparison. ``n`` counts the seeds whose training ended well, ``failed`` the others.
+        ``*_mean`` and ``*_std``, and the ranges ``*_min`` to ``*_max``, are over those n seeds;
+        they are gaps if n is 0, and ``*_std`` also if n is 1. ``*_difference_*`` is a variant's
+        figure minus its base model's, paired by seed. ``epochs`` is the most that any seed ran,
+        failed or not; a gap for a baseline.
     """
     good = comparison[comparison["failure"].isna()]
     every, ended = (rows.groupby("model", sort=False) for rows in (comparison, good))
@@ -71,9 +70,9 @@ def summary_table(comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 def paired_differences(comparison: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures of variants less those of their models, seed by seed.
+    """Return each variant's figures minus its base model's, seed by seed.
 
-    The index is the variant, ``model``; the columns are ``best_validation_difference`` and
+    The index, ``model``, is the variant; the columns are ``best_validation_difference`` and
     ``best_test_difference``. Seeds that only one of the two has are left out.
     """
     figures = ["seed", *COMPARED]
@@ -89,5 +88,5 @@ def paired_differences(comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Join the two levels of a table's columns to names such as ``best_test_mean``."""
+    """Join the two levels of a table's column names, as in ``best_test_mean``."""
     return table.set_axis(table.columns.map("_".join), axis=1)

@@ -1,1 +1,1 @@
-"""How a script runs as a job: its log, how it stops, the record that it leaves, its progress."""
+"""How a script runs as a job: its log, how it stops, its record, and its progress."""

@@ -1,4 +1,4 @@
-"""How every script runs as a job of the workflow: with a log, and a record if it ends well."""
+"""How every script runs as a job of the workflow: with a log and, if it succeeds, a record."""
 
 import atexit
 import os
@@ -12,20 +12,21 @@ from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
 from chapter6.jobs.log import announce, job_log
 from chapter6.jobs.record import recorded
-from chapter6.jobs.stop import is_orphan, mortal
+from chapter6.jobs.stop import is_orphan, stoppable
 
 
 @contextmanager
 def job(snakemake: Any) -> Iterator[dict[str, Any]]:
-    """Run the body of a script's last lines as the job that `snakemake` describes, and end there.
+    """Run the block as the job that `snakemake` describes, then end the process.
 
-    Yields the job's params, with the code and the versions that it really runs.
+    `snakemake` is the object that Snakemake gives to a script. Yields the job's params, with the
+    code and the versions that really run.
 
-    When all is written the process ends at once: threads of Arrow and TensorFlow that still run
-    while the interpreter is taken down have been seen to abort it, and a good job failed.
+    The process ends as soon as everything is written. During a normal shutdown, threads of Arrow
+    and TensorFlow have been seen to abort the interpreter, which made a successful job fail.
     """
     with (
-        mortal(announce),
+        stoppable(announce),
         job_log(snakemake.log[0]),
         recorded(
             snakemake.rule,
@@ -37,9 +38,9 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
         ) as params,
     ):
         if is_orphan():
-            raise InputError("the Snakemake that started this job is gone")
+            raise InputError("the Snakemake process that started this job is gone")
         yield params
-    atexit._run_exitfuncs()  # TensorFlow's temporary files go, for one
+    atexit._run_exitfuncs()  # for example, this removes TensorFlow's temporary files
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)

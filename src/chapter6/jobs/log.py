@@ -1,4 +1,4 @@
-"""What a job prints: everything into its log, what matters to the user on the terminal as well."""
+"""What a job prints: everything goes to its log, and what the user must know to the terminal."""
 
 import os
 import sys
@@ -19,9 +19,9 @@ _terminal: TextIO | None = None
 def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send stdout and stderr, of this process and its libraries, to `path` until the block ends.
 
-    On an error the traceback goes to the log, the terminal gets one clear line for an
-    `InputError`, or the log's last lines for anything else, and the process exits with 1. A log
-    that finds no room on the disk is no error: what is missing from it is on the terminal.
+    On an error the traceback goes to the log, and the process exits with 1. The terminal gets one
+    line for an `InputError`, and the last lines of the log for anything else. A full disk under the
+    log does not end the job; a traceback that does not fit goes to the terminal.
     """
     global _terminal
     log = Path(path)
@@ -37,7 +37,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
                 sys.stderr.flush()
             except OSError:
                 traceback.print_exception(error, file=_terminal)
-            _explain(stop_request() or error, log)  # a stop may surface as a library's error
+            _explain(stop_request() or error, log)  # a stop may show up as a library's error
             raise SystemExit(1) from error
         finally:
             for stream in (sys.stdout, sys.stderr, _terminal):
@@ -48,9 +48,9 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def announce(line: str) -> None:
-    """Print a line to the job's log and, inside `job_log`, to the user's terminal too.
+    """Print a line to the job's log and, inside `job_log`, to the user's terminal, too.
 
-    A full disk under the log or a terminal that is gone ends no job.
+    Neither a full disk under the log nor a closed terminal ends the job.
     """
     with suppress(OSError):
         print(line, flush=True)
@@ -60,7 +60,7 @@ def announce(line: str) -> None:
 
 
 def _redirect(target: int) -> tuple[int, int]:
-    """Point the file descriptors 1 and 2 at `target`; return copies of what they were."""
+    """Point the file descriptors 1 and 2 at `target`; return copies of the old ones."""
     sys.stdout.flush()
     sys.stderr.flush()
     saved = os.dup(1), os.dup(2)
@@ -82,4 +82,4 @@ def _explain(error: BaseException, log: Path) -> None:
     else:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
         print("\n".join(["The job failed; the last lines of its log:", *lines]), file=_terminal)
-    print(f"(whole log: {log})", file=_terminal)
+    print(f"(full log: {log})", file=_terminal)

@@ -1,4 +1,4 @@
-"""What a job runs on, and how much memory it takes."""
+"""What a job runs on, and how much memory it uses."""
 
 import os
 import platform
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def machine() -> dict[str, Any]:
-    """Describe where the process runs: system, processor type, cores, Python version."""
+    """Describe the machine: system, processor type, cores, Python version."""
     return {
         "system": platform.system(),
         "processor": platform.machine(),
@@ -18,6 +18,6 @@ def machine() -> dict[str, Any]:
 
 
 def peak_memory_mb() -> float:
-    """Return the most memory that this process has held, in MB (10**6 bytes)."""
+    """Return the peak memory of this process in MB (10**6 bytes)."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)

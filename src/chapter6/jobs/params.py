@@ -1,7 +1,7 @@
-"""What a job states that it depends on besides its input files: settings, code and versions.
+"""What a job depends on besides its input files: settings, code and versions.
 
-Rules give these to Snakemake as params, the job's record keeps them, and what makes a stage run
-again is judged by them.
+Rules pass these to Snakemake as params, the job's record keeps them, and comparing the two tells
+whether a stage must rerun.
 """
 
 import importlib.metadata
@@ -17,20 +17,20 @@ from codereach import Code, hash_of
 def stated_params(
     script: str, settings: Any, libraries: Sequence[str], named: Sequence[str], code: Code
 ) -> dict[str, str]:
-    """Return what a job depends on besides its inputs, each as one canonical JSON string.
+    """Return ``settings``, ``code`` and ``versions``, each as one canonical JSON string.
 
     Parameters
     ----------
     script
         Path of the script, from the folder of the Snakefile.
     settings
-        Just the settings that the job uses, as plain data.
+        Only the settings that the job uses, as plain data.
     libraries
         Names of the distributions that compute its numbers.
     named
         Dotted names of what the script looks up by name (`Code.reach`).
     code
-        The source of the package.
+        The source code as it is now.
     """
     stated = {
         "settings": settings,
@@ -45,9 +45,10 @@ def stated_params(
 
 
 def versions(libraries: Sequence[str]) -> dict[str, str]:
-    """Return the versions of distributions, and of the Python that runs them (3.11, say).
+    """Return the versions of distributions, and Python's, such as 3.11.
 
-    A job that names none, as a download, computes no numbers.
+    Without libraries it is empty: a job that names none, such as a download, computes no numbers.
+    Raises `importlib.metadata.PackageNotFoundError` if one is not installed.
     """
     found = {name: _version(name) for name in libraries}
     return found | {"python": ".".join(platform.python_version_tuple()[:2])} if found else {}
@@ -59,9 +60,9 @@ def _version(library: str) -> str:
 
 
 def as_found(params: Mapping[str, Any], source: Code) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return a job's params with the code and the versions that it really runs, and its code.
+    """Return a job's params with the current code and versions, and the hashes of that code.
 
-    The code may have been edited since Snakemake planned the job: what counts is what runs.
+    The code may have been edited since Snakemake planned the job; what runs now is what counts.
     """
     code, libraries = json.loads(params["code"]), json.loads(params["versions"])
     stated = stated_params(

@@ -1,9 +1,9 @@
-"""A training job's progress: the format of its file, the job's writer, and everyone's reader.
+"""A training job's progress: the format of its file, a writer and a reader.
 
-``progress.jsonl`` has a JSON object a line: its ``event`` and the fields of the class here that has
-the same name. The first line is a `Start`; a `Batch` follows every few seconds and an `Epoch` for
-each epoch; the last is an `End` or a `Failed`. A job that goes on from an earlier one writes
-another `Start` below the earlier lines.
+``progress.jsonl`` has one JSON object per line: its ``event`` and the fields of the class with that
+name below. The first line is a `Start`. A `Batch` follows every few seconds, and an `Epoch` after
+each epoch. The last line is an `End` or a `Failed`. A job that resumes an earlier one appends
+another `Start`.
 """
 
 import json
@@ -25,13 +25,13 @@ SPLITS = ("training", "validation")
 
 @dataclass(frozen=True)
 class Start:
-    """A job begins to train.
+    """A job starts to train.
 
     Attributes:
         time: seconds since 1970, as in every event.
-        epochs: how many there will be in the end.
-        done: how many are there already.
-        batches: in an epoch.
+        epochs: how many there will be in total.
+        done: how many earlier jobs have done.
+        batches: batches per epoch.
         host, pid: the machine and the process.
     """
 
@@ -50,7 +50,7 @@ class Batch:
     Attributes:
         epoch, batch: both from 1.
         loss: the mean of the epoch so far.
-        memory_mb: the most that the job has held, in MB (10**6 bytes).
+        memory_mb: the peak memory of the job, in MB (10**6 bytes).
     """
 
     time: float
@@ -68,7 +68,7 @@ class Epoch:
         epoch: from 1.
         seconds: how long it took.
         memory_mb: as in `Batch`.
-        figures: such as training_loss and validation_mae, which are keys of the line itself.
+        figures: e.g. training_loss and validation_mae; in the file these are keys of the line.
     """
 
     time: float
@@ -80,18 +80,18 @@ class Epoch:
 
 @dataclass(frozen=True)
 class End:
-    """The job has ended well."""
+    """The job has succeeded."""
 
     time: float
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The job has ended in another way.
+    """The job has failed.
 
     Attributes:
-        kind: diverged, or stopped.
-        reason: in words.
+        kind: diverged or stopped.
+        reason: why, in words.
     """
 
     time: float
@@ -110,7 +110,7 @@ EVENTS: Mapping[str, type[Event]] = {
 
 
 def write_line(event: Event) -> str:
-    """Return the line of an event, without its end.
+    """Return the line of an event, without a newline.
 
     >>> write_line(Failed(5.0, "stopped", "by SIGTERM"))
     '{"event": "failed", "time": 5.0, "kind": "stopped", "reason": "by SIGTERM"}'
@@ -121,9 +121,9 @@ def write_line(event: Event) -> str:
 
 
 def read_events(path: Path) -> list[Event]:
-    """Return the events of a progress file; none if it is not there.
+    """Return the events in a progress file; none if the file does not exist.
 
-    Lines that are not whole, and lines that no training job writes, are passed over.
+    Incomplete lines, and lines that no training job writes, are skipped.
     """
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -133,7 +133,7 @@ def read_events(path: Path) -> list[Event]:
 
 
 def read_line(line: str) -> Event | None:
-    """Return the event of a line, None if it is not one with all its fields."""
+    """Return the event of a line, None if it is not an event with all its fields."""
     try:
         facts = json.loads(line)
     except ValueError:
@@ -163,29 +163,29 @@ class Progress:
     folder
         The folder of the run.
     epochs
-        How many it trains.
+        How many there will be in total.
     done
-        Epochs that are there already.
+        Epochs that earlier jobs have done.
     batches
-        Batches an epoch.
+        Batches per epoch.
     """
 
     def __init__(self, name: str, folder: Path, epochs: int, done: int, batches: int) -> None:
-        """Write the start."""
+        """Write the `Start`; unless the job resumes, to a new file."""
         self.name, self.path = name, folder / RUN["progress"]
-        self.epochs, self.resumed_from, self.last = epochs, done, time.time()
+        self.epochs, self.last = epochs, time.time()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not done:
             self.path.unlink(missing_ok=True)
         self._write(Start(self._now(), epochs, done, batches, platform.node(), os.getpid()))
 
     def batch(self, epoch: int, batch: int, loss: float) -> None:
-        """Write a batch and the mean loss of its epoch so far, if nothing was written for long."""
+        """Write a batch and the mean loss of its epoch so far, at most every `BATCH_SECONDS`."""
         if time.time() - self.last > BATCH_SECONDS:
             self._write(Batch(self._now(), epoch, batch, loss, peak_memory_mb()))
 
     def epoch(self, number: int, figures: Mapping[tuple[str, str], float], seconds: float) -> None:
-        """Write an epoch (from 1), its figures by split and metric, and how long it took."""
+        """Write an epoch, from 1, its figures by split and metric, and its wall time."""
         named = {f"{split}_{metric}": value for (split, metric), value in figures.items()}
         self._write(Epoch(self._now(), number, round(seconds, 3), peak_memory_mb(), named))
         metric = "accuracy" if ("training", "accuracy") in figures else "mae"
@@ -197,11 +197,11 @@ class Progress:
         )
 
     def end(self) -> None:
-        """Write that the job has ended well."""
+        """Write that the job has succeeded."""
         self._write(End(self._now()))
 
     def failed(self, kind: str, reason: str) -> None:
-        """Write that training has ended in another way: how (diverged, stopped), and why."""
+        """Write that the job has failed: the kind, diverged or stopped, and the reason."""
         self._write(Failed(self._now(), kind, reason))
 
     def _now(self) -> float:
@@ -220,7 +220,7 @@ class Progress:
 
 
 def _is_torn(file: BinaryIO) -> bool:
-    """Tell whether the last line was left without its end, by a full disk or a power cut."""
+    """Tell whether a full disk or a power cut has left the last line incomplete."""
     if not file.seek(0, os.SEEK_END):
         return False
     file.seek(-1, os.SEEK_END)

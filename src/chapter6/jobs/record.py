@@ -1,7 +1,7 @@
-"""The record that a job leaves beside its results: what they were made from, and what they are.
+"""The record that a job writes beside its results: what they were made from, and their content.
 
 It is at ``<first output>.record.json`` and travels with the results. Snakemake's own notes, in
-``.snakemake``, are made again from it where they are lost or are about other files
+``.snakemake``, are rebuilt from it if they are lost or describe other files
 (`chapter6.caching.notes`). docs/files.md lists its keys.
 """
 
@@ -32,17 +32,17 @@ def recorded(
     log: Sequence[str],
     code: Code,
 ) -> Iterator[dict[str, Any]]:
-    """Run a job and record it, if it ends well; yield its params as they are found.
+    """Run the block as a job and, if it succeeds, write its record.
 
-    Until then the record of an earlier run stays: it says what the files were made from that later
-    jobs have read.
+    Yields the job's params with the current code and versions. Until the job succeeds, the record
+    of an earlier run stays: it describes the files that later jobs have read.
 
     Parameters
     ----------
     rule, log
-        As Snakemake calls it; its log files.
+        The name of the rule, and the paths of its log files.
     params
-        ``settings``, ``code`` and ``versions`` as canonical JSON (`stated_params`), and others.
+        ``settings``, ``code`` and ``versions`` as canonical JSON (`stated_params`), and any others.
     inputs, outputs
         Paths of files. Inputs are hashed before the job, outputs after it.
     code
@@ -75,18 +75,18 @@ def recorded(
 
 
 def record_path(first_output: str | os.PathLike[str]) -> Path:
-    """Return where the record of a job is."""
+    """Return the path of a job's record."""
     return Path(f"{os.fspath(first_output)}{SUFFIX}")
 
 
 def read_records(folders: Sequence[str | os.PathLike[str]]) -> list[dict[str, Any]]:
-    """Return every readable record below some folders, in the order of their paths."""
+    """Return every readable record in some folders and below, in the order of their paths."""
     found = (_read(path) for path in _record_files(folders))
     return [record for record in found if record is not None]
 
 
 def torn_records(folders: Sequence[str | os.PathLike[str]]) -> list[Path]:
-    """Return the files that should be records and cannot be read as such."""
+    """Return the paths of records that cannot be read."""
     return [path for path in _record_files(folders) if _read(path) is None]
 
 

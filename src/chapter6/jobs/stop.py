@@ -1,4 +1,4 @@
-"""How a job ends early: by a signal, or because the Snakemake that started it is gone."""
+"""How a job ends early: by a signal, or because the Snakemake process that started it is gone."""
 
 import os
 import signal
@@ -14,31 +14,31 @@ from chapter6.errors import InputError
 
 CHECK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
-STOPS = (signal.SIGTERM, signal.SIGINT)
-STOPPED = "stopped by {}: what is kept of it is used when it runs again"
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+STOPPED = "stopped by {}: the next run resumes from what has been kept"
 
 _stop: InputError | None = None
 _waits_for_check = False
 
 
 @contextmanager
-def mortal(announce: Callable[[str], None]) -> Iterator[None]:
-    """Let the block end in order on `STOPS`, and the whole process when its Snakemake is gone.
+def stoppable(announce: Callable[[str], None]) -> Iterator[None]:
+    """End the block cleanly on `STOP_SIGNALS`, and the process when its Snakemake is gone.
 
     SIGTERM (a cluster's preemption or time limit, an operator) and SIGINT (Ctrl-C) become an
     `InputError` in the main thread, so that files are left whole and the exit status says that the
-    job failed. If that error gets lost (Python drops those that are raised in a ``__del__``) or no
-    check comes, the process ends without it: after `GRACE_SECONDS`, and a line for the user that
-    goes to `announce`.
+    job failed. That error can get lost, because Python drops errors raised in a ``__del__``, or be
+    delayed, if no check comes. Then the process ends after `GRACE_SECONDS`, and `announce` gets a
+    line for the user.
     """
     before = {
         number: signal.signal(number, _on_signal)
-        for number in STOPS
-        if signal.getsignal(number) != signal.SIG_IGN  # as a shell has it in the background
+        for number in STOP_SIGNALS
+        if signal.getsignal(number) != signal.SIG_IGN  # as shells do for background jobs
     }
     done = threading.Event()
     parents = [p for p in psutil.Process().parents() if _is_snakemake(p)]
-    threading.Thread(target=_watch_over, args=(parents, done, announce), daemon=True).start()
+    threading.Thread(target=_watchdog, args=(parents, done, announce), daemon=True).start()
     try:
         yield
     finally:
@@ -48,9 +48,9 @@ def mortal(announce: Callable[[str], None]) -> Iterator[None]:
 
 
 def is_orphan() -> bool:
-    """Tell whether Snakemake was gone already when `mortal` looked for it.
+    """Tell whether Snakemake was already gone when `stoppable` looked for it.
 
-    The process has then been adopted: by the first process, or by one of another session.
+    Then the process has been adopted, by the first process or by one of another session.
     """
     if "APPTAINER_CONTAINER" in os.environ:
         return False  # a container may hide who started it
@@ -60,15 +60,15 @@ def is_orphan() -> bool:
 
 
 def stop_request() -> InputError | None:
-    """Return the error of the signal that came first, None if none has come."""
+    """Return the error of the first signal, None if there has been none."""
     return _stop
 
 
 @contextmanager
 def stopping_at_checks() -> Iterator[None]:
-    """Raise for a signal only in the next `check_stop`, or at the end of the block.
+    """Delay the error of a signal until the next `check_stop`, or the end of the block.
 
-    This is for libraries that an error out of nowhere would leave in pieces.
+    This is for libraries that an error at an arbitrary point would leave in a broken state.
     """
     global _waits_for_check
     _waits_for_check = True
@@ -80,13 +80,13 @@ def stopping_at_checks() -> Iterator[None]:
 
 
 def check_stop() -> None:
-    """Raise the error of a signal that has come."""
+    """Raise the error of the first signal, if there has been one."""
     if _stop is not None:
         raise _stop
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
-    """Raise for the first signal; those that follow must not disturb what it set in motion."""
+    """Raise for the first signal; later ones must not interrupt the clean-up that it started."""
     global _stop
     if _stop is None:
         _stop = InputError(STOPPED.format(signal.Signals(number).name))
@@ -95,7 +95,7 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
 
 
 def _is_snakemake(process: psutil.Process) -> bool:
-    """Tell whether a Python runs Snakemake: not a shell or a uv that has started it and may end."""
+    """Tell whether a process is Python running Snakemake, not a shell or uv that started it."""
     try:
         python, *words = [Path(word).name for word in process.cmdline()[:4]] or [""]
     except psutil.Error:
@@ -103,13 +103,13 @@ def _is_snakemake(process: psutil.Process) -> bool:
     return python.startswith("python") and "snakemake" in words
 
 
-def _watch_over(
+def _watchdog(
     parents: list[psutil.Process], done: threading.Event, announce: Callable[[str], None]
 ) -> None:
-    """End this process soon after one of its parents, or a while after a signal."""
+    """End this process soon after one of its parents, or some time after a signal."""
     while not done.wait(CHECK_SECONDS):
         if not all(map(_lives, parents)):
-            os._exit(1)  # there is nobody left to tell
+            os._exit(1)  # nobody is left to read a message
         if _stop is not None and not done.wait(GRACE_SECONDS):
             announce(f"Error: {_stop}")
             os._exit(1)

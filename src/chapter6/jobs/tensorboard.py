@@ -1,7 +1,7 @@
 """The epochs of a training as logs for TensorBoard.
 
-They are made from what the training jobs write anyway, so that no job depends on whether anybody
-wants such logs.
+They are made from the progress files that training jobs write anyway, so no job needs to know
+whether anyone wants them.
 """
 
 import os
@@ -15,16 +15,16 @@ from chapter6.jobs.progress import SPLITS, Epoch
 
 
 class TrainingLogs:
-    """The logs of one training: a folder for each split.
+    """The logs of one training, in a folder for each split.
 
     Parameters
     ----------
     folder
-        Where the folders of the splits are made.
+        Where to create the folders of the splits.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Start over, whatever the folder has."""
+        """Delete old logs in the folder, and start new ones."""
         self.folder = folder
         self._start()
 
@@ -34,9 +34,9 @@ class TrainingLogs:
         self._writers = {split: _new_log(self.folder / split) for split in SPLITS}
 
     def write(self, epochs: Sequence[Epoch]) -> None:
-        """Write those of all epochs so far that are not written yet.
+        """Write the epochs that are not written yet; `epochs` are all so far.
 
-        A training that has started over has fewer than before: then the logs start over, too.
+        If there are fewer than before, the training has started over, and so do the logs.
         """
         if len(epochs) < self.epochs:
             self._start()
@@ -49,7 +49,7 @@ class TrainingLogs:
 
 
 def _new_log(folder: Path) -> Any:
-    """Open a file of events, which are TensorFlow records of a protocol buffer each."""
+    """Open a file of events; each is a protocol buffer in a TensorFlow record."""
     tensorflow = _tensorflow()
     folder.mkdir(parents=True)
     writer = tensorflow.io.TFRecordWriter(str(folder / "events.out.tfevents.chapter6"))

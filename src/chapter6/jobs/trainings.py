@@ -1,4 +1,4 @@
-"""How far each training is, according to the files beside its results alone."""
+"""How far each training is, read from the files beside its results."""
 
 import platform
 import statistics
@@ -14,21 +14,21 @@ from chapter6.layout import Results, Run
 from chapter6.run_state import ENDED, RunState
 
 SILENCE_SECONDS = 60.0
-"""A job on another machine that writes nothing for this long, and for three epochs, is silent."""
+"""A job on another machine is silent if it writes nothing for this long, and for three epochs."""
 
 
 @dataclass(frozen=True)
-class Training:
-    """The training of one model with one seed.
+class TrainingStatus:
+    """How far the training of one model with one seed is.
 
     Attributes:
         state: not run, running, stopped, silent, failed or finished.
-        epoch, epochs: whole epochs that are there, and how many there will be; 0 if it is not run.
-        share: of the running epoch's batches, 0 to 1.
-        figures: of the last epoch, such as training_loss or validation_mae; empty before.
-        loss: the latest known training loss.
-        epoch_seconds: the median of the last epochs.
-        memory_mb: the most memory held, in MB (10**6 bytes).
+        epoch, epochs: whole epochs so far, and how many there will be; both 0 if it has not run.
+        share: the part of the running epoch's batches that is done, 0 to 1.
+        figures: of the last epoch, e.g. training_loss or validation_mae; empty before the first.
+        loss: the latest training loss; None before the first.
+        epoch_seconds: the median wall time of the last five epochs; None before the first.
+        memory_mb: the peak memory of the job, in MB (10**6 bytes); None until it is known.
         reason: why it failed or stopped, else empty.
         where: the machine that it runs on.
     """
@@ -48,45 +48,45 @@ class Training:
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimate how much longer a running job takes."""
+        """An estimate of how many seconds a running job still needs; None if there is none."""
         if self.state != RunState.RUNNING or self.epoch_seconds is None:
             return None
         return max(0.0, self.epochs - self.epoch - self.share) * self.epoch_seconds
 
 
-def trainings(results: Results, wanted: Iterable[tuple[str, int]]) -> list[Training]:
-    """Return the trainings that are wanted, in their order, then others that have begun."""
+def trainings(results: Results, wanted: Iterable[tuple[str, int]]) -> list[TrainingStatus]:
+    """Return the status of each wanted model and seed, then of others that have begun."""
     wanted_runs = [results.run(model, seed) for model, seed in wanted]
     begun = [run for run in results.runs() if run.file("progress").is_file()]
     return [_unless_removed(run) for run in dict.fromkeys([*wanted_runs, *begun])]
 
 
-def _unless_removed(run: Run) -> Training:
-    """Return a training; one that has ended counts as not run where its results are gone.
+def _unless_removed(run: Run) -> TrainingStatus:
+    """Return a training's status; one that has ended counts as not run if its results are gone.
 
-    Snakemake removes them before it runs a job again, but not the record, which it does not know.
+    Snakemake removes results before it reruns a job, but not the record, which it does not know of.
     """
     training, first = training_in(run), run.file("best")  # the record is named after it
     removed = training.state in ENDED and record_path(first).is_file() and not first.is_file()
-    return Training(run.model, run.seed) if removed else training
+    return TrainingStatus(run.model, run.seed) if removed else training
 
 
-def training_in(run: Run, now: float | None = None) -> Training:
-    """Return the training of a run, as of `now` (seconds since 1970)."""
+def training_in(run: Run, now: float | None = None) -> TrainingStatus:
+    """Return the status of a run's training at the time `now`, in seconds since 1970."""
     events = read_events(run.file("progress"))
     starts = [number for number, event in enumerate(events) if isinstance(event, Start)]
     if not starts:
-        return Training(run.model, run.seed)
+        return TrainingStatus(run.model, run.seed)
     start, last = events[starts[-1]], events[-1]
     assert isinstance(start, Start)
     epochs = [event for event in events if isinstance(event, Epoch)]
-    # it may go on from an epoch before the last one that an earlier job has written
+    # the last job may have resumed from an epoch before the last one in the file
     since = [event for event in events[starts[-1] :] if isinstance(event, Epoch)]
     pace = statistics.median(one.seconds for one in epochs[-5:]) if epochs else None
     figures = epochs[-1].figures if epochs else {}
     batch = last if isinstance(last, Batch) else None
     latest = batch or (epochs[-1] if epochs else None)
-    return Training(
+    return TrainingStatus(
         run.model,
         run.seed,
         _state(start, last, pace, time.time() if now is None else now),
@@ -114,8 +114,8 @@ def _state(start: Start, last: Event, pace: float | None, now: float) -> RunStat
 
 
 def _lives(start: Start) -> bool:
-    """Tell whether the process that wrote a start is still there, and not another by its number."""
+    """Tell whether the process that wrote a start still runs, and its number was not reused."""
     try:
         return psutil.Process(start.pid).create_time() <= start.time + 1
-    except (psutil.Error, ValueError):  # the latter for a number below 0
+    except (psutil.Error, ValueError):  # ValueError: a number below 0
         return False

@@ -1,4 +1,4 @@
-"""Networks that see which words a review has, not their order: controls from before chapter 6.
+"""Networks that see which words a review contains, but not their order: controls.
 
 Each function returns an uncompiled model that maps a bag of words, float32 ``(batch, words)``, 1
 where the word occurs and 0 elsewhere, to the probability of a positive review, float32
@@ -22,5 +22,5 @@ def dense(words: int, units: int) -> keras.Model:
 
 
 def logistic_regression(words: int) -> keras.Model:
-    """A weight a word, and a sigmoid: logistic regression."""
+    """Logistic regression: a weight per word, and a sigmoid."""
     return keras.Sequential([keras.Input((words,)), layers.Dense(1, activation="sigmoid")])

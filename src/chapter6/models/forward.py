@@ -1,8 +1,8 @@
 """Recurrent layers in plain NumPy, one step at a time (sections 6.2.1 and 6.2.2).
 
-Weights have Keras' layout, as ``layer.get_weights()`` returns them for ``SimpleRNN`` and ``LSTM``,
-so that both sides can be given the same numbers and compared. The book's ``W`` and ``U`` are the
-transposes of ``kernel`` and ``recurrent_kernel``.
+Weights have the layout in which ``layer.get_weights()`` returns them for Keras's ``SimpleRNN`` and
+``LSTM``, so that both can be run with the same numbers and compared. The book's ``W`` and ``U`` are
+the transposes of ``kernel`` and ``recurrent_kernel``.
 """
 
 from typing import Literal
@@ -15,7 +15,7 @@ def simple_rnn(
 ) -> np.ndarray:
     """Run a simple recurrent network over one sequence (listing 6.21).
 
-    ``output_t = tanh(W·input_t + U·state_t + b)``, and the output is the next state.
+    ``output_t = tanh(W·input_t + U·state_t + b)``, which is also the next state.
 
     Parameters
     ----------
@@ -61,14 +61,14 @@ def lstm(
     inputs
         (timesteps, input_features)
     kernel
-        (input_features, 4 · units), columns in Keras' gate order i, f, c (the book's k), o
+        (input_features, 4 · units), columns in Keras's gate order i, f, c (the book's k), o
     recurrent_kernel
         (units, 4 · units), the same order
     bias
         (4 · units,), the same order
     output_carry
-        "updated" is the LSTM as Keras has it. "previous" is the printed pseudo-code,
-        whose output reads the carry c_t from before the step, so that it lags one step behind.
+        "updated" is Keras's LSTM. "previous" is the printed pseudo-code, whose output uses the
+        carry c_t from before the step, and so lags one step behind.
 
     Returns
     -------
@@ -93,10 +93,11 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 
 
 def glorot_uniform(random: np.random.Generator, rows: int, columns: int) -> np.ndarray:
-    """Draw a (rows, columns) kernel from ±sqrt(6 / (rows + columns)), as Keras starts its layers.
+    """Draw a kernel as Keras initialises its layers: float64 (rows, columns).
 
-    Small weights of both signs keep tanh where it has a slope; the listing's weights from [0, 1)
-    add up to large positive sums, and every output is nearly 1.
+    Weights are uniform within ±sqrt(6 / (rows + columns)). Small weights of both signs keep tanh
+    away from saturation. The listing's weights from [0, 1) add up to large positive sums, so that
+    every output is nearly 1.
     """
     limit = np.sqrt(6.0 / (rows + columns))
     return random.uniform(-limit, limit, (rows, columns))
@@ -108,5 +109,5 @@ def saturated_share(outputs: np.ndarray, beyond: float = 0.99) -> float:
 
 
 def _stack(outputs: list[np.ndarray], state: np.ndarray) -> np.ndarray:
-    """Stack the outputs to (timesteps, units), also for a sequence of no steps."""
+    """Stack the outputs into (timesteps, units), also if there are no steps."""
     return np.stack(outputs) if outputs else np.zeros((0, len(state)), dtype=state.dtype)

@@ -103,7 +103,7 @@ def conv1d(
 ) -> keras.Model:
     """A 1D convnet (listing 6.46), with the sigmoid that the printed code lacks.
 
-    With ``linear`` as in the printed code, its output is no probability, but is trained as one.
+    With ``linear``, as in the printed code, the output is trained as a probability but is not one.
     """
     return keras.Sequential(
         [

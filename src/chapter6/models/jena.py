@@ -10,7 +10,7 @@ from keras import layers
 
 
 def dense(timesteps: int, features: int, units: int) -> keras.Model:
-    """A dense network that does not know what time is (listing 6.37)."""
+    """A dense network without any notion of time (listing 6.37)."""
     return keras.Sequential(
         [
             keras.Input((timesteps, features)),
@@ -81,7 +81,7 @@ def bidirectional_gru(timesteps: int, features: int, units: int) -> keras.Model:
 def conv1d(
     timesteps: int, features: int, filters: int, kernel_size: int, pool_size: int
 ) -> keras.Model:
-    """A 1D convnet, blind to order beyond its kernels (listing 6.47)."""
+    """A 1D convnet, which sees order only within its kernels (listing 6.47)."""
     return keras.Sequential(
         [
             keras.Input((timesteps, features)),

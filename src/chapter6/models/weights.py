@@ -9,7 +9,7 @@ from chapter6.errors import InputError
 
 
 def embedding_matrix(path: str | os.PathLike[str]) -> np.ndarray:
-    """Return the embedding layer's matrix, float32 (words, dimensions), of a ``.weights.h5`` file.
+    """Return the embedding matrix in a ``.weights.h5`` file: float32 (words, dimensions).
 
     Raises `InputError` if the model has no embedding layer.
     """

@@ -1,4 +1,4 @@
-"""The most important findings in a sentence each, from the summary over the seeds."""
+"""The main findings, one sentence each, from the summary over the seeds."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,11 +19,11 @@ MORE = later(
 
 
 def highlights(summary: pd.DataFrame, naive: Mapping[str, Any] | None) -> list[str]:
-    """Return the best model of reviews, and the best forecast beside the naive one.
+    """Return a sentence on the best review model, and one on the best forecast.
 
-    `naive` is the naive forecast's row of the summary. Best is by the mean over the seeds of the
-    best epochs' validation figures, among the chapter's own models: controls and variants are left
-    out, and what needs no training.
+    `naive` is the naive forecast's row of the summary, which the forecast is compared with. The
+    best model has the best validation figure at its best epoch, averaged over the seeds. Only the
+    chapter's own trained models count: no controls, variants or baselines.
     """
     chosen = summary[
         (summary["n"] > 0)
@@ -45,7 +45,8 @@ def highlights(summary: pd.DataFrame, naive: Mapping[str, Any] | None) -> list[s
 
 def _of_reviews(best: Mapping[str, Any]) -> str:
     return _(
-        "Best on reviews: %(title)s, %(validation)s right in validation, %(test)s in testing.",
+        "Best review model: %(title)s, accuracy %(validation)s in validation and %(test)s in "
+        "testing.",
         title=best["title"],
         validation=numbers.accuracy(best["best_validation_mean"]),
         test=numbers.accuracy(best["best_test_mean"]),

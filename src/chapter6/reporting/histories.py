@@ -1,11 +1,11 @@
-"""The histories of training as the plots need them: by model, by seed, by quantity."""
+"""Training histories arranged for the plots: by model, seed and quantity."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 Series = list[float]
-"""Values of the epochs from 1 on; NaN where there is no number."""
+"""One value per epoch, from epoch 1; NaN where there is no number."""
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,11 @@ class ModelHistory:
     model, section, title
         As in the configuration.
     metric
-        accuracy, or mae, of which less is better and which is the loss itself.
+        ``accuracy``, or ``mae``, which is also the loss.
     runs
-        seed → (split, quantity) → values by epoch; split is training or validation.
+        seed → (split, quantity) → values by epoch; split is ``training`` or ``validation``.
     best_epochs
-        seed → the epoch (from 1) whose weights are the best.
+        seed → the best epoch, counted from 1.
     """
 
     model: str
@@ -33,11 +33,11 @@ class ModelHistory:
 
     @property
     def quantities(self) -> list[str]:
-        """What a plot each shows; the loss of a forecast is its MAE and needs no second one."""
+        """The quantities with a plot each; a forecast has one, since its loss is its MAE."""
         return ["mae"] if self.metric == "mae" else ["loss", "accuracy"]
 
     def values(self, split: str, quantity: str) -> dict[int, Series]:
-        """Return one figure's values by epoch, by seed."""
+        """Return seed → one figure's values by epoch, without seeds that lack the figure."""
         return {
             seed: series
             for seed, figures in self.runs.items()
@@ -45,7 +45,7 @@ class ModelHistory:
         }
 
     def best_values(self, quantity: str) -> list[tuple[int, float]]:
-        """Return each seed's best epoch with the validation figure there."""
+        """Return each seed's best epoch and the validation figure at that epoch."""
         return [
             (epoch, series[epoch - 1])
             for seed, series in self.values("validation", quantity).items()
@@ -56,7 +56,7 @@ class ModelHistory:
 def model_histories(comparison: pd.DataFrame, histories: pd.DataFrame) -> list[ModelHistory]:
     """Group the rows of ``histories.parquet`` by model, in the order of ``comparison.parquet``.
 
-    Models that are not trained have none, and trainings that failed are left out.
+    Models without training and trainings that failed are left out.
     """
     histories = histories.sort_values(["seed", "epoch"], kind="stable")
     found = []

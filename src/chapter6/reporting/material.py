@@ -1,4 +1,4 @@
-"""Everything that the report is made from."""
+"""All the data that the report is made from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ import pandas as pd
 
 from chapter6.language import later
 from chapter6.reporting.histories import ModelHistory, model_histories
-from chapter6.reporting.naive import Naive, naive_forecast
+from chapter6.reporting.naive_forecast import Naive, naive_forecast
 from chapter6.reporting.reproduction import Reproduction
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.run_status import RunStatus
 
 SECTIONS = {
     "6.1": later("Working with text data"),
@@ -19,21 +19,21 @@ SECTIONS = {
     "6.3": later("Advanced use of recurrent neural networks"),
     "6.4": later("Sequence processing with convnets"),
 }
-"""The sections of the chapter that the report has a part for: number → name."""
+"""Section number → name, for the sections that have their own part of the report."""
 
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """Everything that the page is made from, as read from the files.
+    """All the data that the page is made from, as read from the files.
 
     Attributes
     ----------
     edition, title, synthetic
-        The edition's name, its title, and whether its data is made up.
+        The edition's name, its title, and whether its data is synthetic.
     settings
         The edition's settings.
     versions
-        Of the libraries that make the report.
+        Library → version, for the libraries that make the report.
     comparison, summary, histories
         ``comparison.parquet``, ``summary.parquet`` and ``histories.parquet``.
     runs
@@ -41,10 +41,10 @@ class Material:
     claims
         ``claims.json``: the verdicts.
     receipts
-        What says of each of the three archives where it came from.
+        The receipts of the three archives: where each was downloaded from.
     facts
-        A fact's name (a key of `chapter6.layout.FACTS`) → what its file holds; None if the file is
-        not there yet. The page then says so, and how to make it.
+        A fact's name (a key of `chapter6.layout.FACTS`) → the content of its file; None if there is
+        no file yet, in which case the page says so and how to make it.
     published
         ``reference/published.json``.
     job_records
@@ -52,9 +52,9 @@ class Material:
     relaxed_checks
         The checks of the data that the edition relaxes (`chapter6.config.checks.Checks.relaxed`).
     configfiles
-        The files of ``snakemake --configfile``.
-    partial, standings
-        Whether something may be missing, and the runs that are missing or not to be relied on.
+        The files given to ``snakemake --configfile``.
+    partial, statuses
+        Whether results may be missing, and the state of each run that is missing or unreliable.
     """
 
     edition: str
@@ -74,16 +74,16 @@ class Material:
     relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
     partial: bool = False
-    standings: Sequence[Standing] = ()
+    statuses: Sequence[RunStatus] = ()
 
     @property
     def again(self) -> Reproduction:
-        """The commands that make it again."""
+        """The commands that reproduce the results."""
         return Reproduction(self.edition, self.settings, self.configfiles)
 
     @property
     def sections(self) -> list[str]:
-        """The numbers of `SECTIONS` and of any other section that a model is in, sorted."""
+        """The numbers of `SECTIONS` and of any other section with a model, sorted."""
         return sorted({*self.summary["section"], *SECTIONS})
 
     @cached_property
@@ -98,7 +98,7 @@ class Material:
 
     @cached_property
     def naive_forecast(self) -> dict[str, Any] | None:
-        """The summary's row of the naive forecast; None if it has no figures."""
+        """The naive forecast's row of the summary; None if it has no figures."""
         return naive_forecast(self.summary, self.settings["models"])
 
     @cached_property
@@ -111,5 +111,5 @@ class Material:
         )
 
     def in_order(self, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what is by model in the order of the chapter; strangers come last."""
+        """Sort a mapping by model into the chapter's order; models not in the summary come last."""
         return {model: found[model] for model in [*self.titles, *found] if model in found}

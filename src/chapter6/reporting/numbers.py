@@ -1,4 +1,4 @@
-"""How quantities are written for people: accuracies, errors, times, sizes, shapes."""
+"""Formatting quantities for people: accuracies, errors, times, sizes, shapes."""
 
 import math
 import statistics
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from chapter6.language import _
 
 MISSING = "–"
-SPACE = "\u202f"  # narrow, and a line does not break there
+SPACE = "\u202f"  # narrow no-break space
 ROW_MINUTES = 10
 
 
@@ -21,7 +21,7 @@ def accuracy(value: float) -> str:
 
 
 def points(value: float) -> str:
-    """Write a difference of accuracies, in points of a percentage.
+    """Write a difference between accuracies in percentage points.
 
     >>> points(0.0123).replace(SPACE, " ")
     '1.23 points'
@@ -39,24 +39,28 @@ def mae(value: float) -> str:
 
 
 def celsius(value: float) -> str:
-    """Write a temperature or an error in °C."""
+    """Write a temperature or an error in °C.
+
+    >>> celsius(-2.57).replace(SPACE, " ")
+    '−2.57 °C'
+    """
     return f"{minus(f'{value:.2f}')}{SPACE}°C"
 
 
 def writer(metric: str) -> Callable[[float], str]:
-    """Return how values of a metric are written: of accuracy as percentages."""
+    """Return the function that writes values of a metric: `accuracy`, or `mae` for any other."""
     return accuracy if metric == "accuracy" else mae
 
 
 def difference_writer(metric: str) -> Callable[[float], str]:
-    """Return how differences of a metric are written: of accuracies in points."""
+    """Return the function that writes differences: `points` for accuracy, or else `mae`."""
     return points if metric == "accuracy" else mae
 
 
 def mean_and_spread(
     mean: float | None, deviation: float | None, write: Callable[[float], str]
 ) -> str:
-    """Write a mean ± its standard deviation, if there is one; without a mean, a dash.
+    """Write a mean, and ± its standard deviation if there is one; a missing mean is a dash.
 
     >>> mean_and_spread(0.885, 0.0071, accuracy).replace(SPACE, " ")
     '88.50 ± 0.71 %'
@@ -70,9 +74,9 @@ def mean_and_spread(
 
 
 def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
-    """Write one value as it is, several as their mean ± their standard deviation.
+    """Write one value by itself, several as their mean ± their standard deviation.
 
-    The deviation is the sample's (n − 1). Without values, or where one is no number, it is a dash.
+    The deviation is the sample's (n − 1). No values, or one that is not finite, give a dash.
 
     >>> with_spread([0.88, 0.89], accuracy).replace(SPACE, " ")
     '88.50 ± 0.71 %'
@@ -83,7 +87,7 @@ def with_spread(values: Sequence[float], write: Callable[[float], str]) -> str:
 
 
 def mean_difference(mean: float, deviation: float | None, write: Callable[[float], str]) -> str:
-    """Write a mean difference with its sign ± its standard deviation, where there is one.
+    """Write a mean difference with its sign, and ± its standard deviation if there is one.
 
     >>> mean_difference(-0.0123, None, mae)
     '−0.0123'
@@ -92,7 +96,7 @@ def mean_difference(mean: float, deviation: float | None, write: Callable[[float
 
 
 def difference(values: Sequence[float], write: Callable[[float], str]) -> str:
-    """Write differences as their mean with its sign, several with their standard deviation.
+    """Write the mean of differences with its sign and, for several, their standard deviation.
 
     >>> difference([-0.0123], mae), difference([0.01, 0.03], mae)
     ('−0.0123', '+0.0200 ± 0.0141')
@@ -105,7 +109,7 @@ def _deviation(values: Sequence[float]) -> float | None:
 
 
 def whole_range(values: Sequence[int]) -> str:
-    """Write whole numbers as one, or as their range.
+    """Write whole numbers as their range, or as one number if they are all equal.
 
     >>> whole_range([4, 7, 5])
     '4–7'
@@ -117,22 +121,26 @@ def whole_range(values: Sequence[int]) -> str:
 
 
 def count(value: float) -> str:
-    """Write a count with its thousands separated."""
+    """Write a count with thousands separators.
+
+    >>> count(25000)
+    '25,000'
+    """
     return f"{value:,.0f}"
 
 
 def minus(text: str) -> str:
-    """Put a true minus sign in front of a negative number."""
+    """Replace hyphens by true minus signs."""
     return text.replace("-", "−")
 
 
 def decimals(value: float | None, places: int = 2) -> str:
-    """Write a number with that many decimals; None is a dash."""
+    """Write a number with the given number of decimals; None is a dash."""
     return MISSING if value is None else minus(f"{value:,.{places}f}")
 
 
 def power_of_ten(value: float) -> str:
-    """Write a very small number as papers do.
+    """Write a very small number in scientific notation.
 
     >>> power_of_ten(7.2e-07)
     '7.2 × 10⁻⁷'
@@ -175,7 +183,7 @@ def duration(seconds: float) -> str:
 
 
 def moment(text: str) -> str:
-    """Write an ISO time the way people do, to the minute.
+    """Write an ISO 8601 time to the minute, with a space.
 
     >>> moment("2009-06-16T16:00:00")
     '2009-06-16 16:00'
@@ -205,5 +213,5 @@ def shape(lengths: Sequence[int]) -> str:
 
 
 def for_json(value: float | None) -> float | None:
-    """Return a number with seven digits, as many as float32 has; None if it is not finite."""
+    """Round to seven significant digits, float32's precision; None if the value is not finite."""
     return None if value is None or not math.isfinite(value) else float(f"{value:.7g}")

@@ -24,7 +24,7 @@ from chapter6.reporting.parts import (
     section_6_4,
     training,
 )
-from chapter6.reporting.standing import state_counts
+from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, template_environment
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
@@ -43,14 +43,14 @@ PARTS: Mapping[str, Callable[[Material], Any]] = {
     "origins": origins.part,
     "interaction": interaction.part,
 }
-"""Template of ``report/parts`` → what it gets under its own name."""
+"""Template of ``report/parts`` → the function that returns its data, passed under that name."""
 
 
 def render(material: Material, folder: Path) -> str:
-    """Return the page. Everything in `material` is shown as text, whatever it holds.
+    """Return the report as HTML. Everything in `material` is escaped.
 
-    `folder` has the template ``page.html.j2``, its ``parts``, ``styles``, ``scripts`` and
-    ``languages``.
+    `folder` has the template ``page.html.j2`` and the folders ``parts``, ``styles``, ``scripts``
+    and ``languages``.
     """
     language = material.settings["report"]["language"]
     with speaking(read_catalogue(folder / "languages", language)):
@@ -69,7 +69,7 @@ def render(material: Material, folder: Path) -> str:
 
 
 def _everywhere(material: Material) -> dict[str, Any]:
-    """Return what any part of the page may use; ``command`` makes a target's command."""
+    """Return what every part of the page may use; ``command(target)`` is a target's command."""
     return {
         "edition": material.edition,
         "synthetic": material.synthetic,
@@ -80,11 +80,11 @@ def _everywhere(material: Material) -> dict[str, Any]:
 
 
 def _head(material: Material) -> dict[str, Any]:
-    """Return what the head of the page says of all runs together."""
+    """Return what the header says about all runs together."""
     return {
         "title": _(material.title),
         "partial": material.partial,
-        "state_counts": state_counts(material.standings),
+        "state_counts": state_counts(material.statuses),
         "seeds": sorted(material.comparison["seed"].unique().tolist()),
         "models": len(material.titles),
         "runs": len(material.runs),
@@ -95,6 +95,6 @@ def _head(material: Material) -> dict[str, Any]:
 
 
 def _days(material: Material) -> str:
-    """Write the day, or the first and the last, on which jobs began; empty without jobs."""
+    """Return the day on which jobs began, or the first and the last day; empty without jobs."""
     began = sorted(job["started"][:10] for job in material.job_records)
     return " – ".join(dict.fromkeys([began[0], began[-1]])) if began else ""

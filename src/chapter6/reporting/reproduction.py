@@ -1,4 +1,4 @@
-"""The commands that make a result again."""
+"""The commands that reproduce a result."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reproduction:
-    """How an edition was run, as far as it is known.
+    """How an edition was run, as far as is known.
 
-    ``configfiles`` are the files of ``snakemake --configfile``; `settings` are the edition's.
+    `configfiles` are the files given to ``snakemake --configfile``; `settings` are the edition's.
+
+    >>> Reproduction("chapter", {"seeds": [1, 2], "models": {}}).everything("report")
+    'snakemake --cores 4 report --config edition=chapter seeds=[1,2]'
     """
 
     edition: str
@@ -18,13 +21,13 @@ class Reproduction:
     configfiles: Sequence[str] = ()
 
     def everything(self, target: str) -> str:
-        """Return the command for a target of the whole edition, such as ``report``."""
+        """Return the command for a target that covers the whole edition, such as ``report``."""
         return self._command(
             target, self.settings.get("variants", ()), self.settings.get("controls", ())
         )
 
     def model(self, model: str) -> str:
-        """Return the command that trains and scores a model, with all seeds."""
+        """Return the command that trains and scores a model with all seeds."""
         own = self.settings["models"].get(model, {})
         return self._command(
             f"evaluate_{model}",
@@ -33,7 +36,7 @@ class Reproduction:
         )
 
     def target(self, model: str, seed: int) -> str:
-        """Return the target of one seed alone."""
+        """Return the target that trains and scores a model with one seed."""
         several = len(self.settings["seeds"]) > 1
         return f"evaluate_{model}" + (f"_seed_{seed}" if several else "")
 

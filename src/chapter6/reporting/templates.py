@@ -1,4 +1,4 @@
-"""The templates of pages, and the styles and scripts that are part of them."""
+"""The page templates, and the styles and scripts put into them."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from chapter6.reporting.plots.drawing import LOOK
 
 
 def template_environment(folder: Path) -> Environment:
-    """Return what renders the templates of a folder."""
+    """Return the Jinja environment for a folder of templates; a missing variable is an error."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -37,9 +37,9 @@ def template_environment(folder: Path) -> Environment:
 
 
 def assets(folder: Path) -> dict[str, Markup]:
-    """Return the styles and scripts of a folder, to be put into a page.
+    """Return the ``styles`` and the ``script`` to put into a page, joined from a folder's files.
 
-    In front of them are the colours that the styles use, and ``LOOK``, which the scripts draw by.
+    The colours that the styles use come first, and so does ``LOOK``, which the scripts draw by.
     """
     look = f"const LOOK = {json.dumps(LOOK)};"
     return {
@@ -53,7 +53,7 @@ def _joined(folder: Path, pattern: str) -> str:
 
 
 def marked(text: str) -> Markup:
-    """Return a text in which whatever is between backticks is code.
+    """Escape a text, and turn whatever is between backticks into code.
 
     >>> marked("a `b < c`")
     Markup('a <code>b &lt; c</code>')

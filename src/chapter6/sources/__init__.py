@@ -1,1 +1,1 @@
-"""Where the data comes from: downloads, archives, and the synthetic sample."""
+"""Where the data comes from: downloads, archives, and synthetic samples."""

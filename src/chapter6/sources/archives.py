@@ -18,7 +18,7 @@ _BUFFER = 1 << 20
 
 
 class _Member(tarfile.TarInfo):
-    """A member whose header must be whole: tarfile takes a damaged one for the archive's end."""
+    """A member whose header must be intact: tarfile takes a damaged one for the archive's end."""
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> "_Member":
@@ -32,10 +32,10 @@ class _Member(tarfile.TarInfo):
 
 
 def tar_members(path: str | os.PathLike[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of every regular file of a gzipped tar, in its order.
+    """Yield the name and the content of every regular file in a gzipped tar, in the tar's order.
 
-    The archive is read as a stream, to its end, where gzip's checksum is: a member costs about
-    20 µs beside its decompression, and none is unpacked to disk.
+    The archive is read as a stream, to its end, where gzip's checksum is. Nothing is unpacked to
+    disk; a member costs about 20 µs on top of its decompression.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[tuple[str, bytes]]:
             tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive,
         ):
             for member in archive:
-                archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
+                archive.members.clear()  # type: ignore[attr-defined]  # else it keeps them all
                 content = archive.extractfile(member) if member.isreg() else None
                 if content is not None:
                     yield member.name, content.read()
@@ -70,8 +70,8 @@ def zip_member(path: str | os.PathLike[str], member: str) -> Iterator[IO[bytes]]
     Raises
     ------
     InputError
-        If the file is no zip, is cut off, lacks the member (the members it has are named), or the
-        member's content does not match its checksum.
+        If the file is not a zip, is cut off, lacks the member (the message lists the first ten that
+        it has), or the member's content does not match its checksum.
     """
     try:
         with zipfile.ZipFile(path) as archive:

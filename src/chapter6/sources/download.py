@@ -21,7 +21,7 @@ Announce = Callable[[str], None]
 
 
 class BrokenTransferError(InputError):
-    """A server that answered too little, or not at all; it may do better in a moment."""
+    """A server that sent too little, or nothing; trying again may help."""
 
 
 def download(
@@ -35,27 +35,29 @@ def download(
 ) -> dict[str, Any]:
     """Fetch `target` from the first address that delivers the whole, right file.
 
-    If none does, but a connection broke or a server was busy, all addresses are tried again,
-    `ATTEMPTS` times.
+    If none does, and a connection broke or a server was busy, all addresses are tried again, up to
+    `ATTEMPTS` times in all.
 
     Parameters
     ----------
     addresses
         ``https://``, ``http://`` or ``file://`` addresses, or plain paths, tried in order;
-        ``${NAME}`` stands for an environment variable.
+        ``${NAME}`` is replaced by the environment variable.
     sha256, md5, size
-        What must come: hex digests, and the size in bytes. None checks nothing.
+        Expected hex digests, and the expected size in bytes. None skips the check.
+    announce
+        Gets a line for each failure and for the progress of large downloads.
 
     Returns
     -------
     dict
-        ``address`` that delivered, ``bytes`` and ``sha256`` that were seen.
+        ``address`` that delivered the file, its size in ``bytes``, and its ``sha256``.
 
     Raises
     ------
     InputError
-        If no address delivers; it names each with what went wrong there. `target` is then absent
-        or as it was.
+        If no address delivers; the message says what went wrong at each. `target` is then left as
+        it was.
     """
     expected = {"sha256": sha256, "md5": md5, "bytes": size}
     for attempt in range(ATTEMPTS):
@@ -72,8 +74,8 @@ def download(
             break
         if attempt + 1 < ATTEMPTS:
             time.sleep(PAUSE_SECONDS * 2**attempt)
-    told = "; ".join(f"{address} ({error})" for address, error in failures.items())
-    raise InputError(f"no address delivered {Path(target).name}: {told}")
+    reasons = "; ".join(f"{address} ({error})" for address, error in failures.items())
+    raise InputError(f"no address delivered {Path(target).name}: {reasons}")
 
 
 def _fetch(
@@ -100,10 +102,10 @@ def _fetch(
 
 @contextmanager
 def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
-    """Open an address; yield a readable and the number of bytes it promises, None if unknown."""
+    """Open an address; yield a stream and the number of bytes it promises, None if unknown."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https"):
-        # requests costs a third of a second to import, and copies of local files do not need it.
+        # requests takes a third of a second to import, and local files do not need it
         import requests
         import urllib3
 
@@ -113,7 +115,7 @@ def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
                     raise BrokenTransferError(f"the server answered {response.status_code}")
                 response.raise_for_status()
                 length = response.headers.get("Content-Length")
-                # raw: a server that calls a .gz an encoding must not have it decoded on the way
+                # raw: some servers label a .gz as encoded, and requests would unpack it
                 yield response.raw, int(length) if length else None
         except (
             urllib3.exceptions.HTTPError,
@@ -130,7 +132,7 @@ def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
 
 
 class _Progress:
-    """Announces every tenth of a download that is longer than a few seconds."""
+    """Announces every tenth of a large download, or every 0.1 GB if its length is unknown."""
 
     def __init__(self, address: str, announce: Announce) -> None:
         self.address = address

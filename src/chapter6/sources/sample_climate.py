@@ -1,13 +1,13 @@
-"""A synthetic jena_climate_2009_2016.csv.zip: weather that never was, in the genuine file's format.
+"""A synthetic jena_climate_2009_2016.csv.zip: invented weather in the genuine file's format.
 
 The temperature is a yearly and a daily cycle plus an air mass that comes and goes within days. How
 the air will change within the next 25 hours shows in the pressure (and faintly in the wind and the
 humidity), under noise that lasts for hours. So the present temperature says a good deal about
-tomorrow's, the pressure of the last hours says the rest, and older rows mislead. Some air is of
-local making and announced by nothing: no forecast is perfect.
+tomorrow's, the pressure of the last hours says the rest, and older rows mislead. Some air is local
+and nothing announces it, so no forecast is perfect.
 
 The other columns follow from temperature, pressure and humidity by the formulae that the genuine
-file obeys; wind is drawn by itself, and turns a little before the air changes.
+file obeys. The wind is drawn separately, and turns a little before the air changes.
 
 Formulae (T in °C, p and e in mbar): saturation pressure after Magnus with the constants that
 reproduce the genuine column, 6.1078 · exp(17.08085 T / (234.175 + T)); dew point its inverse;
@@ -41,12 +41,12 @@ MISSING = -9999.0
 GAP_AT, GAP_ROWS = 0.30, 3
 """Where the gap begins, as a share of the rows, and how many rows are missing there."""
 REPEATED_DAY_AT = 0.55
-"""About where the day that is recorded twice lies, as a share of the rows."""
+"""Roughly where the day is that is recorded twice, as a share of the rows."""
 MISSING_WIND_AT, MISSING_WIND_ROWS = (0.40, 0.85), 3
 """Where the wind columns hold −9999, as shares of the rows, and for how many rows each time."""
 
 LEAD_HOURS = 25
-"""The pressure shows so many hours ahead how the air will change."""
+"""How many hours ahead the pressure shows how the air will change."""
 AIR_HOURS, AIR_TEMPERATURE = 30.0, 4.0
 """How long an air mass stays (each of two relaxation times, in hours), and its size in °C."""
 CHANGE_PRESSURE = 7.0
@@ -54,7 +54,7 @@ CHANGE_PRESSURE = 7.0
 GUST_PRESSURE, GUST_HOURS = 3.0, 2.0
 """Short-lived pressure noise that hides that change: mbar, relaxation time in hours."""
 LOCAL_TEMPERATURE, LOCAL_HOURS = 1.8, 18.0
-"""Air of local making, which nothing announces: °C, relaxation time in hours."""
+"""Local air, which nothing announces: °C, relaxation time in hours."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Weather:
 
 
 def relaxed(values: np.ndarray, hours: float) -> np.ndarray:
-    """Return `values` followed with a lag: relaxation with a time constant in hours."""
+    """Return `values` smoothed by relaxation with a time constant in hours: float64 (rows,)."""
     alpha = 1 - np.exp(-1 / (hours * ROWS_PER_HOUR))
     following, level = np.empty(len(values)), float(values[0])
     for row, value in enumerate(values.tolist()):
@@ -86,7 +86,7 @@ def relaxed(values: np.ndarray, hours: float) -> np.ndarray:
 
 
 def _noise(rng: np.random.Generator, rows: int, *hours: float) -> np.ndarray:
-    """Return noise of mean about 0 and deviation 1 that forgets with the given time constants."""
+    """Return noise of mean 0 and deviation 1 that decays with the given time constants."""
     warm_up = int(10 * max(hours) * ROWS_PER_HOUR)
     values = rng.normal(size=rows + warm_up)
     for constant in hours:
@@ -172,7 +172,7 @@ def _file_rows(rows: int) -> np.ndarray:
     """Return which 10-minute step each row of the file holds: with a gap, and a day twice.
 
     As in the genuine file on 2010-07-01, the day runs from 00:10 to the next 00:00, and its 144
-    rows stand twice, one block after the other.
+    rows appear twice, one block after the other.
     """
     gap = int(GAP_AT * rows)
     day = int(REPEATED_DAY_AT * rows) // ROWS_PER_DAY * ROWS_PER_DAY
@@ -183,7 +183,7 @@ def _file_rows(rows: int) -> np.ndarray:
 
 
 def climate_table(seed: int, rows: int) -> pa.Table:
-    """Return the rows of the file, irregularities included, as text columns ready to be written."""
+    """Return the rows of the file, with their irregularities, as text columns ready to write."""
     if rows < 10 * ROWS_PER_DAY:
         raise ValueError(f"a sample climate needs at least {10 * ROWS_PER_DAY} rows, got {rows}")
     columns = measured_columns(draw_weather(seed, rows + GAP_ROWS))
@@ -205,10 +205,13 @@ def write_climate_archive(path: str | os.PathLike[str], *, seed: int, rows: int)
 
     Parameters
     ----------
-    path : path of the archive to write; it is whole or absent.
-    seed : the same seed and number of rows give the same bytes.
-    rows : rows of data in the file, 10 minutes each; the repeated day counts twice and the rows
-        missing in the gap do not count. At least ten days.
+    path
+        Where to write the archive; it is whole or absent.
+    seed
+        The same seed and number of rows give the same bytes.
+    rows
+        Rows of data in the file, 10 minutes each; the repeated day counts twice and the rows
+        missing in the gap do not count. At least ten days, 1,440 rows.
 
     Raises
     ------

@@ -1,10 +1,10 @@
-"""A synthetic aclImdb_v1.tar.gz: film reviews that nobody wrote, in the official archive's layout.
+"""A synthetic aclImdb_v1.tar.gz: invented film reviews in the official archive's layout.
 
-How a review comes about, and so what can be learned from it: it has a number of stars, and the
-stars set how often its opinion words agree with its verdict (a 1 or a 10 nearly always, a 4 or a 7
-often not). It is a run of sentences; some tell the plot in words that say nothing about the
-verdict, some judge, and judging sentences gather at the end. A few opinions are negated. Opinion
-words are many and most are rare, so a network that saw few reviews has not met most of them.
+How a review is made, and so what can be learned from it: it has a number of stars, and the stars
+set how often its opinion words agree with its verdict (a 1 or a 10 nearly always, a 4 or a 7 often
+not). It is a sequence of sentences. Some tell the plot in words that say nothing about the verdict,
+some judge, and judging sentences are frequent at the end. A few opinions are negated. There are
+many opinion words and most are rare, so a network that saw few reviews has not met most of them.
 """
 
 import gzip
@@ -38,7 +38,7 @@ NEGATED_SHARE = 0.06
 SENTENCES = (13.0, 0.45)
 """Median and log-scale spread of the number of sentences; a sentence has about 11 words."""
 SHORT_EVERY, LONG_EVERY = 40, 400
-"""One review in so many has one or two sentences; one in so many has more than 1,500 words."""
+"""One review in 40 has one or two sentences; one in 400 has more than 1,500 words."""
 LONG_SENTENCES = 190
 UNSUP_SHARE = 0.1
 NAMES = 3000
@@ -58,7 +58,7 @@ the {film} , the {film} and the {film} are about the {adj} {noun}
 his {noun} and her {noun} {verb} each {adj} {noun} at the {noun}
 """.strip().splitlines()
 
-# {good} is an adjective of the review's own leaning, most of the time; {bad} of the opposite.
+# {good} is an adjective that mostly agrees with the review's verdict; {bad} mostly disagrees.
 OPINION = """
 the {film} is {good} and the {film} is {good} too
 what a {good} , {good} {film} this is
@@ -94,7 +94,7 @@ _LEANING = {
 
 
 def falling_shares(count: int, exponent: float, offset: float = 2.0) -> np.ndarray:
-    """Return `count` shares that sum to 1 and fall as (rank + offset)^−exponent, as Zipf."""
+    """Return `count` shares that sum to 1 and fall as (rank + offset)^−exponent (Zipf's law)."""
     weights = (np.arange(count) + offset) ** -exponent
     return weights / weights.sum()
 
@@ -152,7 +152,7 @@ class ReviewWriter:
         return lengths
 
     def clarities(self, count: int) -> list[int]:
-        """Return `count` places in a row of four stars, 0 the clearest verdict, 3 the mildest."""
+        """Return `count` indices into `AGREEMENT`: 0 is the clearest verdict, 3 the mildest."""
         return self._rng.choice(4, size=count, p=[0.35, 0.2, 0.2, 0.25]).tolist()
 
     def review(self, verdict: int, agreement: float, sentences: int) -> str:
@@ -207,7 +207,7 @@ def _unlabelled(seeds: Sequence[int], folder: str, count: int) -> Iterator[tuple
 
 
 def review_files(seed: int, train_per_class: int, test_per_class: int) -> dict[str, str]:
-    """Return the text of every file of the archive, by its path inside it."""
+    """Return the text of every file in the archive, by its path there."""
     files = {"aclImdb/README": README}
     counts = {"train": train_per_class, "test": test_per_class}
     for part, (split, count) in enumerate(counts.items()):
@@ -242,10 +242,13 @@ def write_reviews_archive(
 
     Parameters
     ----------
-    path : path of the archive to write; it is whole or absent.
-    seed : the same seed and counts give the same bytes.
-    train_per_class, test_per_class : reviews in each of train/neg, train/pos and test/neg,
-        test/pos. train/unsup gets a tenth of `train_per_class`, at least one.
+    path
+        Where to write the archive; it is whole or absent.
+    seed
+        The same seed and counts give the same bytes.
+    train_per_class, test_per_class
+        Reviews in each of train/neg and train/pos, and in each of test/neg and test/pos.
+        train/unsup gets a tenth of `train_per_class`, at least one.
     """
     files = review_files(seed, train_per_class, test_per_class)
     with (

@@ -1,9 +1,10 @@
-"""A synthetic glove.6B.zip: word vectors that no corpus was counted for, in GloVe's format.
+"""A synthetic glove.6B.zip: invented word vectors in GloVe's format.
 
-A word's vector is a sum of directions that stand for what the word means, plus something of its
-own. `wolf` is animal + dog-like + wild, `dog` is animal + dog-like + tame, so wolf − dog is close
-to tiger − cat, as it is in GloVe. The words of praise and blame lie on two sides of one direction:
-that is what a network with frozen vectors can know about a word that it never met in training.
+A word's vector is the sum of a direction for each part of its meaning and a random vector of its
+own. `wolf` is animal + canine + wild, `dog` is animal + canine + tame, so wolf − dog is close to
+tiger − cat, as it is in GloVe. Words of praise and words of blame are on opposite sides of one
+direction: that is what a network with frozen vectors can know about a word that it never saw in
+training.
 """
 
 import os
@@ -20,10 +21,10 @@ MEMBER = "glove.6B.{dimensions}d.txt"
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 STRENGTH = {"common": 1.5, "leaning": 2.2}
-"""Length of a direction, where it is not `USUAL_STRENGTH`; words of their own kind share one."""
+"""Lengths of the directions whose length is not `USUAL_STRENGTH`."""
 USUAL_STRENGTH = 2.0
 OWN_LENGTH, OWN_LENGTH_OF_CHAPTER_WORDS = 2.0, 0.8
-"""Length of what is a word's own; small for the chapter's examples, so that analogies hold."""
+"""Length of a word's random part; small for the chapter's examples, so that analogies hold."""
 NAME_WITHOUT_VECTOR_EVERY = 20
 
 # Share of all tokens and Zipf exponent of each kind of word: only the order matters.
@@ -49,7 +50,7 @@ FREQUENCIES: dict[str, tuple[list[str], float, float]] = {
     "name": (words.NON_ASCII_NAMES + words.invented_names(NAMES), 0.04, 0.8),
 }
 
-# What a kind of word means, where that is not the kind itself.
+# The meaning of a kind of word, where it is not simply the kind.
 KIND_MEANINGS: dict[str, dict[str, float]] = {
     "praised": {"quality": 1, "leaning": 1},
     "blamed": {"quality": 1, "leaning": -1},
@@ -62,7 +63,7 @@ KIND_MEANINGS: dict[str, dict[str, float]] = {
     "plain": {"quality": 1},
 }
 
-# The chapter's own examples and their kin.
+# The chapter's own examples and similar words.
 WORD_MEANINGS: dict[str, dict[str, float]] = {
     "cat": {"animal": 1, "feline": 1, "tame": 1},
     "dog": {"animal": 1, "canine": 1, "tame": 1},
@@ -86,12 +87,12 @@ WORD_MEANINGS: dict[str, dict[str, float]] = {
 
 
 def words_by_frequency() -> dict[str, str]:
-    """Return every word that has a vector, in lower case, with its kind; frequent words first."""
+    """Return every word that has a vector, in lower case, and its kind; frequent words first."""
     weights: dict[str, float] = {}
     kinds: dict[str, str] = {}
     for kind, (members, share, exponent) in FREQUENCIES.items():
         for rank, falling in enumerate(falling_shares(len(members), exponent)):
-            # Names are rare words; some of them are too rare for a vector.
+            # names are rare words, and some are too rare for a vector
             if kind == "name" and rank % NAME_WITHOUT_VECTOR_EVERY == NAME_WITHOUT_VECTOR_EVERY - 1:
                 continue
             word = members[rank].lower()
@@ -101,12 +102,12 @@ def words_by_frequency() -> dict[str, str]:
 
 
 def meanings(word: str, kind: str) -> Mapping[str, float]:
-    """Return the directions whose sum is the word's meaning, each with its weight."""
+    """Return the directions whose weighted sum is the word's meaning: direction → weight."""
     return {"common": 1.0} | (WORD_MEANINGS.get(word) or KIND_MEANINGS.get(kind) or {kind: 1.0})
 
 
 def word_vectors(seed: int, dimensions: int) -> tuple[list[str], np.ndarray]:
-    """Return the words, frequent ones first, and their vectors (words, dimensions)."""
+    """Return the words, frequent ones first, and their vectors: float64 (words, dimensions)."""
     kinds = words_by_frequency()
     parts = [meanings(word, kind) for word, kind in kinds.items()]
     names = sorted({name for part in parts for name in part})
@@ -137,9 +138,12 @@ def write_vectors_archive(
 
     Parameters
     ----------
-    path : path of the archive to write; it is whole or absent.
-    seed : the same seed and dimensions give the same bytes.
-    dimensions : one member glove.6B.<n>d.txt for each, numbers per word.
+    path
+        Where to write the archive; it is whole or absent.
+    seed
+        The same seed and dimensions give the same bytes.
+    dimensions
+        Lengths of the vectors; each gets a member ``glove.6B.<n>d.txt``.
     """
     with whole_file(path) as part, zipfile.ZipFile(part, "w") as archive:
         for size in dimensions:

@@ -1,8 +1,7 @@
 """The vocabulary of the synthetic reviews and vectors: word lists, as data.
 
-Every list is ordered by falling frequency. The reviews draw from these lists and the vectors give
-the same words a place in space, so that the two archives belong together as aclImdb and GloVe do.
-Nothing here depends on a seed.
+Every list is sorted by falling frequency. The reviews draw from these lists and the vectors cover
+the same words, so the two archives match as aclImdb and GloVe do. Nothing here depends on a seed.
 """
 
 from itertools import islice, product
@@ -171,10 +170,10 @@ NON_ASCII_NAMES = [
     "Anaïs",
 ]
 
-# GloVe's text was cut before the apostrophe, so it has no vector for these.
+# GloVe's tokenizer splits contractions, so it has no vectors for these.
 CONTRACTIONS = _listed("don't didn't can't couldn't")
 
-# Slips of the pen, too rare for a vector.
+# Misspellings, too rare for a vector.
 MISSPELLINGS = _listed("definately realy actualy probaly basicly finaly apparantly truely")
 
 _FIRST = _listed("""

@@ -1,7 +1,7 @@
 """Looking into embedding spaces: neighbours, a flat map, agreement of two spaces (section 6.1.2).
 
-Spaces are arrays (words, dimensions), one row a word. What "near" means is the cosine of the
-angle between two rows, from −1 to 1; a row of zeros is at 0 from everything.
+Spaces are arrays (words, dimensions), one row per word. Nearness is the cosine of the angle between
+two rows, from −1 to 1; the cosine of a row of zeros with any other is 0.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _BLOCK_ROWS = 512  # 512 × 10,000 float32 similarities are 20 MB
 
 @dataclass(frozen=True)
 class FlatMap:
-    """Vectors projected on the two directions in which they differ most.
+    """Vectors projected onto the two directions in which they vary most.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class FlatMap:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How alike two spaces are, judged by who is near whom.
+    """How alike two spaces are, judged by their nearest neighbours.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Agreement:
         The share of a word's k nearest neighbours in one space that are among its k nearest in
         the other, averaged over the words, 0 to 1.
     chance
-        The overlap to expect of unrelated spaces: k / (words − 1).
+        The expected overlap of unrelated spaces: k / (words − 1).
     """
 
     words: int
@@ -53,7 +53,7 @@ class Agreement:
 def nearest_neighbours(
     vectors: np.ndarray, rows: np.ndarray | list[int], k: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Find the `k` rows nearest to each queried row, itself excepted.
+    """Find the `k` rows nearest to each queried row, not counting itself.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def nearest_neighbours(
     rows
         Row numbers of the queries.
     k
-        Neighbours to return; at most words − 1 are.
+        Neighbours to return, at least 1; at most words − 1 are returned.
 
     Returns
     -------
@@ -70,6 +70,11 @@ def nearest_neighbours(
         int64 (queries, k), row numbers, the nearest first; ties go to the lower row.
     similarities
         float64 (queries, k), their cosines.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two words, or `k` is less than 1.
     """
     queries = np.asarray(rows, dtype=np.int64)
     k = _possible_neighbours(vectors, k)
@@ -81,16 +86,16 @@ def nearest_neighbours(
 
 
 def project_to_plane(vectors: np.ndarray) -> FlatMap:
-    """Project vectors on their first two principal components.
+    """Project vectors onto their first two principal components.
 
-    The sign of each direction, which the decomposition leaves open, is set so that the direction's
-    largest entry is positive: the same vectors give the same map.
+    The decomposition leaves the sign of a direction open. It is chosen so that the direction's
+    largest entry is positive, so the same vectors always give the same map.
 
     Parameters
     ----------
     vectors
-        (words, dimensions), at least one word. Where the vectors differ in fewer than two
-        directions the missing coordinates are 0.
+        (words, dimensions), at least one word. If the vectors vary in fewer than two directions,
+        the missing coordinates are 0.
     """
     centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     _, strengths, directions = np.linalg.svd(centred, full_matrices=False)
@@ -114,12 +119,12 @@ def measure_agreement(first: np.ndarray, second: np.ndarray, k: int) -> Agreemen
     first, second
         (words, dimensions) each; row i of both is the same word, dimensions may differ.
     k
-        Neighbours to compare; at most words − 1 are.
+        Neighbours to compare, at least 1; at most words − 1 are compared.
 
     Raises
     ------
     ValueError
-        If the spaces have different numbers of words, or fewer than two.
+        If the spaces have different numbers of words, or fewer than two, or `k` is less than 1.
     """
     if len(first) != len(second):
         raise ValueError(f"the spaces hold {len(first)} and {len(second)} words")

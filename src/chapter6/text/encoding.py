@@ -1,4 +1,4 @@
-"""Reviews as integer sequences: the chapter's two encodings, kept ragged, padded on demand.
+"""Reviews as integer sequences: the chapter's two encodings, stored ragged, padded on demand.
 
 A sequence is stored once at its full length; every model cuts and pads it to its own `maxlen`.
 """
@@ -15,7 +15,7 @@ START, UNKNOWN, INDEX_FROM = 1, 2, 3
 
 @dataclass(frozen=True)
 class Sequences:
-    """Integer sequences of different lengths in one run.
+    """Integer sequences of different lengths, one after another in one array.
 
     Attributes:
         tokens: uint16 (tokens,), sequence after sequence.
@@ -30,7 +30,7 @@ class Sequences:
         return len(self.offsets) - 1
 
     def take(self, order: np.ndarray) -> "Sequences":
-        """Return the sequences in another order."""
+        """Return the sequences at `order`, int (n,), in that order."""
         lengths = np.diff(self.offsets)[order]
         offsets = np.concatenate([[0], np.cumsum(lengths)])
         shift = np.repeat(self.offsets[order] - offsets[:-1], lengths)
@@ -38,9 +38,9 @@ class Sequences:
 
 
 def encode_plain(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: int) -> Sequences:
-    """Index = rank; words of rank `max_words` and beyond are dropped (section 6.1, GloVe models).
+    """Encode a word as its rank; ranks from `max_words` on are dropped (section 6.1, GloVe models).
 
-    `ranks` maps a word to its rank, from 1. Indices lie in ``[1, max_words)``.
+    `ranks` maps a word to its rank, from 1. Indices are in ``[1, max_words)``.
     """
     index = _ranks_of(tokenized, ranks)[tokenized.codes]
     kept = (index > 0) & (index < max_words)
@@ -49,9 +49,9 @@ def encode_plain(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: in
 
 
 def encode_imdb(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: int) -> Sequences:
-    """The convention of keras.datasets.imdb (all other models).
+    """Encode as keras.datasets.imdb does (all other models).
 
-    A sequence starts with 1; a word is its rank + 3, or 2 where that is `max_words` or more.
+    A sequence starts with 1; a word's index is its rank + 3, or 2 if that is `max_words` or more.
     """
     rank = _ranks_of(tokenized, ranks)
     index = np.where((rank > 0) & (rank + INDEX_FROM < max_words), rank + INDEX_FROM, UNKNOWN)
@@ -69,7 +69,7 @@ ENCODINGS = {"plain": encode_plain, "imdb": encode_imdb}
 
 
 def _ranks_of(tokenized: TokenizedTexts, ranks: dict[str, int]) -> np.ndarray:
-    """Return the rank of each unique word, 0 for one that is not in the vocabulary."""
+    """Return the rank of each unique word, 0 for words not in the vocabulary: int64 (words,)."""
     return np.array([ranks.get(word, 0) for word in tokenized.words], np.int64)
 
 
@@ -82,9 +82,9 @@ def pad(
 ) -> np.ndarray:
     """Cut and pad the sequences `rows` to one length.
 
-    A longer sequence keeps its LAST `maxlen` tokens ("pre"), or its first with `keep_first`; a
-    shorter one gets zeros in front. With `reverse` the kept tokens come back to front, zeros still
-    in front.
+    A longer sequence keeps its last `maxlen` tokens (Keras's "pre"), or with `keep_first` its first
+    ones. A shorter one gets zeros in front. With `reverse` the kept tokens come in reverse order,
+    with the zeros still in front.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def pad(
     column = np.arange(maxlen)
     is_token = column >= maxlen - kept[:, None]
     first = starts if keep_first else ends - kept
-    place = column - (maxlen - kept[:, None])  # of a token among those that are kept
+    place = column - (maxlen - kept[:, None])  # of a token among the kept ones
     source = (first + kept - 1)[:, None] - place if reverse else first[:, None] + place
     padded = np.zeros((len(kept), maxlen), np.uint16)
     padded[is_token] = sequences.tokens[source[is_token]]

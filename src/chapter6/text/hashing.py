@@ -1,8 +1,8 @@
 """The one-hot hashing trick and its collisions (section 6.1, listing 6.4).
 
-The book uses Python's ``hash``, which gives a word another number in every process
-(PYTHONHASHSEED), so that a model cannot be used by the process after the one that trained it.
-Here the hash is BLAKE2b: a word has the same slot on every machine, always.
+The book uses Python's ``hash``, which gives a word a different number in every process
+(PYTHONHASHSEED), so a model is useless outside the process that trained it. Here the hash is
+BLAKE2b: a word always has the same slot, on every machine.
 """
 
 import hashlib
@@ -24,21 +24,29 @@ def stable_hash(word: str) -> int:
 
 
 def hash_slots(words: Iterable[str], dimensionality: int) -> np.ndarray:
-    """Return each word's slot in a table of `dimensionality` slots: int64 (words,), from 0."""
+    """Return each word's slot in a table of `dimensionality` slots: int64 (words,), from 0.
+
+    Raises `ValueError` if `dimensionality` is less than 1.
+    """
     if dimensionality < 1:
         raise ValueError(f"dimensionality is {dimensionality}; it must be at least 1")
     return np.array([stable_hash(word) % dimensionality for word in words], dtype=np.int64)
 
 
 def one_hot_hashing(samples: Sequence[str], dimensionality: int, max_length: int) -> np.ndarray:
-    """Encode the first `max_length` words of each sample without any index (listing 6.4).
+    """Encode the first `max_length` words of each sample without an index (listing 6.4).
 
-    As in the listing, words are what white space separates: case and punctuation stay. Words with
-    the same slot cannot be told apart.
+    As in the listing, samples are split at white space, and case and punctuation stay. Words in
+    the same slot are indistinguishable.
 
     Returns
     -------
     float32 (samples, max_length, dimensionality); rows after a sample's end are zero.
+
+    Raises
+    ------
+    ValueError
+        If `max_length` or `dimensionality` is less than 1.
     """
     if max_length < 1:
         raise ValueError(f"max_length is {max_length}; it must be at least 1")
@@ -51,9 +59,9 @@ def one_hot_hashing(samples: Sequence[str], dimensionality: int, max_length: int
 
 @dataclass(frozen=True)
 class Occupancy:
-    """What becomes of a vocabulary in a hash table, counted and as theory expects it.
+    """How full a hash table is after hashing a vocabulary, counted and as theory expects.
 
-    The theory: each of n words falls into one of m slots at random, whatever the others do.
+    The theory: each of n words falls into one of m slots at random, independently of the others.
 
     Attributes
     ----------
@@ -66,7 +74,7 @@ class Occupancy:
     deviation
         Standard deviation of `occupied` under the theory; also that of `collisions`.
     collisions, expected_collisions
-        Words that found their slot taken: n − occupied slots.
+        Words whose slot was already taken: n − occupied slots.
     sharing, expected_sharing
         Words that share their slot with at least one other; n·(1 − (1 − 1/m)^(n−1)).
     fullest
@@ -93,7 +101,12 @@ def measure_collisions(words: Iterable[str], table_sizes: Iterable[int]) -> list
     words
         The vocabulary; a word given twice counts once.
     table_sizes
-        Slots of each table, at least 1.
+        Slots of each table.
+
+    Raises
+    ------
+    ValueError
+        If a table has less than 1 slot.
     """
     hashes = np.array([stable_hash(word) for word in dict.fromkeys(words)], dtype=np.uint64)
     return [_occupancy(hashes, size) for size in table_sizes]
@@ -131,7 +144,7 @@ def expected_occupied(slots: int, words: int) -> float:
 def occupied_deviation(slots: int, words: int) -> float:
     """Return the standard deviation of the number of occupied slots.
 
-    The variance is m·q₁ + m·(m − 1)·q₂ − m²·q₁², q_k being the chance that k given slots stay
+    The variance is m·q₁ + m·(m − 1)·q₂ − m²·q₁², where q_k is the chance that k given slots stay
     empty.
     """
     one, two = _all_miss(1, slots, words), _all_miss(2, slots, words)
@@ -140,7 +153,7 @@ def occupied_deviation(slots: int, words: int) -> float:
 
 
 def _all_miss(given: int, slots: int, words: int) -> float:
-    """Return the chance that all words miss the given slots: (1 − given/slots)^words."""
+    """Return the chance that all words miss `given` of the slots: (1 − given/slots)^words."""
     if words == 0:
         return 1.0
     if given >= slots:

@@ -1,9 +1,9 @@
 """One-hot encoding of words and characters, and n-grams (section 6.1, listings 6.1 to 6.3).
 
 The book's listings look a token up with ``index.get(token)`` and set ``results[i, j, index]``.
-For a token that is not in the index that is ``None``, which NumPy reads as "the whole row": every
-entry becomes 1 and the text is corrupted without a word. Here such a token leaves its row empty
-and is counted.
+If the token is not in the index, that is ``None``, which NumPy takes to mean the whole row: every
+entry becomes 1, and the text is silently corrupted. Here such a token leaves its row empty and is
+counted.
 """
 
 import string
@@ -19,17 +19,17 @@ from chapter6.text.tokenizer import tokens_of
 
 @dataclass(frozen=True)
 class OneHot:
-    """Texts as rows that hold a single 1, one row a token.
+    """Texts as rows with a single 1, one row per token.
 
     Attributes
     ----------
     values
-        float32 (samples, max_length, entries of the index + 1); nothing has index 0. A row is all
-        zero where the sample has ended, or where its token is not in the index.
+        float32 (samples, max_length, size of the index + 1); index 0 is unused. A row is all zeros
+        after the sample's end, or if its token is not in the index.
     unknown
         For each sample, how many of its first `max_length` tokens are not in the index.
     cut
-        For each sample, how many tokens lie beyond `max_length`.
+        For each sample, how many tokens come after `max_length`.
     """
 
     values: np.ndarray
@@ -37,14 +37,14 @@ class OneHot:
     cut: list[int]
 
     def indices(self) -> np.ndarray:
-        """Return the index of each row's 1, and 0 for an empty row: int64 (samples, max_length)."""
+        """Return the index of each row's 1, or 0 for an empty row: int64 (samples, max_length)."""
         return self.values.argmax(axis=2)
 
 
 def index_words(samples: Iterable[str]) -> dict[str, int]:
     """Number the words of all samples from 1, by first appearance (listing 6.1).
 
-    As in the listing, words are what white space separates: case and punctuation stay.
+    As in the listing, samples are split at white space, and case and punctuation stay.
 
     >>> index_words(["The cat sat.", "The dog"])
     {'The': 1, 'cat': 2, 'sat.': 3, 'dog': 4}
@@ -63,7 +63,12 @@ def one_hot_words(samples: Sequence[str], index: Mapping[str, int], max_length: 
     index
         Word → number from 1, as `index_words` returns it.
     max_length
-        Rows a sample gets, at least 1.
+        Rows per sample.
+
+    Raises
+    ------
+    ValueError
+        If `max_length` is less than 1.
     """
     return _one_hot([sample.split() for sample in samples], index, max_length)
 
@@ -80,17 +85,22 @@ def index_characters() -> dict[str, int]:
 def one_hot_characters(samples: Sequence[str], max_length: int, as_printed: bool = False) -> OneHot:
     """Encode the first `max_length` characters of each sample (listing 6.2).
 
-    Characters beyond `max_length` are cut (the slides' listing stops with an IndexError there).
+    Characters after `max_length` are cut (the slides' listing stops with an IndexError there).
 
     Parameters
     ----------
     samples
         Texts.
     max_length
-        Rows a sample gets, at least 1.
+        Rows per sample.
     as_printed
-        What a character outside printable ASCII does. False: its row stays empty. True: all 101
-        entries of its row become 1, as the printed listing has it. Either way it is counted.
+        What to do with a character outside printable ASCII. False: its row stays empty. True: all
+        101 entries of its row become 1, as in the printed listing. Either way it is counted.
+
+    Raises
+    ------
+    ValueError
+        If `max_length` is less than 1.
     """
     characters = [list(sample) for sample in samples]
     return _one_hot(characters, index_characters(), max_length, as_printed)
@@ -120,8 +130,8 @@ def _one_hot(
 def index_tokens(texts: Iterable[str]) -> dict[str, int]:
     """Number the tokens of all texts from 1, most frequent first (listing 6.3).
 
-    Ties go to the token that appeared first. The same as ``word_index`` of Keras' ``Tokenizer``
-    after ``fit_on_texts``.
+    Of equally frequent tokens the one that appeared first comes first. This is the ``word_index``
+    of Keras's ``Tokenizer`` after ``fit_on_texts``.
 
     >>> index_tokens(["The cat sat on the mat."])
     {'the': 1, 'cat': 2, 'sat': 3, 'on': 4, 'mat': 5}
@@ -135,7 +145,8 @@ def index_sequences(
 ) -> list[list[int]]:
     """Turn texts into lists of token numbers; numbers from `num_words` on are dropped.
 
-    The same as ``Tokenizer(num_words).texts_to_sequences``: 1000 keeps the 999 most frequent.
+    This is ``Tokenizer(num_words).texts_to_sequences``: 1000 keeps the 999 most frequent tokens.
+    Raises `ValueError` if `num_words` is less than 1.
     """
     if num_words < 1:
         raise ValueError(f"num_words is {num_words}; it must be at least 1")
@@ -146,9 +157,9 @@ def index_sequences(
 
 
 def one_hot_texts(texts: Iterable[str], index: Mapping[str, int], num_words: int) -> np.ndarray:
-    """Return one row a text, 1 at each token that the text holds (listing 6.3).
+    """Return one row per text, with a 1 for each token that the text contains (listing 6.3).
 
-    The same as ``Tokenizer(num_words).texts_to_matrix(texts, mode="binary")``.
+    This is ``Tokenizer(num_words).texts_to_matrix(texts, mode="binary")``.
 
     Returns
     -------
@@ -164,8 +175,8 @@ def one_hot_texts(texts: Iterable[str], index: Mapping[str, int], num_words: int
 def bag_of_ngrams(tokens: Sequence[str], n: int) -> list[str]:
     """Return the distinct runs of 1 to `n` consecutive tokens, by first appearance.
 
-    Section 6.1, "Understanding n-grams and bag-of-words": a bag is a set, the order of the words
-    beyond a run is lost.
+    Section 6.1, "Understanding n-grams and bag-of-words": a bag is a set, so all order beyond the
+    runs themselves is lost. Raises `ValueError` if `n` is less than 1.
 
     >>> bag_of_ngrams(["the", "cat", "sat"], 2)
     ['the', 'the cat', 'cat', 'cat sat', 'sat']

@@ -26,21 +26,21 @@ SCHEMA = pa.schema(
 def read_reviews(path: str | os.PathLike[str]) -> pa.Table:
     """Read every labelled review of an aclImdb archive.
 
-    Files are recognised by their path, ``<split>/<neg|pos>/<id>_<stars>.txt``; anything else (the
-    unlabelled reviews, word lists, bags of words) is passed over.
+    Files are recognised by their path, ``<split>/<neg|pos>/<id>_<stars>.txt``; anything else
+    (unlabelled reviews, word lists, bags of words) is skipped.
 
     Returns
     -------
     pa.Table
         `SCHEMA`: id within its folder, split ``train`` or ``test``, label 0 (negative) or 1,
         stars 1 to 10, text. Sorted by split (train first), label and file name ("10_9.txt" before
-        "9_2.txt"), which is the order of the official archive, however this one was packed.
+        "9_2.txt"), whatever the order in the archive.
 
     Raises
     ------
     InputError
-        If the archive is damaged, a review is not UTF-8 or stands twice, or a split lacks
-        positive or negative reviews.
+        If the archive is damaged, a review is not UTF-8 or occurs twice, or a split lacks positive
+        or negative reviews.
     """
     rows = []
     for member, content in tar_members(path):
@@ -73,7 +73,7 @@ def _decoded(content: bytes, path: str | os.PathLike[str], member: str) -> str:
 def _check(rows: list[tuple], path: str | os.PathLike[str]) -> None:
     for one, next_one in pairwise(rows):
         if one[0] == next_one[0]:
-            raise InputError(f"{path}: the review {_member(one[0])} stands twice")
+            raise InputError(f"{path}: the review {_member(one[0])} occurs twice")
     found = {row[0][:2] for row in rows}
     for split in ("train", "test"):
         for label, value in _LABELS.items():

@@ -1,4 +1,4 @@
-"""What a model sees of a review: which words survive truncation, which are unknown (6.1)."""
+"""What a model sees of a review: which words survive truncation, and which are unknown (6.1)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ class View:
     """One model's view of a review.
 
     Attributes:
-        first: place, from 0, of the first word that it sees; the number of words if it sees none.
-        seen: words that it sees, unknown ones among them where they keep their place.
-        padding: zeros in front.
+        first: position, from 0, of the first word that it sees; the review's length if none.
+        seen: how many words it sees, including unknown ones if the encoding keeps a place for them.
+        padding: how many zeros are in front.
     """
 
     first: int
@@ -24,10 +24,10 @@ class View:
 
 
 def unknown_words(ranks: Sequence[int | None], encoding: str, max_words: int) -> list[int]:
-    """Return the places, from 0, of the words that an encoding does not know.
+    """Return the positions, from 0, of the words that are unknown to an encoding.
 
-    `ranks` has the rank of each word of the review, from 1, None for a word that is not in the
-    vocabulary. `plain` drops such words, `imdb` puts a 2 in their place.
+    `ranks` has the rank of each word of the review, from 1, or None for a word that is not in the
+    vocabulary. ``plain`` drops unknown words, ``imdb`` puts a 2 in their place.
     """
     offset = INDEX_FROM if encoding == "imdb" else 0
     return [place for place, rank in enumerate(ranks) if rank is None or rank + offset >= max_words]
@@ -47,21 +47,21 @@ def view(ranks: Sequence[int | None], encoding: str, max_words: int, maxlen: int
 
 
 def examples_by_length(lengths: np.ndarray, longest_maxlen: int) -> dict[str, int]:
-    """Return a short, a medium and a long review, by their rows; the first of several.
+    """Return the rows of a short, a medium and a long review; of equal candidates the first.
 
     Parameters
     ----------
     lengths
-        Words a review, int64 (reviews,).
+        Words per review, int64 (reviews,).
     longest_maxlen
-        The long review is the shortest that has a fifth more words than this, and twice as many as
-        the medium one; or the longest of all.
+        The long review is the shortest with more than 1.2 times as many words as this and more than
+        twice the median; if there is none, the longest of all.
 
     Returns
     -------
     dict
-        ``short`` (the row nearest to the first percentile), ``medium`` (nearest to the median) and
-        ``long``; rows that are the same review stand once.
+        ``short`` (nearest to the first percentile), ``medium`` (nearest to the median) and
+        ``long``; a review that fits two of them is listed once, under the first.
     """
     wanted: Mapping[str, float] = {
         "short": float(np.quantile(lengths, 0.01)),

@@ -1,8 +1,8 @@
 """Splitting reviews into tokens exactly as the chapter's ``Tokenizer`` does (section 6.1).
 
-A text is lower-cased, the filter characters become spaces, and the space alone separates tokens:
-other white space (a no-break space, say) stays inside them. On the 25,000 training reviews of
-aclImdb this gives 88,582 unique tokens.
+A text is lower-cased, the filter characters become spaces, and only spaces separate tokens: other
+white space, such as a no-break space, stays inside them. The 25,000 training reviews of aclImdb
+have 88,582 unique tokens.
 """
 
 from collections.abc import Iterable
@@ -15,13 +15,13 @@ import pyarrow.compute as pc
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 
 _TEXT_END = b" \n"
-# All filter characters are ASCII, so replacing them in UTF-8 bytes cannot touch another character.
+# All filter characters are ASCII, so replacing them in UTF-8 bytes affects no other character.
 _TO_SPACE = bytes.maketrans(FILTERS.encode("ascii"), b" " * len(FILTERS))
 
 
 @dataclass(frozen=True)
 class TokenizedTexts:
-    """Texts as one flat run of token codes.
+    """Texts as one flat array of token codes.
 
     Attributes:
         words: unique tokens, in the order of their first appearance.
@@ -45,11 +45,11 @@ def tokens_of(text: str) -> list[str]:
 
 
 def tokenize(texts: Iterable[str]) -> TokenizedTexts:
-    """Tokenize many texts at once; the same tokens as `tokens_of`, many times faster.
+    """Tokenize many texts at once: the same tokens as `tokens_of` gives, many times faster.
 
-    The texts are joined to one run of bytes in which a single space ends every token, and a
-    newline, which no token can hold, stands as a token of its own behind every text. NumPy finds
-    the tokens and Arrow numbers the unique ones.
+    The texts are joined into one array of bytes in which a single space ends every token. After
+    each text comes a newline as a token of its own, since no other token can contain one. NumPy
+    finds the tokens and Arrow numbers the unique ones.
     """
     clean = [text.lower().encode("utf-8").translate(_TO_SPACE) for text in texts]
     if not clean:

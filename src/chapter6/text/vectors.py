@@ -23,15 +23,15 @@ def read_vectors(
     Returns
     -------
     vectors
-        float32 (len(words), dimensions); zeros for a word without a vector. A word that stands
+        float32 (len(words), dimensions); zeros for a word without a vector. A word that occurs
         twice in the file gets its last vector, as in the chapter's loop.
     found
-        bool (len(words),)
+        bool (len(words),): whether the word has a vector.
 
     Raises
     ------
     InputError
-        If a line does not hold a word and `dimensions` numbers, the member is empty or the
+        If a line is not a word and `dimensions` numbers, the member is missing or empty, or the
         archive is damaged.
     """
     rows = {word.encode("utf-8"): row for row, word in enumerate(words)}
@@ -40,7 +40,7 @@ def read_vectors(
     number = 0
     with zip_member(path, member) as stream:
         for lines, separators in _blocks_of_lines(stream):
-            # counting separators checks the lines that nobody wants, too; these are not parsed
+            # only wanted lines are parsed; counting separators checks all the others
             if separators != dimensions * len(lines):
                 numbered = list(enumerate(lines, number + 1))
                 raise InputError(f"{place}, {_first_bad(numbered, dimensions)}")
@@ -60,7 +60,7 @@ def read_vectors(
 
 
 def _blocks_of_lines(stream: IO[bytes]) -> Iterator[tuple[list[bytes], int]]:
-    """Yield whole lines by the block, with the number of spaces in the block."""
+    """Yield blocks of whole lines, each with the number of spaces in it."""
     rest = b""
     while block := stream.read(_BLOCK):
         whole, newline, rest = (rest + block).rpartition(b"\n")
@@ -71,7 +71,7 @@ def _blocks_of_lines(stream: IO[bytes]) -> Iterator[tuple[list[bytes], int]]:
 
 
 def _parsed(lines: list[tuple[int, bytes]], place: str, dimensions: int) -> np.ndarray:
-    """Return the numbers of `lines`, (line number, line) each, as float64 (lines, dimensions)."""
+    """Return the numbers in `lines`, pairs of line number and line: float64 (lines, dimensions)."""
     numbers = b"\n".join(line[line.index(b" ") + 1 :] for _, line in lines)
     names = [str(column) for column in range(dimensions)]
     try:
@@ -105,4 +105,4 @@ def _first_bad(lines: list[tuple[int, bytes]], dimensions: int) -> str:
                 good = False
             if not good:
                 return f"line {number} ({word}): {text!r} is not a finite number"
-    return "a line does not hold numbers"
+    return "a line is not a word and numbers"

@@ -7,7 +7,7 @@ from chapter6.text.tokenizer import TokenizedTexts
 
 
 def ranked_vocabulary(tokenized: TokenizedTexts) -> pa.Table:
-    """Rank words by falling count, ties by first appearance, as Keras's ``Tokenizer`` does.
+    """Rank words by count, equal counts by first appearance, as Keras's ``Tokenizer`` does.
 
     Returns
     -------

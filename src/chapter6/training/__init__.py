@@ -1,1 +1,1 @@
-"""Training a model: TensorFlow set up for reproducible runs, data fed, epochs recorded."""
+"""Training a model: reproducible TensorFlow, the data's batches, the epochs and their snapshots."""

@@ -18,10 +18,10 @@ METRICS: dict[str, list[str]] = {"reviews": ["accuracy"], "climate": []}
 def build(
     settings: TrainedSettings, shape: Mapping[str, int], vectors: np.ndarray | None = None
 ) -> keras.Model:
-    """Call the builder that the settings name, and compile what it returns.
+    """Call the builder that the settings name, and compile the model that it returns.
 
-    `shape` is what the data says about the input; `vectors`, float32 (words, dimensions), goes to
-    builders that take it.
+    `shape` describes the input, e.g. ``{"timesteps": 240, "features": 14}``. `vectors`, float32
+    (words, dimensions), is passed to builders that take pretrained vectors.
 
     Raises `InputError` if Keras refuses the arguments, or the model is not one of this chapter: one
     number out for each example.
@@ -54,8 +54,8 @@ def build(
         optimizer,
         loss=LOSSES[settings["task"]],
         metrics=METRICS[settings["task"]],
-        # compiling with XLA takes longer than it saves in short runs, and its kernels are not
-        # covered by TensorFlow's promise of determinism
+        # compiling with XLA takes longer than it saves in short runs, and TensorFlow does not
+        # promise that its kernels are deterministic
         jit_compile=False,
     )
     return model

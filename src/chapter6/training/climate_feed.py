@@ -1,4 +1,4 @@
-"""Windows of the weather for training and validation, made batch by batch in TensorFlow."""
+"""Windows of the weather for training and validation, gathered batch by batch in TensorFlow."""
 
 import tensorflow as tf
 
@@ -8,21 +8,21 @@ from chapter6.training.feed import Arrays, Draw, Feed, Gather
 
 
 def climate_feed(arrays: Arrays, settings: ClimateSettings, draw: Draw) -> Feed:
-    """Feed windows of the normalised table; every epoch draws its own.
+    """Return a feed of windows of the normalised table; each epoch draws its own.
 
     Parameters
     ----------
     arrays
         The normalised file of the training and validation rows (docs/files.md).
     settings
-        The model's.
+        The model's settings.
     draw
-        Draws an epoch's windows.
+        Epoch → the generator that draws its windows.
 
     Raises
     ------
     InputError
-        If the validation rows hold no whole batch of windows.
+        If the validation rows are too few for a whole batch of windows.
     """
     window = window_of(settings)
     end = settings["splits"]["training_end"]
@@ -38,14 +38,14 @@ def climate_feed(arrays: Arrays, settings: ClimateSettings, draw: Draw) -> Feed:
 
 
 def climate_shape(arrays: Arrays, settings: WindowSettings) -> dict[str, int]:
-    """Return what builders of climate models are given: ``timesteps`` and ``features``."""
+    """Return what builders of climate models get: ``timesteps`` and ``features``."""
     return {"timesteps": window_of(settings).timesteps, "features": arrays["data"].shape[1]}
 
 
 def gather_windows(arrays: Arrays, window: Window, reverse: bool) -> Gather:
-    """Return how to gather windows of a normalised file by their rows.
+    """Return a function that gathers windows of a normalised file by their rows.
 
-    Inputs are float32 (batch, timesteps, features), the latest row first with `reverse`; targets
+    Inputs are float32 (batch, timesteps, features), with `reverse` the latest row first. Targets
     are float32 (batch, 1).
     """
     data, column = arrays["data"], int(arrays["temperature"])

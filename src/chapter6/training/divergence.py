@@ -1,4 +1,4 @@
-"""Noticing that a training will not come back: a loss that is no number, or far too large."""
+"""Noticing that a training has diverged: the loss is not a number, or far too large."""
 
 import math
 from collections.abc import Iterable
@@ -10,18 +10,18 @@ import numpy as np
 
 from chapter6.training.snapshots import Figures
 
-EXPLODED = 1000.0  # a loss this many times that of the first batch will not come back
+EXPLODED = 1000.0  # a loss this many times that of the first batch does not recover
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """Where the loss of a training left all bounds.
+    """Where the loss of a training went out of bounds.
 
     Attributes:
         epoch: counted from 1.
-        batch: counted from 1; None if the validation showed it.
-        loss: what it had come to.
-        learning_rate: at which it happened.
+        batch: counted from 1; None if it was during validation.
+        loss: its value there.
+        learning_rate: the learning rate of the training.
         last_good_epoch: the last whole epoch before, whose weights are kept; 0 if there is none.
     """
 
@@ -36,16 +36,16 @@ class Divergence:
         """What happened, where, and what to try."""
         what = "is not a number" if math.isnan(self.loss) else f"has grown to {self.loss:.3g}"
         where = f"batch {self.batch}" if self.batch else "validation"
-        kept = "none is kept"
+        kept = "no epoch is kept"
         if self.last_good_epoch:
             kept = f"epoch {self.last_good_epoch} was the last good one and is kept"
         return (
-            f"the loss {what} in epoch {self.epoch}, {where}, at the learning rate "
+            f"the loss {what} in epoch {self.epoch}, {where}, at learning rate "
             f"{self.learning_rate:g}; {kept}; try {self.learning_rate / 10:g}, or another seed"
         )
 
     def described(self) -> dict[str, Any]:
-        """Return it as plain data, without the loss, which JSON may not hold."""
+        """Return it as plain data, without the loss: JSON has no NaN or infinity."""
         return {
             "kind": "diverged",
             "reason": self.reason,
@@ -57,10 +57,10 @@ class Divergence:
 
 
 class DivergedError(Exception):
-    """Ends the epoch in which the loss left all bounds."""
+    """Raised to end the epoch in which the loss went out of bounds."""
 
     def __init__(self, batch: int | None, loss: float) -> None:
-        """Say at which batch, from 1 (None: in validation), and at which loss."""
+        """Remember the batch, from 1 (None in validation), and its loss."""
         super().__init__(f"batch {batch}: loss {loss}")
         self.batch, self.loss = batch, loss
 
@@ -70,32 +70,32 @@ class DivergenceGuard(keras.callbacks.Callback):
 
     Attributes:
         first_loss: the loss of the training's very first batch; None before it.
-        batches: how many batches of the present epoch have ended.
+        batches: how many batches of the current epoch are done.
     """
 
     def __init__(self, first_loss: float | None) -> None:
-        """Begin with what the first loss was, if that is past."""
+        """Start with the first loss, if an earlier job has seen it."""
         super().__init__()
         self.first_loss, self.batches = first_loss, 0
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
-        """Begin an epoch, which is a ``fit`` of its own."""
+        """Start an epoch: each is a ``fit`` of its own."""
         self.batches = 0
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Judge the mean loss of the epoch so far."""
+        """Check the mean loss of the epoch so far."""
         self.batches = batch + 1
         loss = float((logs or {})["loss"])
         if self.first_loss is None:
             self.first_loss = loss
-        self._judge(loss, self.batches)
+        self._check_loss(loss, self.batches)
 
     def check(self, figures: Figures) -> None:
-        """Judge the figures of a whole epoch."""
+        """Check the figures of a whole epoch."""
         for value in figures.values():
-            self._judge(value, None)
+            self._check_loss(value, None)
 
-    def _judge(self, loss: float, batch: int | None) -> None:
+    def _check_loss(self, loss: float, batch: int | None) -> None:
         limit = EXPLODED * max(self.first_loss or 0.0, 1e-3)
         if not math.isfinite(loss) or loss > limit:
             raise DivergedError(batch, loss)

@@ -1,4 +1,4 @@
-"""One epoch: training on its batches, and validating what has come of it."""
+"""One epoch: training on its batches, then validation."""
 
 import math
 from typing import Any, Protocol
@@ -14,20 +14,20 @@ from chapter6.training.snapshots import Figures
 
 
 class Listener(Protocol):
-    """Hears how a training goes; epochs and batches are counted from 1."""
+    """Receives a training's progress; epochs and batches are counted from 1."""
 
     def batch(self, epoch: int, batch: int, loss: float) -> None:
-        """Hear of a batch, and of the mean loss of the epoch so far."""
+        """Called after a batch with the mean loss of the epoch so far."""
 
     def epoch(self, number: int, figures: Figures, seconds: float) -> None:
-        """Hear of an epoch, its figures and how long it took."""
+        """Called after an epoch with its figures and its wall time in seconds."""
 
 
 class ReportBatches(keras.callbacks.Callback):
-    """Lets a listener hear of every batch."""
+    """Reports every batch to a listener."""
 
     def __init__(self, listener: Listener, epoch: int) -> None:
-        """Begin an epoch, counted from 1."""
+        """Start an epoch, counted from 1."""
         super().__init__()
         self.listener, self.epoch = listener, epoch
 
@@ -37,14 +37,14 @@ class ReportBatches(keras.callbacks.Callback):
 
 
 class StopBetweenBatches(keras.callbacks.Callback):
-    """Ends an epoch between two batches if the job is to stop."""
+    """Ends an epoch between two batches if the job has been asked to stop."""
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Stop here if the job is to."""
+        """Raise if the job has been asked to stop."""
         check_stop()
 
     def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Stop here if the job is to."""
+        """Raise if the job has been asked to stop."""
         check_stop()
 
 
@@ -58,7 +58,8 @@ def train_epoch(
 ) -> dict[str, float]:
     """Train on the batches of an epoch, counted from 0; return its mean loss and metrics.
 
-    Raises `DivergedError` as soon as the loss is out of bounds.
+    Raises `DivergedError` as soon as the loss is out of bounds, and `InputError` if the job has
+    been asked to stop.
     """
     _seed_dropout(model, seeds, epoch)
     try:
@@ -71,8 +72,8 @@ def train_epoch(
                 callbacks=[guard, ReportBatches(listener, epoch + 1), StopBetweenBatches()],
             ).history
     except tf.errors.InvalidArgumentError as error:
-        # where the gradient of an embedding is not a number, Keras's RMSprop looks for indices
-        # that are not there, and the batch never ends
+        # if the gradient of an embedding is not a number, Keras's RMSprop looks up indices that
+        # do not exist, and the batch fails before its loss is known
         if all_finite(model.optimizer.variables):
             raise
         raise DivergedError(guard.batches + 1, math.nan) from error
@@ -88,7 +89,7 @@ def validate(model: keras.Model, feed: Feed) -> dict[str, float]:
 
 
 def _seed_dropout(model: keras.Model, seeds: Seeds, epoch: int) -> None:
-    """Give every layer that draws random numbers a seed of its own for this epoch."""
+    """Give each layer that draws random numbers its own seed for this epoch."""
     generators = [random for layer in model._flatten_layers() for random in layer._seed_generators]
     for place, random in enumerate(generators):
         random.state.assign([seeds.derived(f"dropout {place}", epoch), 0])

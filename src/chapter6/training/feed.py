@@ -1,7 +1,7 @@
-"""Batches for one training, gathered inside TensorFlow: no Python loop runs a batch.
+"""Batches for one training, gathered inside TensorFlow, without a Python loop.
 
-A feed holds its arrays once, as TensorFlow constants, and picks the examples of each batch by their
-rows. What an example is made of, `review_feed` and `climate_feed` say.
+A feed has its arrays once, as TensorFlow constants, and picks the examples of each batch by their
+rows. `review_feed` and `climate_feed` define what an example is.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,29 +11,29 @@ import numpy as np
 import tensorflow as tf
 
 EVALUATION_BATCH = 512
-"""Validation and test in large batches: faster than 128, with the same metric.
+"""Examples per batch in validation and test: faster than 128, with the same metrics.
 
-1,024 is no faster, and with 128-dimensional embeddings of 500 words a job then takes 1.7 GB.
+1,024 is no faster, and takes 1.7 GB with 128-dimensional embeddings of 500 words.
 """
 
 Arrays = Mapping[str, np.ndarray]
 Gather = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 """Rows, int64 (batch,) → inputs and targets of those rows."""
 Draw = Callable[[int], np.random.Generator]
-"""Epoch, from 0 → what its examples are drawn with."""
+"""Epoch, from 0 → the generator that draws or shuffles its examples."""
 
 
 @dataclass(frozen=True)
 class Feed:
-    """One training's data: which rows each epoch sees, and how to gather them.
+    """The data of one training: the rows that each epoch sees, and how to gather them.
 
     Attributes:
-        shape: what the model's builder is given, e.g. {"timesteps": 240, "features": 14}.
-        epochs: how many there are, those of a warm start among them.
+        shape: arguments for the model's builder, e.g. {"timesteps": 240, "features": 14}.
+        epochs: how many there are, including those of a warm start.
         training_rows: epoch, from 0 → int64 (examples,), in the order in which the epoch sees them.
         validation_rows: int64 (examples,).
         gather: rows → (inputs, targets), inside TensorFlow.
-        batch_size: examples a training batch.
+        batch_size: examples per training batch.
     """
 
     shape: dict[str, int]
@@ -52,11 +52,11 @@ class Feed:
         return batches(self.validation_rows, EVALUATION_BATCH, self.gather)
 
     @property
-    def batches_an_epoch(self) -> int:
-        """Training batches of the last epoch; those of a warm start's epochs are fewer."""
+    def batches_per_epoch(self) -> int:
+        """Training batches of the last epoch; a warm start's epochs may have fewer."""
         return -(-len(self.training_rows(self.epochs - 1)) // self.batch_size)
 
 
 def batches(rows: np.ndarray, batch_size: int, gather: Gather) -> tf.data.Dataset:
-    """Return batches of (inputs, targets), gathered by rows in their order."""
+    """Return batches of (inputs, targets), gathered by `rows`, int64 (examples,), in order."""
     return tf.data.Dataset.from_tensor_slices(rows).batch(batch_size).map(gather).prefetch(1)

@@ -1,4 +1,4 @@
-"""The loop over a training's epochs: train, validate, keep."""
+"""The loop over a training's epochs: train, validate, keep a snapshot."""
 
 import time
 from dataclasses import dataclass, replace
@@ -11,63 +11,63 @@ from chapter6.errors import InputError
 from chapter6.training.divergence import DivergedError, Divergence, DivergenceGuard
 from chapter6.training.epoch import Listener, train_epoch, validate
 from chapter6.training.feed import Feed
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, Snapshots, State, assign, values
 
 
 @dataclass(frozen=True)
 class Monitor:
-    """Which validation figure chooses the best epoch, and whether more of it is better."""
+    """The validation figure that decides which epoch is best, and whether larger is better."""
 
     metric: str
     larger_is_better: bool
 
     def improves(self, value: float, best: float | None) -> bool:
-        """Tell whether `value` beats `best`; the first of equal epochs stays the best."""
+        """Tell whether `value` beats `best`; of equal epochs the first stays the best."""
         if best is None:
             return True
         return value > best if self.larger_is_better else value < best
 
 
-# as the chapter judges its curves
+# the figures by which the chapter reads its curves
 MONITORS = {"reviews": Monitor("accuracy", True), "climate": Monitor("mae", False)}
 
 
 def train_epochs(
     model: keras.Model,
     feed: Feed,
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     state: State | None,
     snapshots: Snapshots,
     listener: Listener,
 ) -> tuple[State, Divergence | None]:
-    """Train a model up to its number of epochs; return the state after the last good one.
+    """Train a model for its number of epochs; return the state after the last good one.
 
     Parameters
     ----------
     model
-        Built and compiled, with its first weights.
+        Built and compiled, with its initial weights.
     feed
         Its data.
     training
         What is trained.
     state
-        What to go on from; None starts.
+        The state to resume from; None to start.
     snapshots
-        Where every epoch's state is kept.
+        Where each epoch's state is kept.
     listener
-        Hears how it goes.
+        Receives the progress.
 
     Returns
     -------
     state, divergence
-        The divergence is None unless the loss was not a number, infinite or a thousand times the
-        first batch's, which ends the training.
+        The divergence is None unless the loss was not a number, infinite, or more than a thousand
+        times that of the first batch, which ends the training.
 
     Raises
     ------
     InputError
-        If the memory does not suffice.
+        If memory runs out, or the job has been asked to stop.
     """
     settings = training.settings
     state = _start_from(state, model)
@@ -83,20 +83,17 @@ def train_epochs(
             rate = settings["learning_rate"]
             return state, Divergence(epoch + 1, error.batch, error.loss, rate, epoch)
         except (tf.errors.ResourceExhaustedError, MemoryError) as error:
-            raise InputError(
-                f"out of memory in epoch {epoch + 1}; epoch {epoch or 'none'} is kept; try fewer "
-                f"jobs at a time (--cores), or a smaller batch_size than {feed.batch_size}"
-            ) from error
-        seconds = time.perf_counter() - begun
+            raise _out_of_memory(epoch, feed.batch_size) from error
         state = _after(state, model, figures, MONITORS[settings["task"]])
-        state = replace(state, seconds=[*state.seconds, seconds], first_loss=guard.first_loss)
+        state.first_loss = guard.first_loss
+        state.seconds.append(time.perf_counter() - begun)
         snapshots.keep(state)
-        listener.epoch(epoch + 1, figures, seconds)
+        listener.epoch(epoch + 1, figures, state.seconds[-1])
     return state, None
 
 
 def _start_from(state: State | None, model: keras.Model) -> State:
-    """Give the model and its optimizer the values of `state`; None takes the state from them."""
+    """Load `state` into the model and its optimizer; if it is None, return theirs."""
     model.optimizer.build(model.trainable_variables)
     if state is None:
         return State(weights=values(model.weights), optimizer=values(model.optimizer.variables))
@@ -114,12 +111,24 @@ def _figures(trained: dict[str, float], validated: dict[str, float], task: str) 
 
 
 def _after(state: State, model: keras.Model, figures: Figures, monitor: Monitor) -> State:
-    """Return the state after one more epoch, which the model has now."""
-    weights, value = values(model.weights), figures["validation", monitor.metric]
-    epochs = [*state.epochs, figures]
+    """Return the state after one more epoch, whose weights the model has."""
     after = replace(
-        state, weights=weights, optimizer=values(model.optimizer.variables), epochs=epochs
+        state,
+        weights=values(model.weights),
+        optimizer=values(model.optimizer.variables),
+        epochs=[*state.epochs, figures],
+        seconds=[*state.seconds],
     )
+    value = figures["validation", monitor.metric]
     if monitor.improves(value, state.best_value):
-        return replace(after, best_epoch=len(epochs), best_value=value, best_weights=weights)
+        after.best_epoch, after.best_value = len(after.epochs), value
+        after.best_weights = after.weights
     return after
+
+
+def _out_of_memory(epoch: int, batch_size: int) -> InputError:
+    kept = f"epoch {epoch}" if epoch else "no epoch"
+    return InputError(
+        f"out of memory in epoch {epoch + 1}; {kept} is kept; try fewer jobs at a time (--cores), "
+        f"or a batch_size below {batch_size}"
+    )

@@ -1,4 +1,4 @@
-"""What a training leaves: its weights, its history, and what is said of the network and the run."""
+"""The files that a training writes: weights, history, summary of the network, and the run."""
 
 import tempfile
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import arrow_table, whole_file, write_json, write_table, write_text
 from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.training.divergence import Divergence
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, State, assign
 
 
 def write_summary(model: keras.Model, path: str) -> None:
-    """Write what Keras prints of a model: layers, shapes, parameters."""
+    """Write and print Keras's summary of a model: layers, shapes, parameters."""
     lines: list[str] = []
     model.summary(print_fn=lambda line, **_: lines.append(line), line_length=90)
     text = "\n".join(lines)
@@ -27,7 +27,7 @@ def write_summary(model: keras.Model, path: str) -> None:
 
 
 def write_results(
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     model: keras.Model,
     state: State,
     divergence: Divergence | None,
@@ -40,18 +40,20 @@ def write_results(
 
     Parameters
     ----------
+    training
+        What was trained.
     model
         Its weights are overwritten.
     state, divergence
-        As the training ended.
+        How the training ended, as `train_epochs` returns them.
     inputs
         The sha256 of each file that it read.
     resumed_from
-        The epochs that were there already.
+        The number of epochs that earlier jobs had done.
     setup_seconds
         Wall time of the job before its first epoch.
     outputs
-        ``best``, ``final``, ``history`` and ``run``.
+        The paths of ``best``, ``final``, ``history`` and ``run``.
     """
     _write_weights(model, state.best_weights or state.weights, outputs["best"])
     _write_weights(model, state.weights, outputs["final"])
@@ -92,7 +94,7 @@ def history_table(model: str, seed: int, epochs: list[Figures]) -> pa.Table:
 
 
 def _write_weights(model: keras.Model, weights: list[np.ndarray], path: str) -> None:
-    """Write weights to `path`, whatever its name; Keras asks for names in .weights.h5."""
+    """Write weights to `path`, atomically; Keras insists on names that end in .weights.h5."""
     assign(model.weights, weights)
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder, "model.weights.h5")

@@ -1,4 +1,4 @@
-"""Reviews for training and validation, padded once, as TensorFlow datasets."""
+"""Reviews for training and validation, padded once, gathered batch by batch in TensorFlow."""
 
 import numpy as np
 import tensorflow as tf
@@ -10,24 +10,24 @@ from chapter6.training.feed import Arrays, Draw, Feed, Gather
 
 
 def review_feed(arrays: Arrays, settings: ReviewSettings, draw: Draw) -> Feed:
-    """Feed reviews: training is the first of the shuffled order, validation the last.
+    """Return a feed of reviews: the first of the shuffled order for training, the last to validate.
 
     Every epoch shuffles the reviews that it trains on. The epochs of a warm start come first and
-    see fewer of them.
+    see fewer reviews.
 
     Parameters
     ----------
     arrays
         The encoded file of the training reviews (docs/files.md).
     settings
-        The model's.
+        The model's settings.
     draw
-        Shuffles an epoch's reviews.
+        Epoch → the generator that shuffles its reviews.
 
     Raises
     ------
     InputError
-        If there are fewer reviews than training and validation take together.
+        If there are fewer reviews than training and validation need together.
     """
     training, warm = settings["training_samples"], settings["warm_start"]
     rows = np.concatenate([np.arange(training), validation_reviews(arrays, settings)])
@@ -47,7 +47,7 @@ def review_feed(arrays: Arrays, settings: ReviewSettings, draw: Draw) -> Feed:
 
 
 def review_shape(settings: ReviewSettings) -> dict[str, int]:
-    """Return what builders of review models are given: ``words``, and without a bag ``maxlen``."""
+    """Return what builders of review models get: ``words`` and, unless bag of words, ``maxlen``."""
     words = {"words": settings["max_words"]}
     return words if settings["bag_of_words"] else words | {"maxlen": settings["maxlen"]}
 
@@ -61,18 +61,18 @@ def validation_reviews(arrays: Arrays, settings: ReviewSettings) -> np.ndarray:
     reviews = len(arrays["labels"])
     if training + validation > reviews:
         raise InputError(
-            f"training_samples {training} + validation_samples {validation} are past the end of "
+            f"training_samples {training} + validation_samples {validation} are more than "
             f"the {reviews} training reviews"
         )
     return np.arange(reviews - validation, reviews)
 
 
 def gather_reviews(arrays: Arrays, rows: np.ndarray, settings: ReviewSettings) -> Gather:
-    """Pad some rows of an encoded file, and return how to gather them by their place in `rows`.
+    """Pad some rows of an encoded file; return a function that gathers them by position in `rows`.
 
-    All of them are padded here, uint16 (len(rows), maxlen). Gathered inputs are int32
-    (batch, maxlen), or for a bag of words float32 (batch, words): 1 where the word occurs; targets
-    are float32 (batch, 1).
+    All rows are padded right away: uint16 (len(rows), maxlen). Gathered inputs are int32
+    (batch, maxlen), or for a bag of words float32 (batch, words), with a 1 for each word that
+    occurs. Targets are float32 (batch, 1).
     """
     padded = pad(
         Sequences(arrays["tokens"], arrays["offsets"]),

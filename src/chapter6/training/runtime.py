@@ -1,4 +1,4 @@
-"""What a training job begins with: what it trains, and TensorFlow giving the same bits again."""
+"""The start of a training job: what it trains, and TensorFlow set up to be reproducible."""
 
 import json
 import os
@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chapter6.training.seeds import Seeds
 
-if TYPE_CHECKING:  # so that an edit of one task's settings does not train the other task's models
+if TYPE_CHECKING:  # so that editing one task's settings does not retrain the other task's models
     from chapter6.config.run_settings import TrainedSettings
 
 S = TypeVar("S", bound="TrainedSettings", covariant=True)
 
 
 @dataclass(frozen=True)
-class Training(Generic[S]):
+class TrainingJob(Generic[S]):
     """A model to train with one seed, and what its bits depend on besides the data.
 
     Attributes:
         model: its name in the configuration.
         seed: one of the configuration's seeds.
         threads: how many TensorFlow uses.
-        settings: everything of the configuration that its numbers depend on.
+        settings: everything in the configuration that its numbers depend on.
         code: the hash of the code that trains it.
         versions: library → version.
     """
@@ -38,21 +38,21 @@ class Training(Generic[S]):
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return f"{self.model} seed {self.seed}"
 
     @property
     def seeds(self) -> Seeds:
-        """What its random numbers come from; a variant draws what its model draws."""
+        """The seeds of its random numbers; a variant draws the same ones as its model."""
         return Seeds(self.seed, self.settings["variant_of"] or self.model)
 
 
-def described_training(params: Mapping[str, Any], threads: int) -> Training[Any]:
+def training_job(params: Mapping[str, Any], threads: int) -> TrainingJob[Any]:
     """Return the training that a job's params describe: see `chapter6.jobs.params.stated_params`.
 
-    Besides those, ``params`` has ``model`` and ``seed``.
+    `params` has ``model``, ``seed`` and the keys of `chapter6.jobs.params.stated_params`.
     """
-    return Training(
+    return TrainingJob(
         model=params["model"],
         seed=params["seed"],
         threads=threads,
@@ -65,8 +65,8 @@ def described_training(params: Mapping[str, Any], threads: int) -> Training[Any]
 def start_tensorflow(threads: int) -> None:
     """Import TensorFlow and Keras, with `threads` threads and deterministic kernels.
 
-    Training runs on the CPU unless CUDA_VISIBLE_DEVICES is set: jobs run side by side, and
-    Snakemake does not hand out GPUs. Call this before anything else imports Keras.
+    Training runs on the CPU unless CUDA_VISIBLE_DEVICES is set, because jobs run side by side and
+    Snakemake does not assign GPUs to them. Call this before anything else imports Keras.
     """
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -82,10 +82,10 @@ def start_tensorflow(threads: int) -> None:
 
 @contextmanager
 def _without_pandas() -> Iterator[None]:
-    """Let imports in the block find no pandas, unless it is imported already.
+    """Hide pandas from imports in the block, unless it is already imported.
 
-    Keras imports it if it can, only to accept data frames, and that takes 0.3 s of every job.
-    Afterwards pandas can be imported as ever.
+    Keras imports pandas if it can, only to accept data frames, and that costs every job 0.3 s.
+    After the block pandas can be imported as usual.
     """
     if "pandas" in sys.modules:
         yield

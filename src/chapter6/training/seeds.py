@@ -1,7 +1,7 @@
-"""The random numbers of a training: every use and every epoch has a seed of its own.
+"""The random numbers of a training: every use and every epoch has its own seed.
 
-None of them counts on from another, so a job that goes on at epoch 7 draws what it would have
-drawn anyway, and no job, layer or epoch disturbs another.
+No seed depends on the numbers drawn before. So a job that resumes at epoch 7 draws the same numbers
+as one that never stopped, and jobs, layers and epochs do not affect each other.
 """
 
 import hashlib
@@ -19,11 +19,11 @@ class Seeds:
     model: str
 
     def derived(self, purpose: str, epoch: int = 0) -> int:
-        """Return the seed, 32 bits, of a purpose (initialisation, dropout) in an epoch from 0."""
+        """Return a 32-bit seed for a purpose, such as dropout, in an epoch, from 0."""
         return int.from_bytes(self._digest(purpose, epoch)[:4], "big")
 
     def examples(self, epoch: int) -> np.random.Generator:
-        """Return the generator that shuffles an epoch's reviews or draws its windows, from 0."""
+        """Return the generator that draws or shuffles the examples of an epoch, from 0."""
         return np.random.default_rng(int.from_bytes(self._digest("examples", epoch), "big"))
 
     def _digest(self, purpose: str, epoch: int) -> bytes:

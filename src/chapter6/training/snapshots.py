@@ -1,8 +1,8 @@
-"""The state of a training after a whole epoch, and the files that keep it.
+"""Snapshots: the state of a training after each epoch, and the files that keep it.
 
-A state file is the sha256 of what follows, a newline, and an NPZ archive. It is written beside its
-place and moved there, so a kill leaves the one before; a file that does not match its sha256 is
-never used.
+A state file is an NPZ archive after a line with the archive's sha256. It is written to a temporary
+file and then moved into place, so a killed job leaves the previous one intact. A file that does not
+match its sha256 is never used.
 """
 
 import hashlib
@@ -20,22 +20,22 @@ import numpy as np
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import whole_file
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 
-KEPT = 2  # the last epoch's, and the one before in case the last is damaged
+KEPT = 2  # the last epoch's, and the one before it in case the last is damaged
 Figures = dict[tuple[str, str], float]
 """(split, metric) → value; split is training or validation."""
 
 
 @dataclass
 class State:
-    """All that training goes on from; random numbers are not among it (`training.seeds`).
+    """All that a training needs to resume. Random numbers need no state (`training.seeds`).
 
     Attributes:
-        weights, optimizer: the variables of the model and of its optimizer, in their order.
+        weights, optimizer: the variables of the model and of its optimizer, in order.
         epochs: the figures of each epoch.
         seconds: wall time of each epoch.
-        best_epoch: counted from 1; 0 before the first.
+        best_epoch: counted from 1; 0 before the first epoch.
         best_value: the monitored figure of the best epoch.
         best_weights: the model's variables after the best epoch.
         first_loss: the loss of the very first batch.
@@ -57,17 +57,17 @@ def values(variables: list[Any]) -> list[np.ndarray]:
 
 
 def assign(variables: list[Any], arrays: list[np.ndarray]) -> None:
-    """Give Keras variables their values, in order."""
+    """Set the values of Keras variables, in order."""
     for variable, value in zip(variables, arrays, strict=True):
         variable.assign(value)
 
 
 class DamagedStateError(Exception):
-    """A state file is torn or was changed."""
+    """A state file is incomplete or was changed."""
 
 
 def write_state(state: State, path: Path) -> None:
-    """Write a state; the file is whole or absent, also after a power cut."""
+    """Write a state; the file is whole or absent, even after a power cut."""
     facts = {
         "epochs": [
             [[split, metric, value] for (split, metric), value in epoch.items()]
@@ -91,7 +91,7 @@ def write_state(state: State, path: Path) -> None:
 
 
 def read_state(path: Path) -> State:
-    """Read a state; raises `DamagedStateError` if the file is not what was written."""
+    """Read a state; raise `DamagedStateError` if the file is not as it was written."""
     digest, _, payload = path.read_bytes().partition(b"\n")
     if hashlib.sha256(payload).hexdigest().encode() != digest:
         raise DamagedStateError(f"{path} is damaged")
@@ -111,12 +111,12 @@ def read_state(path: Path) -> State:
     )
 
 
-def snapshot_key(training: Training[TrainedSettings], inputs: Mapping[str, str]) -> str:
+def snapshot_key(training: TrainingJob[TrainedSettings], inputs: Mapping[str, str]) -> str:
     """Return the hash of everything that a state depends on; a state of another key is never used.
 
-    That is all settings but the number of epochs (the learning rate is constant, so the first 20
-    epochs of 40 are the same as those of 20), code, versions, threads, the device and the content
-    of the inputs. `inputs` has the sha256 of each file that the training reads.
+    That is the model, the seed, all settings but the number of epochs (the learning rate is
+    constant, so the first 20 epochs of 40 equal those of 20), code, versions, threads, the device
+    and the content of the inputs. `inputs` has the sha256 of each file that the training reads.
     """
     settings = {key: value for key, value in training.settings.items() if key != "epochs"}
     depends = {**asdict(training), "settings": settings, "inputs": sorted(inputs.values())}
@@ -125,10 +125,10 @@ def snapshot_key(training: Training[TrainedSettings], inputs: Mapping[str, str])
 
 
 class Snapshots:
-    """The states that the jobs of one model and seed keep to go on from.
+    """The states that the jobs of one model and seed keep so that later jobs can resume.
 
-    ``snapshots/<key>/`` has those of a training that has not ended, ``ended-<key>.state`` the last
-    one of a training that has: another may go on from it to more epochs.
+    ``snapshots/<key>/`` has those of an unfinished training. ``ended-<key>.state`` is the final
+    state of a finished one, from which another training can continue to more epochs.
 
     Parameters
     ----------
@@ -137,50 +137,52 @@ class Snapshots:
     key
         See `snapshot_key`.
     announce
-        Gets a line for the user where something is wrong, or a training goes on.
+        Gets a line for the user when a training resumes or something is wrong.
     """
 
     def __init__(self, folder: Path, key: str, announce: Callable[[str], None] = print) -> None:
-        """Look at nothing yet."""
+        """Read nothing yet."""
         self.run, self.announce = folder, announce
         self.folder, self.own = folder / "snapshots", folder / "snapshots" / key
         self.ended = folder / f"ended-{key}.state"
 
-    def to_go_on_from(self, epochs: int) -> State | None:
-        """Return the state that a training of `epochs` epochs goes on from; None starts it."""
+    def resume(self, epochs: int) -> State | None:
+        """Return the state from which a training of `epochs` epochs resumes; None to start over."""
         state = self.latest() or self._end_of_a_shorter_one()
         if state is None:
             return None
         if len(state.epochs) > epochs:
-            self.announce(f"{len(state.epochs)} epochs are kept, more than wanted: starting over")
+            self.announce(
+                f"{len(state.epochs)} epochs are kept, more than the {epochs} wanted: starting over"
+            )
             return None
-        self.announce(f"going on after epoch {len(state.epochs)} of {epochs}")
+        self.announce(f"resuming after epoch {len(state.epochs)} of {epochs}")
         return state
 
     def latest(self) -> State | None:
-        """Return the last whole snapshot, None if there is none."""
+        """Return the latest intact snapshot, None if there is none."""
         files = self._files()
         while files:
             try:
                 return read_state(files.pop())
             except (DamagedStateError, OSError, ValueError, KeyError) as error:
-                instead = "going on from the one before" if files else "there is none before"
+                instead = "using the one before" if files else "there is none before it"
                 self.announce(f"{error}: {instead}")
         return None
 
     def keep(self, state: State) -> None:
-        """Write the state after an epoch, and drop all but it and the one before.
+        """Write the state after an epoch, and delete all others but the one before.
 
-        Those of later epochs go too: they are damaged, or of a longer training than is wanted.
-        Where the state cannot be written (a full disk, say), training goes on without it.
+        States of later epochs are deleted, too: they are damaged, or belong to a longer training.
+        If the state cannot be written, because the disk is full, say, training continues.
         """
         own = self.own / f"epoch-{len(state.epochs):05d}.state"
         try:
             write_state(state, own)
         except OSError as error:
             self.announce(
-                f"epoch {len(state.epochs)} could not be kept ({error}); "
-                "training goes on, but would resume from an earlier one"
+                f"epoch {len(state.epochs)} could not be saved ({error}); "
+                "training continues, but a restart would resume from an earlier epoch"
             )
             return
         files = self._files()
@@ -190,14 +192,16 @@ class Snapshots:
                 path.unlink(missing_ok=True)
 
     def finish(self, state: State) -> None:
-        """Keep the end of a training, and drop everything else, of other keys too."""
+        """Keep the final state of a training, and delete all others, of other keys too."""
         for path in self.run.glob("ended-*.state"):
             if path != self.ended:
                 path.unlink(missing_ok=True)
         try:
             write_state(state, self.ended)
         except OSError as error:
-            self.announce(f"the end could not be kept ({error}): more epochs would start over")
+            self.announce(
+                f"the final state could not be saved ({error}): more epochs would start over"
+            )
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end_of_a_shorter_one(self) -> State | None:

@@ -1,4 +1,4 @@
-"""One training job after its data is there: prepare, go on from what is kept, train, write."""
+"""One training job, once its data is read: prepare, resume, train, write."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ from chapter6.training.building import build
 from chapter6.training.feed import Feed
 from chapter6.training.loop import train_epochs
 from chapter6.training.results import write_results, write_summary
-from chapter6.training.runtime import Training
+from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots, snapshot_key
 
 
 def train(
-    training: Training[TrainedSettings],
+    training: TrainingJob[TrainedSettings],
     feed: Feed,
     vectors: np.ndarray | None,
     inputs: Sequence[str],
@@ -29,30 +29,30 @@ def train(
 ) -> None:
     """Train a model; write its weights, its history and the run.
 
-    Every epoch is kept until the job ends well: one that was killed goes on from the last whole
-    epoch, and ends with the same bits as if nothing had happened.
+    The state after every epoch is kept until the job succeeds. A job that was killed resumes from
+    its last whole epoch and ends with the same bits as if it had never stopped.
 
-    A training that diverges would do so again, with the same bits: that is its result. What it had
-    until then is written, and the run says ``failure``.
+    A training that diverges would diverge identically next time, so the failure itself is the
+    result. The epochs before it are written, and the run has a ``failure``.
 
     Parameters
     ----------
     training
         What is trained.
     feed, vectors
-        The data, and the pretrained vectors, float32 (words, dimensions), of models that take them.
+        The data, and for models that take them the pretrained vectors, float32 (words, dimensions).
     inputs
-        The files that they were read from.
+        The files that feed and vectors were read from.
     outputs
-        ``best``, ``final`` (weights of the best and the last epoch), ``history``, ``summary`` and
-        ``run``.
+        The paths of ``best`` and ``final`` (weights of the best and the last epoch), ``history``,
+        ``summary`` and ``run``.
     start
         ``time.perf_counter()`` when the job began.
 
     Raises
     ------
     InputError
-        If the job is stopped, or the memory does not suffice.
+        If the job is stopped, or memory runs out.
     """
 
     def tell(line: str) -> None:
@@ -64,12 +64,12 @@ def train(
     write_summary(model, outputs["summary"])
     hashes = {path: file_hash(path) for path in sorted(inputs)}
 
-    # go on from what is kept
+    # resume from the last snapshot, if there is one
     folder = Path(outputs["run"]).parent
     snapshots = Snapshots(folder, snapshot_key(training, hashes), tell)
-    kept = snapshots.to_go_on_from(feed.epochs)
+    kept = snapshots.resume(feed.epochs)
     setup, done = time.perf_counter() - start, len(kept.epochs) if kept else 0
-    progress = Progress(training.name, folder, feed.epochs, done, feed.batches_an_epoch)
+    progress = Progress(training.name, folder, feed.epochs, done, feed.batches_per_epoch)
 
     # train
     try:

@@ -1,6 +1,6 @@
 """The model builders that a configuration may name, read from their source without Keras.
 
-Importing ``chapter6.models`` would import TensorFlow, seconds long; parsing it takes milliseconds.
+Importing ``chapter6.models`` imports TensorFlow and takes seconds; parsing takes milliseconds.
 """
 
 import ast
@@ -11,8 +11,8 @@ from typing import Any
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
-# What the workflow itself gives to a builder, by task; `vectors` only with `pretrained_vectors`,
-# `maxlen` only without `bag_of_words`.
+# The arguments that the workflow itself passes to a builder, by task; `vectors` only with
+# `pretrained_vectors`, `maxlen` only without `bag_of_words`.
 GIVEN = {"reviews": ("words", "maxlen", "vectors"), "climate": ("timesteps", "features")}
 
 # The names of the arguments that Keras's layers take by place.

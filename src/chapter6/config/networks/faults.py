@@ -62,7 +62,7 @@ def _arguments(model: Network, builder: Builder, place: Location) -> Iterator[Co
 
 
 def _given(model: Network, takes: set[str], place: Location) -> Iterator[Complaint]:
-    """Yield what the workflow gives to a builder that does not take it, and the reverse."""
+    """Yield arguments that the workflow passes and the builder does not take, and the reverse."""
     given = set(GIVEN[model.task])
     if isinstance(model, ReviewNetwork):
         given -= {"maxlen"} if model.bag_of_words else set()
@@ -70,10 +70,10 @@ def _given(model: Network, takes: set[str], place: Location) -> Iterator[Complai
     for argument in GIVEN[model.task]:
         if argument in given and argument not in takes:
             key = "pretrained_vectors" if argument == "vectors" else "builder"
-            what = f"builder {model.builder} does not take `{argument}`, which it is given here"
+            what = f"builder {model.builder} does not take `{argument}`, which is passed to it here"
             yield Complaint((*place, key), what)
         elif argument in takes and argument not in given:
-            what = f"builder {model.builder} takes `{argument}`, which it is not given here"
+            what = f"builder {model.builder} takes `{argument}`, which is not passed to it here"
             yield Complaint((*place, "builder"), what)
 
 

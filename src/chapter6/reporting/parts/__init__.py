@@ -1,5 +1,5 @@
-"""What each template of ``report/parts`` shows: a module a template, of the same name.
+"""The data for each template of ``report/parts``: one module per template, with the same name.
 
-Each has one public function, `part`, which takes the report's `Material` and returns what the
-template gets under its own name.
+Each module has one public function, `part`, which turns the report's `Material` into the data that
+the template finds under its own name.
 """

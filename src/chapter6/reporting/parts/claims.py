@@ -1,4 +1,4 @@
-"""The table of claims: verdicts, and the numbers that they rest on, written out."""
+"""The table of claims: verdicts, and the numbers behind them, formatted."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from chapter6.language import _, later
 from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING, SPACE
-from chapter6.reporting.standing import stale_models
+from chapter6.reporting.run_status import stale_models
 
 SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_RUN: "–"}
 KINDS = {HOLDS: "holds", FAILS: "fails", OPEN: "open", NOT_RUN: "not-run"}
@@ -21,7 +21,7 @@ COUNTED = {
     OPEN: (later("%(number)s not decided"),) * 2,
     NOT_RUN: (later("%(number)s not run"),) * 2,
 }
-TEXTS = {"EN": later("English text"), "KO": later("Korean text"), "": later("wanted")}
+TEXTS = {"EN": later("English text"), "KO": later("Korean text"), "": later("required")}
 
 MEASURES: dict[str, str | dict[str, str]] = {
     "best_validation": {
@@ -34,20 +34,20 @@ MEASURES: dict[str, str | dict[str, str]] = {
     },
     "final_test": {"accuracy": later("Test accuracy, last epoch’s weights")},
     "best_validation_celsius": later("Validation MAE in °C"),
-    "seconds_per_epoch": later("Time of an epoch"),
+    "seconds_per_epoch": later("Time per epoch"),
     "parameters": later("Parameters of the model"),
     "recurrent_parameters": later("Parameters of the recurrent layer"),
     "timesteps": later("Time steps of a window"),
-    "typical_validation": later("Validation MAE, median of the epochs"),
-    "lowest_loss": later("Epoch of the lowest validation loss"),
-    "rise_up_to_30": later("Validation MAE of epochs 26 to 30 over its lowest"),
+    "typical_validation": later("Median validation MAE over the epochs"),
+    "lowest_loss": later("Epoch with the lowest validation loss"),
+    "rise_up_to_30": later("Validation MAE of epochs 26 to 30, divided by its lowest"),
 }
-BELOW = later("Share of epochs with less validation MAE than the second model’s best")
+BELOW = later("Share of epochs with a lower validation MAE than the second model’s best")
 
 
 @dataclass(frozen=True)
 class Symbol:
-    """A verdict as a sign and in words; ``kind`` is its class in the stylesheet."""
+    """A verdict as a sign and in words; ``kind`` is its CSS class."""
 
     sign: str
     word: str
@@ -56,10 +56,11 @@ class Symbol:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One number that a verdict rests on, written out.
+    """One number behind a verdict, formatted.
 
-    ``figures`` are those of each model, ``effect`` is what is judged, empty where it is the figure
-    itself, ``wanted`` where it should lie; ``text`` says what wants it.
+    ``figures`` has each model's title and figure. ``effect`` is the number that is judged, empty if
+    that is the figure itself. ``wanted`` says where it should be, and ``text`` which text of the
+    book requires that.
     """
 
     outcome: Symbol
@@ -73,7 +74,7 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """One claim's line of the table, written out; ``runs`` says on how many it rests."""
+    """One claim's row of the table, formatted; ``runs`` says how many runs are behind it."""
 
     id: str
     claim: str
@@ -86,10 +87,10 @@ class ClaimLine:
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the claims by section, how many have each verdict, and on what they rest.
+    """Return the claims by section, and how many have each verdict.
 
-    ``one_run`` says that some verdict rests on one run and none on more; ``stale_titles`` are those
-    of models that are judged although they are stale.
+    ``one_run`` is true if no verdict is based on more than one run, and some verdict on one.
+    ``stale_titles`` are the titles of models with stale runs, which are judged all the same.
     """
     claims = material.claims["claims"]
     sections: dict[str, list[ClaimLine]] = {}
@@ -100,12 +101,12 @@ def part(material: Material) -> dict[str, Any]:
         "total": len(claims),
         "counts": _counts(claims),
         "one_run": max((claim["runs"] or 0 for claim in claims), default=0) == 1,
-        "stale_titles": [material.titles[model] for model in stale_models(material.standings)],
+        "stale_titles": [material.titles[model] for model in stale_models(material.statuses)],
     }
 
 
 def _counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
-    """Return how many claims have each verdict, in words, for the verdicts that occur."""
+    """Say how many claims have each verdict that occurs."""
     counted = Counter(claim["verdict"] for claim in claims)
     return [
         (_symbol(word), _(COUNTED[word][number != 1], number=number))
@@ -132,20 +133,20 @@ def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
 def _runs(claim: Mapping[str, Any]) -> str:
     number = claim["runs"]
     if number:
-        return f"n = {number}" if number > 1 else _("rests on one run")
+        return f"n = {number}" if number > 1 else _("based on one run")
     is_exact = number is None and claim["verdict"] in (HOLDS, FAILS)
     return _("the same for every seed") if is_exact else ""
 
 
 def _reason(reason: Mapping[str, Any]) -> str:
-    """Say why a claim is not decided or not run; `reason` has `text` and perhaps `models`."""
+    """Say why a claim is not decided or not run; `reason` has ``text`` and ``models``."""
     if not reason["models"]:
         return _(reason["text"])
     return _(reason["text"], models=_(" and ").join(reason["models"]))
 
 
 def _joined_units(text: str) -> str:
-    """Keep numbers and their units on one line."""
+    """Keep a number and its unit on one line."""
     for unit in ("%p", "%", "°C", "s", "points"):
         text = re.sub(rf"(\d) {unit}(?![A-Za-z])", rf"\1{SPACE}{unit}", text)
     return text
@@ -222,7 +223,7 @@ FIGURES: dict[str, Callable[[float], str]] = {
 
 
 def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
-    """Return how the judged number is written."""
+    """Return the function that formats the judged number."""
     if found["effect"] == "ratio":
         return _times
     if found["effect"] == "share_below":
@@ -233,7 +234,7 @@ def _writer(found: Mapping[str, Any]) -> Callable[[float], str]:
 
 
 def _with_error(values: Sequence[float | None], write: Callable[[float], str]) -> str:
-    """Write the mean and, where seeds differ, its standard error."""
+    """Format the mean and, if seeds differ, its standard error; a missing value gives a dash."""
     known = [value for value in values if value is not None]
     if not known or len(known) < len(values):
         return MISSING

@@ -1,20 +1,32 @@
-"""The facts of the data, and what was irregular about it and how it was treated."""
+"""Facts about the data, its irregularities, and how they were treated."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chapter6.language import _
+from chapter6.language import _, later
 from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 
+NOTES = {
+    "byte_order_mark": later("a byte order mark"),
+    "blanks_in_header": later("blanks around the names of columns"),
+    "no_last_line_end": later("no line end after the last row"),
+    "shortened_last_value": later("a last value with fewer decimals than the one above"),
+}
+"""What the reader of the weather table notes about its text (`chapter6.climate.parsing`)."""
+
 
 def part(material: Material) -> dict[str, Any]:
-    """Return what was fetched, and what the data is like; None for facts that are not there yet."""
+    """Return what was downloaded, and facts about the data; None for facts without a file yet."""
     facts, settings = material.facts, material.settings
     reviews, encoded = facts["reviews"], facts["encoded"]
     vectors, climate = facts["vectors"], facts["climate"]
     return {
         "sources": _source_rows(material.receipts),
+        "relaxed_checks": [
+            {key: f"{value:g}" if isinstance(value, float) else value for key, value in row.items()}
+            for row in material.relaxed_checks
+        ],
         "reviews": _review_rows(reviews, encoded) if reviews and encoded else None,
         "vocabulary": facts["vocabulary"],
         "max_words": settings["reviews"]["max_words"],
@@ -27,7 +39,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return what was fetched: address, size, bytes and sha256 of each archive."""
+    """Return the address, size, bytes and sha256 of each archive."""
     return [
         {
             "address": receipt["address"],
@@ -40,7 +52,7 @@ def _source_rows(receipts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return counts and lengths in tokens of the reviews, training and test."""
+    """Return the counts of training and test reviews, and their lengths in tokens."""
     rows = []
     for split, name in (("train", _("training")), ("test", _("test"))):
         lengths = encoded["length_in_tokens"][split]
@@ -60,47 +72,117 @@ def _review_rows(reviews: Mapping[str, Any], encoded: Mapping[str, Any]) -> list
 
 
 def _irregularities(found: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return every irregularity of the weather table in words: kind, count, where, treatment.
+    """Return every kind of irregularity in the weather table: kind, count, where, treatment.
 
-    Kinds of which there is none are there too, with a count of 0: the reader sees what was looked
-    for. `src/chapter6/climate/reading.py` holds the rule.
+    Kinds that do not occur have a count of 0, so that the reader sees what was checked.
+    The checks are in `src/chapter6/climate/reading.py`.
     """
     return [
         {
-            "kind": _("Gaps (a row more than 10 minutes after the one before)"),
-            "count": numbers.count(len(found["gaps"])),
-            "where": "; ".join(_gap(gap) for gap in found["gaps"]),
+            "kind": _("Gaps (a row more than 10 minutes after the previous one)"),
+            "count": numbers.count(found["gaps"]["count"]),
+            "where": _list([_gap(gap) for gap in found["gaps"]["spans"]], found["gaps"]["count"]),
             "treatment": _("Kept: rows stay where they are, since the chapter counts in rows."),
         },
         {
-            "kind": _("Rows whose time was recorded before"),
+            "kind": _("Rows with a time that was already recorded"),
             "count": numbers.count(found["repeated"]["rows"]),
-            "where": "; ".join(_span(span) for span in found["repeated"]["spans"]),
+            "where": _spans(found["repeated"]),
+            "treatment": _("Kept, for the same reason."),
+        },
+        {
+            "kind": _("Rows that are earlier than a row before them"),
+            "count": numbers.count(found["misplaced"]["rows"]),
+            "where": _spans(found["misplaced"]),
+            "treatment": _("Kept, for the same reason."),
+        },
+        {
+            "kind": _("Rows with a date that fits neither neighbour"),
+            "count": numbers.count(found["stray"]["rows"]),
+            "where": _spans(found["stray"]),
+            "treatment": _("Kept; no model sees the dates."),
+        },
+        {
+            "kind": _("Rows at another spacing than 10 minutes"),
+            "count": numbers.count(found["uneven"]["count"]),
+            "where": _rows(found["uneven"]),
             "treatment": _("Kept, for the same reason."),
         },
         {
             "kind": _("Sentinels (−9999)"),
             "count": numbers.count(sum(s["count"] for s in found["sentinels"].values())),
-            "where": "; ".join(
-                _(
-                    "%(column)s: %(count)s, rows %(rows)s",
-                    column=column,
-                    count=numbers.count(s["count"]),
-                    rows=_rows(s),
-                )
-                for column, s in found["sentinels"].items()
-            ),
+            "where": _by_column(found["sentinels"]),
             "treatment": _(
-                "Replaced by the column’s last value before (the first value after, at the start)."
+                "Replaced by the column’s previous value (at the start, by the next one)."
             ),
+        },
+        {
+            "kind": _("Values that are physically impossible"),
+            "count": numbers.count(sum(o["count"] for o in found["out_of_range"].values())),
+            "where": _by_column(found["out_of_range"]),
+            "treatment": _("Kept: the edition allows them. By default, one stops the workflow."),
+        },
+        {
+            "kind": _("Values that do not change for hours"),
+            "count": numbers.count(sum(c["rows"] for c in found["constant"].values())),
+            "where": "; ".join(
+                _constant(column, constant) for column, constant in found["constant"].items()
+            ),
+            "treatment": _("Kept: a calm, or a sensor that was stuck."),
+        },
+        {
+            "kind": _("Rows in which two columns contradict each other"),
+            "count": numbers.count(sum(c["count"] for c in found["inconsistent"].values())),
+            "where": _by_column(found["inconsistent"]),
+            "treatment": _("Kept, as they were measured."),
         },
         {
             "kind": _("Empty lines"),
             "count": numbers.count(found["empty_lines"]),
             "where": "",
-            "treatment": _("Passed over; the chapter’s own reader fails on them."),
+            "treatment": _("Skipped; the chapter’s own reader fails on them."),
+        },
+        {
+            "kind": _("Peculiarities of the text"),
+            "count": numbers.count(len(found["notes"])),
+            "where": "; ".join(_(NOTES[note]) for note in found["notes"]),
+            "treatment": _("Read as if they were not there."),
         },
     ]
+
+
+def _list(places: Sequence[str], count: int) -> str:
+    """Return places in words; the facts hold the first ones only."""
+    return "; ".join(places) + (" …" if count > len(places) else "")
+
+
+def _spans(found: Mapping[str, Any]) -> str:
+    shown = sum(span["rows"] for span in found["spans"])
+    return "; ".join(map(_span, found["spans"])) + (" …" if found["rows"] > shown else "")
+
+
+def _by_column(found: Mapping[str, Any]) -> str:
+    return "; ".join(
+        _(
+            "%(column)s: %(count)s, rows %(rows)s",
+            column=column,
+            count=numbers.count(places["count"]),
+            rows=_rows(places),
+        )
+        for column, places in found.items()
+    )
+
+
+def _constant(column: str, constant: Mapping[str, Any]) -> str:
+    longest = max(constant["spans"], key=lambda span: span["rows"])
+    return _(
+        "%(column)s: %(rows)s rows, at most %(longest)s on end (%(value)s from row %(row)s)",
+        column=column,
+        rows=numbers.count(constant["rows"]),
+        longest=numbers.count(longest["rows"]),
+        value=f"{longest['value']:g}",
+        row=numbers.count(longest["row"]),
+    )
 
 
 def _gap(gap: Mapping[str, Any]) -> str:
@@ -123,6 +205,6 @@ def _span(span: Mapping[str, Any]) -> str:
     )
 
 
-def _rows(sentinel: Mapping[str, Any]) -> str:
-    shown = ", ".join(numbers.count(row) for row in sentinel["rows"])
-    return shown + (" …" if sentinel["count"] > len(sentinel["rows"]) else "")
+def _rows(found: Mapping[str, Any]) -> str:
+    shown = ", ".join(numbers.count(row) for row in found["rows"])
+    return shown + (" …" if found["count"] > len(found["rows"]) else "")

@@ -1,21 +1,21 @@
-"""The corrected bugs of the printed code, each with what it changes where that was measured."""
+"""The errata of the printed code, each with its effect where that was measured."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from chapter6.claims.errata import ERRATA, Erratum
 from chapter6.language import _
-from chapter6.reporting.against_base import against_base
 from chapter6.reporting.material import Material
+from chapter6.reporting.variants import difference_from_base
 from chapter6.tables import rows_of
 
 
 @dataclass(frozen=True)
 class Line:
-    """One erratum; ``measured`` is the variant less the corrected model, empty if not run.
+    """One erratum, with its texts in the report's language.
 
-    ``place``, ``printed``, ``effect`` and ``here`` are its texts in the report's language;
-    ``command`` runs what is missing; empty where there is no variant.
+    ``measured`` is the variant's figures minus the corrected model's, empty if not run. ``command``
+    runs the variants; it is empty if the erratum has none.
     """
 
     erratum: Erratum
@@ -28,11 +28,11 @@ class Line:
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return every erratum, with the difference that its variant makes by the summary."""
+    """Return every erratum, with its variant's difference from the corrected model."""
     again = material.again
     settings = {**again.settings, "variants": ["as_printed"]}
     command = replace(again, settings=settings).everything("report")
-    measured = {row["model"]: against_base(row) for row in rows_of(material.summary)}
+    measured = {row["model"]: difference_from_base(row) for row in rows_of(material.summary)}
     return {
         "lines": [
             Line(

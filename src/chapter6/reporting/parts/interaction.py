@@ -1,20 +1,20 @@
-"""The numbers behind the learning curves, for the page's script to draw them again."""
+"""The numbers behind the learning curves, from which the page's script redraws them."""
 
 from typing import Any
 
-from chapter6.reporting import numbers, side_by_side
+from chapter6.reporting import curve_groups, numbers
 from chapter6.reporting.histories import ModelHistory
 from chapter6.reporting.material import Material
-from chapter6.reporting.printed import Curves, printed_curves
+from chapter6.reporting.published_curves import Curves, published_curves
 
 SPLITS = ("training", "validation")
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return plain data of all interactive plots; a value that is not a finite number is None.
+    """Return the data of all interactive plots, ready for JSON; a value that is not finite is None.
 
-    ``models`` are by identifier, ``comparisons`` by identity; ``naive`` is the naive forecast's MAE
-    and ``celsius`` what an MAE of 1 means in °C.
+    ``models`` are keyed by model, ``comparisons`` by the plot's identity. ``naive`` is the naive
+    forecast's MAE, and ``celsius`` what an MAE of 1 means in °C.
     """
     return {
         "curves": {
@@ -22,7 +22,7 @@ def part(material: Material) -> dict[str, Any]:
             "naive": numbers.for_json(material.naive.mae),
             "celsius": numbers.for_json(material.naive.celsius),
             "models": {
-                history.model: _model(history, printed_curves(material.published, history))
+                history.model: _model(history, published_curves(material.published, history))
                 for history in material.model_histories
             },
             "comparisons": {
@@ -31,7 +31,7 @@ def part(material: Material) -> dict[str, Any]:
                     "metric": plot.metric,
                     "models": [history.model for history in plot.models],
                 }
-                for plot in side_by_side.every(material.sections, material.model_histories)
+                for plot in curve_groups.every(material.sections, material.model_histories)
             },
         }
     }

@@ -1,4 +1,4 @@
-"""What the models were made with: machine, libraries, settings, code, inputs, commands."""
+"""Where the figures come from: machine, libraries, settings, code, inputs, commands."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,32 +12,34 @@ from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.reproduction import Reproduction
-from chapter6.reporting.standing import Group, by_model
+from chapter6.reporting.run_status import Group, by_model
 
 
 @dataclass(frozen=True)
 class ModelOrigin:
-    """Where one model's figures come from and how to make them again; everything written out.
+    """Where one model's figures come from and how to reproduce them, formatted.
 
     Attributes
     ----------
-    standings
-        Its seeds that are not simply done.
+    statuses
+        Its seeds that are unfinished or stale.
+    command
+        What trains and scores it again.
     settings
-        Those that seeds were run with, or else the edition's.
+        The settings it was run with, each with its seeds; if it was not run, the edition's.
     runs
-        For each seed `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`, `threads`,
-        `code`, `versions`.
+        A row for each seed: `seed`, `target`, `log`, `best_epoch`, `time`, `setup`, `memory`,
+        `threads`, `code`, `versions`.
     jobs
-        For each job that trained or scored it `seed`, `is_training`, `began`, `seconds`, `machine`,
-        `code`, `versions`, `log`.
+        A row for each job that trained or scored it: `seed`, `is_training`, `began`, `seconds`,
+        `machine`, `code`, `versions`, `log`.
     inputs
-        The files that they read: path and sha256.
+        The files that its jobs read: path and sha256.
     """
 
     model: str
     title: str
-    standings: list[Group]
+    statuses: list[Group]
     command: str
     settings: list[tuple[list[int], str]]
     runs: list[dict[str, Any]]
@@ -58,7 +60,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _models(material: Material) -> list[ModelOrigin]:
-    """Return the origins of all models, in the order of the chapter."""
+    """Return the origin of every model, in the order of the chapter."""
     trained: dict[str, list[Mapping[str, Any]]] = {}
     for run in sorted(material.runs, key=lambda run: run["seed"]):
         trained.setdefault(run["model"], []).append(run)
@@ -66,17 +68,17 @@ def _models(material: Material) -> list[ModelOrigin]:
     for record in material.job_records:
         model, seed = _made(record)
         jobs.setdefault(model, []).append((seed, record))
-    standings = by_model(material.standings, material.comparison)
+    statuses = by_model(material.statuses, material.comparison)
     return [
         _origin(
-            model, material, trained.get(model, []), jobs.get(model, []), standings.get(model, [])
+            model, material, trained.get(model, []), jobs.get(model, []), statuses.get(model, [])
         )
         for model in material.titles
     ]
 
 
 def _made(record: Mapping[str, Any]) -> tuple[str, int]:
-    """Return the model and the seed that a job was for, from where it wrote to."""
+    """Return the model and the seed of a job, from the path of its output."""
     *_, model, seed, _ = next(iter(record["outputs"])).split("/")
     return model, int(seed.removeprefix("seed-"))
 
@@ -86,7 +88,7 @@ def _origin(
     material: Material,
     runs: list[Mapping[str, Any]],
     jobs: list[tuple[int, Mapping[str, Any]]],
-    standings: list[Group],
+    statuses: list[Group],
 ) -> ModelOrigin:
     again = material.again
     read = {pair for run in runs for pair in run["inputs"].items()}
@@ -94,7 +96,7 @@ def _origin(
     return ModelOrigin(
         model,
         material.titles[model],
-        standings,
+        statuses,
         again.model(model),
         _settings(runs, jobs) or [([], _as_yaml(again.settings["models"].get(model, {})))],
         [_written(run, again) for run in runs],
@@ -109,7 +111,7 @@ def _origin(
 def _settings(
     runs: list[Mapping[str, Any]], jobs: list[tuple[int, Mapping[str, Any]]]
 ) -> list[tuple[list[int], str]]:
-    """Return the settings that runs were made with, each with its seeds; usually just one."""
+    """Return the different settings of the runs, each with its seeds; usually there is one."""
     found = [(run["seed"], run["settings"]) for run in runs] or [
         (seed, json.loads(job["params"]["settings"])) for seed, job in jobs
     ]
@@ -165,7 +167,7 @@ def _as_yaml(settings: Any) -> str:
 
 
 def _libraries(runs: Sequence[Mapping[str, Any]], own: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return each library with every version that a run, or the report itself, used."""
+    """Return each library with all versions that the runs and the report itself used."""
     seen: dict[str, set[str]] = {}
     for versions in [*(run["versions"] for run in runs), own]:
         for name, version in versions.items():
@@ -174,7 +176,7 @@ def _libraries(runs: Sequence[Mapping[str, Any]], own: Mapping[str, str]) -> lis
 
 
 def _machines(runs: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Describe each different machine that trained a model."""
+    """Describe each machine that trained a model, without repeats."""
     return list(dict.fromkeys(_written_machine(run["machine"]) for run in runs))
 
 

@@ -1,4 +1,4 @@
-"""What a model sees of a review: cut, padded, and without the words that it does not know."""
+"""What a model sees of a review: truncated, padded, and without the words it does not know."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -8,7 +8,7 @@ from chapter6.reporting.material import Material
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the example reviews in pieces; None if they are not there yet."""
+    """Return the example reviews in pieces; ``reviews`` is None if there is no file yet."""
     facts = material.facts["show_padding"]
     return {
         "max_words": material.settings["reviews"]["max_words"],
@@ -27,9 +27,10 @@ def _review(example: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pieces(example: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return runs of words that the same models see, known or unknown.
+    """Split a review into pieces: known words seen by the same models, or one unknown word.
 
-    ``starts`` are the views whose first word is the run's first.
+    ``level`` is 0 for words seen by no model, 1 by some, 2 by all. ``starts`` are the views that
+    begin with the piece.
     """
     views = example["views"]
     unknown = {place for places in example["unknown"].values() for place in places}

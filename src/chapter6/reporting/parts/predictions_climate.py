@@ -1,4 +1,4 @@
-"""When the forecasts of the temperature are off: a week, hours of the day, months."""
+"""When the temperature forecasts are off: over a week, by hour of the day, by month."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from chapter6.reporting.plots.forecasts import MONTHS, draw_errors, draw_week
 
 
 def part(material: Material) -> dict[str, Any] | None:
-    """Return a week of forecasts, and every forecast's error by hour and by month.
+    """Return a week of forecasts, and every model's error by hour and by month.
 
-    None if no model forecast anything, or the facts are not there yet.
+    None if no model made a forecast, or if there is no file of facts yet.
     """
     facts, titles = material.facts["describe_predictions"], material.titles
     models = material.in_order(facts["climate"]) if facts else {}
     if not facts or not models:
         return None
     week = facts["week"]
-    drawn = week["forecasts"] if week else models  # of another week, perhaps
+    drawn = week["forecasts"] if week else models  # the file may show other models than configured
     configured = material.settings["concepts"]["describe_predictions"]["week"]
     shown = [model for model in configured if model in models and model in drawn]
     months = [

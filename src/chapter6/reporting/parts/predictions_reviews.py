@@ -1,4 +1,4 @@
-"""What models of reviews think word by word, and where they are right and wrong."""
+"""What the review models predict word by word, and where they are right and wrong."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,13 +12,13 @@ from chapter6.reporting.plots.review_predictions import (
 )
 
 STEPS = 5
-"""Colours of a word, from surely negative to surely positive."""
+"""The number of colours a word can have, from clearly negative to clearly positive."""
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return what one model thinks along reviews, and the errors of all models of reviews.
+    """Return one model's predictions word by word, and the errors of all review models.
 
-    ``reading`` and ``left_out`` are None if their facts are not there yet.
+    ``reading`` and ``left_out`` are None if their facts have no file yet.
     """
     facts, settings = material.facts, material.settings["concepts"]["read_along"]
     along, predictions, titles = facts["read_along"], facts["describe_predictions"], material.titles
@@ -39,7 +39,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _reading(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the reviews that a model read word by word, with their plots."""
+    """Return the reviews that the model read word by word, with their plots."""
     return {
         "failed": facts["failed"],
         "examples": [
@@ -56,7 +56,7 @@ def _reading(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict[str, Any]]:
-    """Return each word with its colour's step and whether the model changes its mind there."""
+    """Return each word with its colour step, and whether the model changes its mind there."""
     found, before = [], None
     for word, probability in zip(words, probabilities, strict=True):
         positive = probability > 0.5
@@ -75,9 +75,10 @@ def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict
 def _errors(
     models: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], shown: str
 ) -> dict[str, Any] | None:
-    """Return confusion, calibration and accuracy by length of the models of reviews.
+    """Return the confusion, calibration and accuracy by length of the review models.
 
-    `shown` is the one that stands out. None if no model predicted anything.
+    `shown` is the model to highlight; the first one, if it has no predictions. None if no model has
+    any.
     """
     if not models:
         return None

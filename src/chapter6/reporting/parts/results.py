@@ -1,14 +1,14 @@
-"""The one table of all models: our figures, beside the published ones."""
+"""The table of all models: our figures next to the published ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chapter6.reporting import numbers
-from chapter6.reporting.against_base import against_base
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
-from chapter6.reporting.standing import Group, by_model
+from chapter6.reporting.run_status import Group, by_model
+from chapter6.reporting.variants import difference_from_base
 from chapter6.tables import rows_of
 
 MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")
@@ -17,7 +17,7 @@ PUBLISHED = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "tes
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure of the table: the value, and below it the same in °C, empty where there is none."""
+    """A figure in the table: the value, and the same in °C to show below it, or nothing."""
 
     value: str
     celsius: str = ""
@@ -25,20 +25,29 @@ class Cell:
 
 @dataclass(frozen=True)
 class Result:
-    """One model's line of the table, written out.
+    """One model's row of the table, formatted.
 
-    ``published`` has `en`, `ko`, `range` and `test`; ``runs`` counts the seeds that ended well,
-    and the figures are of these; ``standings`` has the seeds that are not simply done. ``note``
-    says of a variant how it differs from its model. What needs no training is the same for every
-    seed: its ``runs`` is a dash. ``numbers`` has what each column is sorted by: a column's mean, or
-    the lower end of a published range; what there is none of is left out.
+    Attributes
+    ----------
+    note
+        How a variant differs from its base model; empty for other models.
+    statuses
+        The seeds that are unfinished or stale.
+    runs
+        The number of seeds that finished, which the figures are over; a dash for a baseline, which
+        is the same for every seed.
+    published
+        The figures `en`, `ko`, `range` and `test`.
+    numbers
+        What each column is sorted by: the mean, or the lower end of a published range. Missing
+        figures are left out.
     """
 
     model: str
     title: str
     has_curves: bool
     note: str
-    standings: list[Group]
+    statuses: list[Group]
     runs: str
     parameters: str
     epochs: str
@@ -52,9 +61,9 @@ class Result:
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the results by section of the chapter, and what the notes below the table say.
+    """Return the results by section, and the values for the notes below the table.
 
-    ``celsius`` and ``published_celsius`` are what an MAE of 1 means here and in the published runs.
+    ``celsius`` and ``published_celsius`` say what an MAE of 1 means here and in the published runs.
     """
     published = material.published["temperature_std_celsius"]
     here = material.naive.celsius
@@ -74,13 +83,13 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _results(material: Material, celsius: float) -> list[Result]:
-    """Return a line a model, in the order of the chapter."""
-    standings = by_model(material.standings, material.comparison)
+    """Return a row for each model, in the order of the chapter."""
+    statuses = by_model(material.statuses, material.comparison)
     with_curves = {history.model for history in material.model_histories}
     return [
         _result(
             row,
-            standings.get(row["model"], []),
+            statuses.get(row["model"], []),
             row["model"] in with_curves,
             celsius,
         )
@@ -89,16 +98,16 @@ def _results(material: Material, celsius: float) -> list[Result]:
 
 
 def _result(
-    row: Mapping[str, Any], standings: list[Group], has_curves: bool, celsius: float
+    row: Mapping[str, Any], statuses: list[Group], has_curves: bool, celsius: float
 ) -> Result:
-    """Return the line of the model whose row of the summary is `row`."""
+    """Return a model's row of the table from its row of the summary."""
     is_trained = row["epochs"] is not None
     return Result(
         model=row["model"],
         title=row["title"],
         has_curves=has_curves,
-        note=against_base(row),
-        standings=standings,
+        note=difference_from_base(row),
+        statuses=statuses,
         runs=numbers.count(row["n"]) if is_trained else MISSING,
         parameters=numbers.count(row["parameters"]) if _has_parameters(row) else MISSING,
         epochs=_range(row, "epochs"),
@@ -122,7 +131,7 @@ def _has_parameters(row: Mapping[str, Any]) -> bool:
 
 
 def _numbers(row: Mapping[str, Any], is_trained: bool) -> dict[str, float]:
-    """Return what the columns of the table are sorted by."""
+    """Return what the columns are sorted by."""
     found = {name: row[f"{name}_mean"] for name in MEANS}
     found |= {name: row[f"published_{column}"] for name, column in PUBLISHED.items()}
     if is_trained:
@@ -133,7 +142,7 @@ def _numbers(row: Mapping[str, Any], is_trained: bool) -> dict[str, float]:
 
 
 def _cell(row: Mapping[str, Any], name: str, has_spread: bool) -> Cell:
-    """Return the mean over the seeds, and the spread where there can be one."""
+    """Return the mean over the seeds, with the standard deviation if `has_spread`."""
 
     def written(column: str, write: Callable[[float], str]) -> str:
         deviation = row[f"{column}_std"] if has_spread else None
@@ -169,5 +178,5 @@ def _printed(row: Mapping[str, Any], columns: Sequence[str], celsius: float) -> 
 
 
 def _joined(ends: Sequence[str]) -> str:
-    """Write the ends of a range with their unit once."""
+    """Join the ends of a range, giving the unit only once."""
     return "–".join([*(end.partition(numbers.SPACE)[0] for end in ends[:-1]), ends[-1]])

@@ -15,7 +15,7 @@ SPACES = {"glove": "GloVe", "learned": "learned from the reviews"}
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the encodings and the embedding spaces; None for facts that are not there yet."""
+    """Return the encodings and the embedding spaces; None for facts without a file yet."""
     examples, spaces = material.facts["encode_examples"], material.facts["map_embeddings"]
     return {
         "encodings": _encodings(examples) if examples else None,
@@ -25,7 +25,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _encodings(examples: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the pictures and tables of section 6.1's encodings."""
+    """Return the plots and tables of section 6.1's encodings."""
     hashing, tokenizer = examples["hashing"], examples["tokenizer"]
     ranked = sorted(tokenizer["index"].items(), key=lambda item: item[1])
     return {

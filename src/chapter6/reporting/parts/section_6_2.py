@@ -9,13 +9,13 @@ from chapter6.reporting.plots.recurrent import draw_activations
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the forward passes; None if they are not there yet."""
+    """Return the forward passes; ``recurrent`` is None if there is no file yet."""
     facts = material.facts["forward_rnn"]
     return {"recurrent": _recurrent(facts) if facts else None}
 
 
 def _recurrent(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how far NumPy and Keras agree, and pictures of the outputs."""
+    """Return how closely NumPy and Keras agree, and plots of the outputs."""
     pictures = {
         "simple_rnn": ("Simple RNN", facts["simple_rnn"]["outputs"]),
         "lstm": ("LSTM", facts["lstm"]["outputs"]),

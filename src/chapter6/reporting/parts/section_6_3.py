@@ -11,9 +11,10 @@ from chapter6.reporting.plots.weather import draw_all_days, draw_first_days
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the description of the weather (None if it is not there), windows, the naive forecast.
+    """Return the description of the weather, the window, and the naive forecast's errors.
 
-    ``lookback``, ``step`` and ``delay`` are in rows of 10 minutes.
+    ``weather`` is None if there is no file yet. ``lookback``, ``step`` and ``delay`` are in rows of
+    10 minutes.
     """
     description, climate = material.facts["describe_climate"], material.settings["climate"]
     lookback, step, delay = (climate[name] for name in ("lookback", "step", "delay"))
@@ -29,7 +30,7 @@ def part(material: Material) -> dict[str, Any]:
 
 
 def _naive_rows(naive: Mapping[str, Any] | None) -> list[dict[str, str]]:
-    """Return the naive forecast's errors; it is the same for every seed."""
+    """Return the naive forecast's errors, which are the same for every seed."""
     if naive is None:
         return []
     return [

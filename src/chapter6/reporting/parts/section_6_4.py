@@ -1,13 +1,13 @@
-"""Section 6.4: the plot of all forecasts, which have their last models here."""
+"""Section 6.4: the plot of all forecasts, since this section has the last of them."""
 
 from typing import Any
 
-from chapter6.reporting import side_by_side
+from chapter6.reporting import curve_groups
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return the plot of all forecasts; None if a single section has them all."""
-    together = side_by_side.of_all_forecasts(material.model_histories)
+    """Return the plot of all forecasts; None if they are all in one section."""
+    together = curve_groups.of_all_forecasts(material.model_histories)
     return {"all_forecasts": draw_comparison(together, material.naive) if together else None}

@@ -1,18 +1,18 @@
-"""The learning curves of a section's models, and its models that have none."""
+"""The learning curves of a section's models, and its models without curves."""
 
 from typing import Any
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import numbers, side_by_side
+from chapter6.reporting import curve_groups, numbers
 from chapter6.reporting.histories import ModelHistory
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison, draw_curves
-from chapter6.reporting.printed import printed_curves
-from chapter6.reporting.standing import by_model
+from chapter6.reporting.published_curves import published_curves
+from chapter6.reporting.run_status import by_model
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return, for each section: models with curves, comparisons of them, models without curves."""
+    """Return for each section its models with curves, their comparisons, and the other models."""
     return {"sections": {number: _section(number, material) for number in material.sections}}
 
 
@@ -22,14 +22,14 @@ def _section(number: str, material: Material) -> dict[str, Any]:
         "models": [_model(history, material) for history in histories],
         "comparisons": [
             draw_comparison(plot, material.naive)
-            for plot in side_by_side.of_section(number, histories)
+            for plot in curve_groups.of_section(number, histories)
         ],
         "absent": _absent(number, material),
     }
 
 
 def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
-    printed = printed_curves(material.published, history)
+    printed = published_curves(material.published, history)
     own = material.settings["models"].get(history.model, {})
     best = history.best_values(history.metric)
     epochs = max(len(s) for s in history.values("validation", history.metric).values())
@@ -59,12 +59,12 @@ def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
 
 
 def _absent(number: str, material: Material) -> list[dict[str, Any]]:
-    """Return the section's models without curves of which some run is not simply done."""
-    standings = by_model(material.standings, material.comparison)
+    """Return the section's models without curves that have an unfinished or stale run."""
+    statuses = by_model(material.statuses, material.comparison)
     with_curves = {history.model for history in material.model_histories}
     in_section = material.summary.loc[material.summary["section"] == number, "model"]
     return [
-        {"model": model, "title": material.titles[model], "standings": standings[model]}
+        {"model": model, "title": material.titles[model], "statuses": statuses[model]}
         for model in in_section
-        if model in standings and model not in with_curves
+        if model in statuses and model not in with_curves
     ]

@@ -1,1 +1,1 @@
-"""The still plots of the report, drawn with matplotlib as SVG."""
+"""The static plots of the report, drawn with matplotlib as SVG."""

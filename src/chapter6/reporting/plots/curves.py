@@ -1,4 +1,4 @@
-"""Learning curves: each model by itself, and the models of a section side by side."""
+"""Learning curves: one model at a time, and the models of a section together."""
 
 import math
 import statistics
@@ -16,8 +16,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import numbers
+from chapter6.reporting.curve_groups import CurveGroup
 from chapter6.reporting.histories import ModelHistory, Series
-from chapter6.reporting.naive import Naive
+from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.plots.drawing import (
     CELSIUS_MARGIN,
     COMPARISON_HEIGHT,
@@ -34,19 +35,18 @@ from chapter6.reporting.plots.drawing import (
     styled,
 )
 from chapter6.reporting.plots.palette import INK, PAPER, QUIET
-from chapter6.reporting.side_by_side import SideBySide
 
 TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
 Ghosts = Mapping[str, Sequence[float | None]]
-"""Run → its validation figures by epoch."""
+"""Published run → its validation figures by epoch."""
 NO_GHOSTS: Ghosts = MappingProxyType({})
 NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One model in the legend of a comparison, the best first."""
+    """One model in the legend of a comparison; ``best`` is its best figure, formatted."""
 
     title: str
     model: str
@@ -56,7 +56,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A plot of several models and its legend."""
+    """A plot of several models and its legend, best model first."""
 
     identity: str
     title: str
@@ -68,10 +68,10 @@ class Comparison:
 def draw_curves(
     history: ModelHistory, quantity: str, naive: Naive, ghosts: Ghosts = NO_GHOSTS
 ) -> Markup:
-    """Draw one figure of a model over the epochs: dots for training, lines for validation.
+    """Draw one quantity of a model over the epochs: dots for training, lines for validation.
 
-    `ghosts` are validation figures that were published, by run; they are drawn behind, and no
-    further than ours.
+    `ghosts` are the published validation figures, which are drawn in the background, up to our last
+    epoch.
     """
     figure, axes = new_plot(TITLES[quantity], right=_right_margin(quantity, naive))
     training = history.values("training", quantity)
@@ -99,11 +99,11 @@ def draw_curves(
 
 
 @styled
-def draw_comparison(plot: SideBySide, naive: Naive) -> Comparison:
+def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
     """Draw the validation metric of several models.
 
-    With several seeds a line is their mean over the epochs that all of them reached, and a band
-    spans them.
+    With several seeds, a line is their mean and a band their range, up to the last epoch that all
+    of them reached.
     """
     histories, identity = plot.models, plot.identity
     metric = plot.metric
@@ -133,7 +133,7 @@ def draw_comparison(plot: SideBySide, naive: Naive) -> Comparison:
 
 
 def _right_margin(quantity: str, naive: Naive) -> int:
-    """Return the room for a second scale in °C, where there is one."""
+    """Return the right margin, which is wider if there is a second scale in °C."""
     return CELSIUS_MARGIN if quantity == "mae" and naive.celsius else MARGINS["right"]
 
 
@@ -224,7 +224,7 @@ def _entries(histories: Sequence[ModelHistory], metric: str, identity: str) -> l
 
 
 def _swatch(place: int, identity: str) -> Markup:
-    """Draw a short piece of a line with its marker, 36 × 12 pixels."""
+    """Draw a short piece of the line and its marker, 36 × 12 pixels."""
     figure = Figure(figsize=(36 / 72, 12 / 72))
     style = _line_style(place)
     figure.add_artist(Line2D([0.05, 0.5, 0.95], [0.5] * 3, **style | {"markevery": [1]}))
@@ -232,7 +232,7 @@ def _swatch(place: int, identity: str) -> Markup:
 
 
 def _description(history: ModelHistory, quantity: str) -> str:
-    """Say in words what a plot of curves shows."""
+    """Describe a plot of curves in words."""
     write = numbers.writer(quantity)
     parts = [f"{history.title}, {NAMES[quantity].lower()} by epoch"]
     for split in ("training", "validation"):

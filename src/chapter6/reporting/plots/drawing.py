@@ -1,8 +1,8 @@
-"""One look for all plots, and their way from matplotlib into the page as SVG.
+"""The look of all plots, and turning matplotlib figures into SVG for the page.
 
-Plots are drawn in the colours of the light page. On their way into the page each of these becomes
-a CSS variable with that colour as its default, so that the page's stylesheet sets the colours,
-light or dark, and a plot saved by itself still has them.
+Plots are drawn in the colours of the light theme. In the SVG, each colour becomes a CSS variable
+with that colour as its default: the page's stylesheet can switch between light and dark, and a plot
+saved by itself keeps its colours.
 """
 
 import io
@@ -21,10 +21,10 @@ from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from chapter6.reporting.plots.palette import GRID, INK, LIGHT, QUIET, SERIES
 
-WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; on a phone it has about 360
+WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; a phone shows it about 360 wide
 COMPARISON_HEIGHT = 300
 MARGINS = {"left": 46, "right": 14, "top": 36, "bottom": 40}
-CELSIUS_MARGIN = 52  # at the right, where a second scale is in °C
+CELSIUS_MARGIN = 52  # on the right, for a second scale in °C
 
 TRAINING, VALIDATION = SERIES[1], SERIES[0]
 MARKERS = {
@@ -55,17 +55,17 @@ LOOK = {
     "training": _VARIABLES[TRAINING],
     "validation": _VARIABLES[VALIDATION],
 }
-"""What the page's script draws by (``LOOK`` there), so that its plots look like the still ones.
+"""``LOOK`` of the page's script, which makes its plots look like the static ones.
 
 Colours are names of CSS variables.
 """
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML does not take, and a word or a title may hold."""
+"""Characters that XML forbids but a word or a title may contain."""
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
-    "text.parse_math": False,  # a word or a title may hold a dollar sign
+    "text.parse_math": False,  # a word or a title may contain a dollar sign
     "image.composite_image": False,
     "path.simplify_threshold": 0.2,
     "figure.dpi": 72,
@@ -111,11 +111,11 @@ STYLE: dict[Any, Any] = {
 }
 
 styled = mpl.rc_context(STYLE)
-"""Decorator of functions that draw a plot."""
+"""Decorator for functions that draw a plot."""
 
 
 def new_plot(title: str, height: int = HEIGHT, **margins: int) -> tuple[Figure, Axes]:
-    """Return a figure of the page's plot width and its axes; `margins` in CSS pixels."""
+    """Return a figure as wide as the page's plots, and its axes; sizes are in CSS pixels."""
     figure = Figure(figsize=(WIDTH / 72, height / 72))
     space = MARGINS | margins
     axes = figure.add_axes(
@@ -131,34 +131,34 @@ def new_plot(title: str, height: int = HEIGHT, **margins: int) -> tuple[Figure, 
 
 
 def legend_place(figure: Figure) -> dict[str, Any]:
-    """Say where a legend goes: on the title's line, at the right."""
+    """Return the arguments that place a legend to the right of the title."""
     height = figure.get_size_inches()[1] * 72
     return {"loc": "center right", "bbox_to_anchor": (0.995, 1 - 21 / height)}
 
 
 def round_numbers() -> MaxNLocator:
-    """Return what puts the ticks of an axis of values at 1, 2 or 5 times a power of ten."""
+    """Return a locator that puts ticks at multiples of 1, 2 or 5 times a power of ten."""
     return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
 
 
 def show_celsius(axis: Axis) -> None:
-    """Let an axis show °C at round numbers."""
+    """Make an axis show °C at round numbers."""
     axis.set_major_locator(round_numbers())
     axis.set_major_formatter(Celsius(useOffset=False))
 
 
 def show_dates(axis: Axis) -> None:
-    """Let an axis show dates, no more of each than it takes to tell them apart."""
+    """Make an axis show dates as briefly as possible without ambiguity."""
     locator = AutoDateLocator(minticks=3, maxticks=8)
     axis.set_major_locator(locator)
     axis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
 
 
 class Celsius(ScalarFormatter):
-    """Ticks in °C, all with the same decimals."""
+    """Tick labels in °C, all with the same number of decimals."""
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        """Return the text of the tick at `x`."""
+        """Return the label of the tick at `x`."""
         return f"{super().__call__(x, pos)} °C"
 
 
@@ -180,10 +180,10 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
     figure
         Drawn inside `styled`.
     identity
-        Unique on the page: every id inside starts with it. The same drawing with the same identity
-        gives the same bytes.
+        Unique on the page: every id inside the SVG starts with it. The same drawing with the same
+        identity gives the same bytes.
     label
-        What the plot shows, for those who do not see it; empty for mere decoration.
+        A description of the plot for readers who cannot see it; empty for mere decoration.
     """
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -203,7 +203,7 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
 
 
 def _clean(element: ET.Element) -> None:
-    """Drop namespaces, matplotlib's own metadata and style, and digits that nobody sees."""
+    """Drop namespaces, matplotlib's metadata and style, empty groups and needless digits."""
     element.tag = element.tag.rpartition("}")[2]
     for child in list(element):
         if child.tag.rpartition("}")[2] in ("metadata", "style"):
@@ -231,7 +231,7 @@ def _rounded(name: str, value: str) -> str:
 
 
 def _themed(style: str, tag: str) -> str:
-    """Put variables for the colours; the page's stylesheet says which font."""
+    """Replace colours by CSS variables, and drop fonts, which the page's stylesheet sets."""
     for colour, name in _VARIABLES.items():
         style = style.replace(colour, f"var(--{name},{colour})")
     if tag == "text":
@@ -240,7 +240,7 @@ def _themed(style: str, tag: str) -> str:
 
 
 def _own_ids(root: ET.Element, identity: str) -> None:
-    """Keep the ids that something refers to, and put the plot's identity in front of them."""
+    """Drop ids that nothing refers to, and prefix the others with the plot's identity."""
     reference = re.compile(r"url\(#([^)]+)\)")
     used = {
         found

@@ -1,4 +1,4 @@
-"""Maps of embedding spaces: words where their vectors are."""
+"""Maps of embedding spaces: words at the positions of their vectors."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from chapter6.reporting.plots.palette import INK, SERIES
 Box = tuple[float, float, float, float]
 LABEL_SIZE, GAP = 12, 7
 LETTER = 0.6  # width of a letter, in font sizes
-LABEL_PLACES = (  # gaps to the right of the point, pixels above it, the near side of the text
+LABEL_PLACES = (  # gaps to the right of the point, pixels above it, alignment of the text
     (1, 0, "left"),
     (-1, 0, "right"),
     (0, 12, "center"),
@@ -30,12 +30,15 @@ LABEL_PLACES = (  # gaps to the right of the point, pixels above it, the near si
 
 @styled
 def draw_map(space: Mapping[str, Any], identity: str, title: str) -> Markup:
-    """Draw words where their vectors are, projected on two directions."""
+    """Draw words at the positions of their vectors, projected onto two directions.
+
+    `space` has ``words``, ``x`` and ``y``, lists of the same length.
+    """
     figure, axes = new_plot(title, height=320, left=14, bottom=14)
     axes.plot(space["x"], space["y"], "o", color=SERIES[0], markersize=4.5)
     axes.set(xticks=[], yticks=[])
     axes.margins(0.1)
-    axes.autoscale_view()  # labels are placed by pixels, so the limits must be final
+    axes.autoscale_view()  # labels are placed in pixels, so the limits must be final
     axes.spines["bottom"].set_visible(False)
     _label_points(axes, space["words"], list(zip(space["x"], space["y"], strict=True)))
     label = f"{title}: " + "; ".join(
@@ -46,7 +49,7 @@ def draw_map(space: Mapping[str, Any], identity: str, title: str) -> Markup:
 
 
 def _label_points(axes: Axes, words: Sequence[str], points: Sequence[tuple[float, float]]) -> None:
-    """Write each word beside its point, where it covers the least of the others."""
+    """Write each word next to its point, where it overlaps the other labels and points least."""
     spots = [tuple(axes.transData.transform(point)) for point in points]
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in spots]
     for word, (x, y) in zip(words, spots, strict=True):
@@ -69,7 +72,7 @@ def _box(x: float, y: float, width: float, side: str) -> Box:
 
 
 def _covered(box: Box, taken: Sequence[Box]) -> float:
-    """Return how much of `box` covers the others or is outside the plot, in square pixels."""
+    """Return how badly a box is placed: square pixels of overlap, and 100 per pixel outside."""
     left, low, right, high = box
     overlaps = (
         max(0.0, min(right, other[2]) - max(left, other[0]))

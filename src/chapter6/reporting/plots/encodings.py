@@ -1,4 +1,4 @@
-"""Pictures of section 6.1's encodings: one-hot matrices, and the collisions of a hash."""
+"""Plots of section 6.1's encodings: one-hot matrices, and hash collisions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,16 +18,16 @@ FEW_CELLS = 400  # up to here a grid shows its zeros too
 def draw_one_hot(
     rows: Sequence[int], columns: int, names: Mapping[int, str], identity: str, title: str
 ) -> Markup:
-    """Draw the one-hot matrix of one text: a row a token, a square where the 1 is.
+    """Draw the one-hot matrix of one text: one row per token, a square at its 1.
 
     Parameters
     ----------
     rows
         The column of each row's 1; 0 for an empty row.
     columns
-        Columns of the matrix, column 0 included.
+        The number of columns, including column 0.
     names
-        The token of each column; written on the axes where there is room.
+        Column → token; shown on the axes if there is room.
     """
     named = len(rows) <= 16
     figure, axes = new_plot(title, left=84 if named else 46, bottom=82 if named else 40)
@@ -46,8 +46,8 @@ def draw_one_hot(
         shown = [str(names.get(column, "")) for column in range(columns)]
         axes.set_xticks(range(columns), shown, rotation=90)
     else:
-        axes.set_xlabel("number of the token")
-        axes.set_ylabel("place in the text")
+        axes.set_xlabel("token number")
+        axes.set_ylabel("position in the text")
     ones = ", ".join(f"{names.get(c, '?')} in column {c}" for c, _ in filled[:12])
     label = f"{title}: {len(rows)} rows, {columns} columns, one 1 a row. {ones}"
     return inline_svg(figure, identity, label)
@@ -55,7 +55,7 @@ def draw_one_hot(
 
 @styled
 def draw_collisions(tables: Sequence[Mapping[str, Any]]) -> Markup:
-    """Draw words that found their slot taken, counted (dots) and expected (line)."""
+    """Draw how many words found their slot taken, counted (dots) and expected (line)."""
     figure, axes = new_plot("Words whose slot was taken", left=56, right=24)
     sizes = np.array([table["table_size"] for table in tables], dtype=float)
     counted = [table["collisions"] for table in tables]
@@ -67,7 +67,7 @@ def draw_collisions(tables: Sequence[Mapping[str, Any]]) -> Markup:
     axes.set_xscale("log")
     axes.set_yscale("log" if min(counted) > 0 else "symlog")
     axes.yaxis.set_minor_locator(NullLocator())
-    axes.set_xlabel("slots of the table")
+    axes.set_xlabel("slots in the table")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     figure.legend(ncols=2, **legend_place(figure))

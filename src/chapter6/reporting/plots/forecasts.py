@@ -1,4 +1,4 @@
-"""Pictures of what the forecasts say: a week of them, their errors by hour and by month."""
+"""Plots of the forecasts: a week of them, and their errors by hour and by month."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,16 +17,16 @@ from chapter6.reporting.plots.palette import INK, QUIET, SERIES
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (5, 1.5, 1.2, 1.5)))
-LONGEST = 52  # letters that fit a line of a legend
+LONGEST = 52  # letters that fit on a line of a legend
 Models = Mapping[str, Mapping[str, Any]]
 
 
 @styled
 def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str, str]) -> Markup:
-    """Draw a week of hourly forecasts of the models `shown` beside the truth, in °C."""
+    """Draw a week of hourly forecasts by the models in `shown`, and the truth, in °C."""
     names = [_shortened(titles.get(model, model)) for model in shown]
     columns = 2 if all(len(name) <= LONGEST // 2 for name in names) else 1
-    lines = -(-(len(shown) + 1) // columns)  # of the legend
+    lines = -(-(len(shown) + 1) // columns)  # of the legend, rounded up
     figure, axes = new_plot(
         "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines, left=56
     )
@@ -42,7 +42,7 @@ def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str
     figure.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0.02, 0.01))
     low, high = np.nanmin(_values(week["truth"])), np.nanmax(_values(week["truth"]))
     label = (
-        f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth lies "
+        f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth is "
         f"between {low:.1f} and {high:.1f} °C; mean error of " + "; ".join(
             f"{titles.get(model, model)} {_mean_error(week['forecasts'][model], week['truth'])}"
             for model in shown
@@ -67,10 +67,10 @@ def _values(numbers: Sequence[float | None]) -> np.ndarray:
 def draw_errors(
     models: Models, kind: str, shown: Sequence[str], titles: Mapping[str, str]
 ) -> Markup:
-    """Draw the mean error of every forecast by hour of the day or by month.
+    """Draw the mean absolute error of every model by hour of the day or by month, in °C.
 
-    `kind` is ``by_hour`` or ``by_month``; the models in `shown` stand out, in the colours and
-    dashes of the week.
+    `kind` is ``by_hour`` or ``by_month``. The models in `shown` are highlighted, in the colours and
+    dashes of `draw_week`.
     """
     hours = kind == "by_hour"
     figure, axes = new_plot("Error by hour of the day" if hours else "Error by month")

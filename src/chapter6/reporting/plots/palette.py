@@ -1,6 +1,6 @@
-"""The colours of the report's pages and plots, light and dark: the only place that has them.
+"""The colours of the report's pages and plots, light and dark, defined only here.
 
-The stylesheets of ``report/styles`` and the scripts of ``report/scripts`` use them as CSS
+The stylesheets in ``report/styles`` and the scripts in ``report/scripts`` use them as CSS
 variables, such as ``var(--series-1)``, which `css` declares.
 """
 
@@ -46,7 +46,7 @@ SERIES = tuple(colour for name, colour in LIGHT.items() if name.startswith("seri
 
 
 def css() -> str:
-    """Return the rules that declare the colours, for a light screen, a dark one, and paper."""
+    """Return the CSS that declares the colours: light on screen and paper, dark on dark screens."""
     light, dark = ("".join(f" --{name}: {colour};" for name, colour in colours.items())
                    for colours in (LIGHT, DARK))  # fmt: skip
     return (

@@ -1,4 +1,4 @@
-"""Pictures of the outputs of a recurrent layer's units over time."""
+"""Plots of the outputs of a recurrent layer's units over time."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,9 @@ from chapter6.reporting.plots.palette import SERIES
 
 @styled
 def draw_activations(outputs: Sequence[Sequence[float]], identity: str, title: str) -> Markup:
-    """Draw outputs of a recurrent layer: time from left to right, a row a unit.
+    """Draw the outputs of a recurrent layer, (timesteps, units): a row per unit, time to the right.
 
-    Negative and positive have a colour each; 0 is transparent, the largest output is opaque.
+    Negative and positive outputs have a colour each; 0 is transparent, the largest output opaque.
     """
     values = np.array(outputs, dtype=float).T
     largest = np.abs(values).max()

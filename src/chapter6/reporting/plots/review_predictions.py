@@ -1,4 +1,4 @@
-"""Pictures of what models say of reviews: calibration, accuracy by length, word by word."""
+"""Plots of predictions on reviews: calibration, accuracy by length, word by word."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,11 +17,12 @@ Models = Mapping[str, Mapping[str, Any]]
 
 @styled
 def draw_calibration(models: Models, shown: str, title: str) -> Markup:
-    """Draw the share of positive reviews over what the models said; `shown` stands out.
+    """Draw the share of positive reviews against the predicted probability, highlighting `shown`.
 
-    `models` maps a model to what describe_predictions wrote about it; `title` is that of `shown`.
+    `models` maps a model to what describe_predictions wrote about it; `title` is the title of
+    `shown`.
     """
-    figure, axes = new_plot("Said and so", left=56)
+    figure, axes = new_plot("Calibration", left=56)
     axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1.2, linestyle=CALIBRATED, label="calibrated")
     for model, found in models.items():
         bins = found["calibration"]
@@ -29,11 +30,11 @@ def draw_calibration(models: Models, shown: str, title: str) -> Markup:
         so = [each["positive"] for each in bins]
         _line(axes, said, so, model == shown)
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
-    axes.set_xlabel("said: probability of being positive", labelpad=2)
+    axes.set_xlabel("predicted probability of being positive", labelpad=2)
     axes.yaxis.set_major_formatter(PercentFormatter(1))
     figure.legend(**legend_place(figure))
     label = f"Share of positive reviews by predicted probability. {title}: " + "; ".join(
-        f"said {each['probability']:.2f}, so {each['positive']:.2f} of {each['count']:,}"
+        f"predicted {each['probability']:.2f}, observed {each['positive']:.2f} of {each['count']:,}"
         for each in models.get(shown, {}).get("calibration", ())
     )
     return inline_svg(figure, "calibration", label)
@@ -41,7 +42,7 @@ def draw_calibration(models: Models, shown: str, title: str) -> Markup:
 
 @styled
 def draw_by_length(models: Models, shown: str, title: str) -> Markup:
-    """Draw the accuracy over the length of a review, with bars of one standard error."""
+    """Draw the accuracy against the length of a review; bars on `shown` are one standard error."""
     figure, axes = new_plot("Accuracy by length", left=56)
     for model, found in models.items():
         bins = found["by_length"]
@@ -55,7 +56,7 @@ def draw_by_length(models: Models, shown: str, title: str) -> Markup:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g}%"))
-    axes.set_xlabel("words of the review", labelpad=2)
+    axes.set_xlabel("words in the review", labelpad=2)
     label = f"Accuracy by length of the review. {title}: " + "; ".join(
         f"{words_between(each['low'], each['high'])}: {each['accuracy']:.1%} of {each['count']:,}"
         for each in models.get(shown, {}).get("by_length", ())
@@ -64,12 +65,16 @@ def draw_by_length(models: Models, shown: str, title: str) -> Markup:
 
 
 def words_between(low: int, high: int | None) -> str:
-    """Write a bin of lengths: ``100–149 words``, ``1,000 words and more``."""
-    return f"{low:,} words and more" if high is None else f"{low:,}–{high:,} words"
+    """Write a range of lengths.
+
+    >>> words_between(100, 149), words_between(1000, None)
+    ('100–149 words', '1,000 words or more')
+    """
+    return f"{low:,} words or more" if high is None else f"{low:,}–{high:,} words"
 
 
-def _line(axes: Axes, x: Sequence[float], y: Sequence[float], stands_out: bool) -> None:
-    if stands_out:
+def _line(axes: Axes, x: Sequence[float], y: Sequence[float], is_highlighted: bool) -> None:
+    if is_highlighted:
         axes.plot(x, y, "o-", color=SERIES[0], markersize=5, zorder=3)
     else:
         axes.plot(x, y, color=QUIET, linewidth=0.9, alpha=0.55)
@@ -79,7 +84,7 @@ def _line(axes: Axes, x: Sequence[float], y: Sequence[float], stands_out: bool) 
 def draw_reading(example: Mapping[str, Any], identity: str) -> Markup:
     """Draw the probability of being positive after each word of a review.
 
-    Above a half the area has the colour of positive, below it that of negative.
+    The area above a half has the colour of positive, the area below it that of negative.
     """
     values = np.array(example["probabilities"], dtype=float)
     words = np.arange(1, len(values) + 1)

@@ -1,4 +1,4 @@
-"""Learning curves of two runs of the same model in one plot."""
+"""Learning curves of the same model from two folders of results, in one plot."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,11 +18,11 @@ Curves = Mapping[str, Sequence[float]]
 
 @styled
 def draw_two_runs(model: str, metric: str, curves: Mapping[str, Sequence[Curves]]) -> Markup:
-    """Draw one validation figure of both runs over the epochs, a line a seed."""
+    """Draw one validation figure of A and B over the epochs, one line per seed."""
     figure, axes = new_plot(NAMES[metric])
     for name, runs in curves.items():
         for values in (run[metric] for run in runs if metric in run):
-            under = name == "A"  # wide and pale, so that an equal B is seen on top of it
+            under = name == "A"  # wide and pale, so that an identical B shows on top of it
             axes.plot(
                 range(1, len(values) + 1),
                 values,

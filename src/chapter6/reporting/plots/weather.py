@@ -1,4 +1,4 @@
-"""Pictures of the weather: the temperature of the whole period, and of its first days."""
+"""Plots of the weather: the temperature over the whole period, and over its first days."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,14 +20,14 @@ from chapter6.reporting.plots.palette import SERIES
 
 @styled
 def draw_all_days(daily: Mapping[str, Any]) -> Markup:
-    """Draw the temperature of the whole period: the days' mean, and a band from low to high."""
+    """Draw the temperature over the whole period: daily means, and a band from low to high."""
     figure, axes = new_plot("Whole period", left=56)
     days = np.array(daily["day"], dtype="datetime64[D]")
     axes.fill_between(
         days, daily["low"], daily["high"], color=SERIES[0], alpha=0.28, linewidth=0,
         label="lowest to highest",
     )  # fmt: skip
-    axes.plot(days, daily["mean"], color=SERIES[0], linewidth=1, label="mean of the day")
+    axes.plot(days, daily["mean"], color=SERIES[0], linewidth=1, label="mean")
     show_dates(axes.xaxis)
     axes.margins(x=0.01)
     show_celsius(axes.yaxis)
@@ -41,7 +41,7 @@ def draw_all_days(daily: Mapping[str, Any]) -> Markup:
 
 @styled
 def draw_first_days(first_days: Mapping[str, Any]) -> Markup:
-    """Draw the temperature of the first days, row by row."""
+    """Draw the temperature of the first days, every row of the table."""
     figure, axes = new_plot("The first days", left=56)
     values = np.array([np.nan if v is None else v for v in first_days["value"]], dtype=float)
     days = np.array(first_days["hours"]) / 24

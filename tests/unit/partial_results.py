@@ -1,4 +1,4 @@
-"""Folders of results as they are while a workflow runs, or after some of it failed."""
+"""Incomplete folders of results, as while a workflow runs, or after a failure."""
 
 import json
 import os
@@ -21,8 +21,8 @@ GONE = 2**22 + 1  # above the largest process number
 MACHINE = {"system": "Linux", "processor": "x86_64", "cores": 2, "python": "3.11.7"}
 
 
-class HalfMade:
-    """A folder of the project without results, into which runs are written.
+class PartialResults:
+    """A project folder without results, to write runs into.
 
     The current directory must be `path`: commands read and write what is in it.
     """
@@ -37,7 +37,7 @@ class HalfMade:
         return f"results/{self.edition}/models/{model}/seed-{seed}"
 
     def scored(self, model, seed=1, value=0.5, failure=None, reads=(), **own):
-        """Write what training and scoring leave; `own` settings are not the present ones."""
+        """Write what training and scoring leave; `own` replaces current settings."""
         folder = self.folder(model, seed)
         self.trained(model, seed, failure, reads, **own)
         metric = "accuracy" if model.startswith("imdb") else "mae"
@@ -96,7 +96,7 @@ class HalfMade:
         self.in_progress(model, GONE)
 
     def prepared(self, rule, path, **own):
-        """Write a prepared file; `own` settings of its job are not the present ones."""
+        """Write a prepared file; `own` replaces current settings of its job."""
         (self.results / path).parent.mkdir(parents=True, exist_ok=True)
         (self.results / path).write_text("data")
         params = stages(self._edition())[rule].params(CODE)

@@ -1,4 +1,4 @@
-"""What the report is made from where not all of it is there."""
+"""The report's material when some results are missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -17,10 +17,10 @@ from chapter6.formats import read_json
 from chapter6.jobs.params import versions
 from chapter6.jobs.record import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
-from chapter6.reporting.half_made.reading import read_facts, read_history
-from chapter6.reporting.half_made.runs import FoundRun, found_runs, standings
 from chapter6.reporting.material import Material
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.partial.reading import read_facts, read_history
+from chapter6.reporting.partial.runs import FoundRun, found_runs, statuses
+from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of
 
 PUBLISHED = "reference/published.json"
@@ -28,9 +28,10 @@ OWN_LIBRARIES = ("numpy", "pandas", "pyarrow", "jinja2", "matplotlib", "pyyaml")
 
 
 def partial_material(edition: Edition, results: Results, configfiles: Sequence[str]) -> Material:
-    """Return whatever there is in an edition's folder of results, which need not exist.
+    """Collect what an edition's folder of results contains; the folder need not exist.
 
-    The reasons are in the language that is spoken. Nothing is written but hashes of files.
+    The reasons for each run's status are in the language set by `speaking`. The only thing written
+    is the cache of file hashes.
     """
     published = workflow_home() / PUBLISHED
     settings = edition.settings
@@ -38,7 +39,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
     found = found_runs(edition, results)
     seeds = list(dict.fromkeys([*settings.seeds, *(one.seed for one in found)]))
     records = read_records([results.folder, archives.folder])
-    states = standings(edition, results, found, records)
+    states = statuses(edition, results, found, records)
     scored = [one for one in found if one.figures is not None]
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, states, runs)
@@ -59,7 +60,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         facts={name: read_facts(results.fact(name)) for name in FACTS},
         published=read_json(published),
         partial=True,
-        standings=states,
+        statuses=states,
         configfiles=configfiles,
         relaxed_checks=edition.checks.relaxed(),
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
@@ -69,10 +70,10 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
 def _comparison(
     edition: Edition,
     found: Iterable[FoundRun],
-    states: Iterable[Standing],
+    states: Iterable[RunStatus],
     runs: Sequence[Mapping[str, Any]],
 ) -> pd.DataFrame:
-    """Return the comparison; runs without figures have a row with their state."""
+    """Return the comparison; a run without figures gets a row with its state as the failure."""
     models = {model["model"]: model for model in described_models(edition.settings)}
     state = {(one.model, one.seed): one.state for one in states}
     metrics = [

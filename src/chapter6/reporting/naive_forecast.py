@@ -1,4 +1,4 @@
-"""The naive forecast, which the report shows beside the other forecasts."""
+"""The naive forecast, which the report compares the other forecasts with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from chapter6.tables import rows_of
 class Naive:
     """The naive forecast's validation MAE, and what an MAE of 1 means in °C.
 
-    Either may be None: an edition need not have a baseline, or a description of its weather.
+    Either may be None: an edition may have no baseline, or no description of its weather.
     """
 
     mae: float | None
@@ -23,10 +23,10 @@ class Naive:
 def naive_forecast(
     summary: pd.DataFrame, models: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any] | None:
-    """Return the summary's row of the naive forecast; None if it has no figures.
+    """Return the naive forecast's row of the summary; None if it has no figures.
 
-    It is the first baseline whose setting ``forecast`` is ``naive``, whatever it is called;
-    `models` are the edition's settings of its models.
+    That is the first baseline whose ``forecast`` setting is ``naive``, whatever its name. `models`
+    maps each model of the edition to its settings.
     """
     names = [
         name

@@ -1,4 +1,4 @@
-"""What there is of each run, and why some of it is not to be relied on."""
+"""What has been written for each run, and why some of it is unreliable."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from chapter6.caching.staleness import Staleness
 from chapter6.config.editions import Edition
 from chapter6.config.schema import Baseline
 from chapter6.jobs.code import CACHE, project_code
-from chapter6.jobs.trainings import Training, training_in
+from chapter6.jobs.trainings import TrainingStatus, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
-from chapter6.reporting.half_made.reading import read_history, read_run
-from chapter6.reporting.standing import Standing
+from chapter6.reporting.partial.reading import read_history, read_run
+from chapter6.reporting.run_status import RunStatus
 from chapter6.run_state import ENDED, RunState
 
 MOST_REASONS = 3
@@ -21,24 +21,24 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True)
 class FoundRun:
-    """What there is of one model and seed.
+    """What has been written for one model and seed.
 
     Attributes:
         place: where its files are.
         needs_training: False for a baseline.
-        training: how far its training is.
-        metrics, run: ``metrics.json`` and ``run.json``; None if missing, torn or of another run.
+        training: how far its training has got.
+        metrics, run: ``metrics.json`` and ``run.json``; None if missing, damaged or of another run.
     """
 
     place: Run
     needs_training: bool
-    training: Training
+    training: TrainingStatus
     metrics: Mapping[str, Any] | None
     run: Mapping[str, Any] | None
 
     @property
     def model(self) -> str:
-        """Whose run it is."""
+        """The model of the run."""
         return self.place.model
 
     @property
@@ -48,13 +48,13 @@ class FoundRun:
 
     @property
     def figures(self) -> Mapping[str, Any] | None:
-        """Its metrics, if they belong to it: not those of a run before the one that runs now."""
+        """Its metrics, unless they are left from an earlier run while a new one is training."""
         trained = self.run is not None or not self.needs_training
         return self.metrics if trained and self.training.state != RunState.RUNNING else None
 
 
 def found_runs(edition: Edition, results: Results) -> list[FoundRun]:
-    """Return the runs that are wanted, then others of the edition's models that have a folder."""
+    """Return the configured runs, then other seeds of the edition's models that have a folder."""
     settings = edition.settings
     wanted = [results.run(model, seed) for model in settings.models for seed in settings.seeds]
     others = [run for run in results.runs() if run.model in settings.models]
@@ -71,29 +71,29 @@ def _found(edition: Edition, place: Run) -> FoundRun:
     )
 
 
-def standings(
+def statuses(
     edition: Edition,
     results: Results,
     found: Iterable[FoundRun],
     records: Iterable[Mapping[str, Any]],
-) -> list[Standing]:
-    """Return the states of the runs that have no figures, or whose figures are stale.
+) -> list[RunStatus]:
+    """Return the status of each run that has no figures, or whose figures are stale.
 
-    `records` are those of all jobs of the edition. The hashes of files are remembered.
+    `records` are the records of all of the edition's jobs. File hashes are cached.
     """
     contents = Contents(CACHE.with_name("contents.json"))
     staleness = Staleness(edition, results, records, project_code(workflow_home()), contents)
     states = [(one, _state(one, staleness)) for one in found]
     contents.keep()
     return [
-        Standing(one.model, one.seed, state, reason.rstrip("."))
+        RunStatus(one.model, one.seed, state, reason.rstrip("."))
         for one, (state, reason) in states
         if state != RunState.FINISHED
     ]
 
 
 def _state(one: FoundRun, staleness: Staleness) -> tuple[RunState, str]:
-    """Return a run's state and the reason; finished if it has figures that are not stale."""
+    """Return a run's state and the reason for it; finished if its figures are not stale."""
     training = one.training
     progress = {"epoch": training.epoch, "epochs": training.epochs}
     if training.state == RunState.RUNNING:

@@ -1,4 +1,4 @@
-"""The learning curves that the published notebooks printed."""
+"""The learning curves printed in the published notebooks."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,17 +7,17 @@ from chapter6.reporting import numbers
 from chapter6.reporting.histories import ModelHistory
 
 NAMES = {"loss": "loss", "accuracy": "acc", "mae": "loss"}
-"""What the published notebooks call a quantity; a forecast's loss is its MAE."""
+"""Quantity → its name in the published notebooks; a forecast's MAE is its loss."""
 PREFIXES = {"training": "", "validation": "val_"}
 
 Curves = dict[str, dict[str, dict[str, Sequence[float | None]]]]
 """EN or KO → split → quantity → values by epoch."""
 
 
-def printed_curves(published: Mapping[str, Any], history: ModelHistory) -> Curves:
-    """Return what EN and KO printed of a model; a run that printed no curves is left out.
+def published_curves(published: Mapping[str, Any], history: ModelHistory) -> Curves:
+    """Return the curves that EN and KO printed for a model, where they printed any.
 
-    `published` is ``reference/published.json``.
+    `published` is the content of ``reference/published.json``.
     """
     models = {model["id"]: model["runs"] for model in published.get("models", [])}
     printed = models.get(history.model, {})

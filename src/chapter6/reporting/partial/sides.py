@@ -1,4 +1,4 @@
-"""One of two folders of results that are compared."""
+"""Reading one of the two folders of results that the compare page is about."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,14 +6,17 @@ from typing import Any
 from chapter6.errors import InputError
 from chapter6.formats import read_table
 from chapter6.layout import Results
-from chapter6.reporting.differences import Side
-from chapter6.reporting.half_made.reading import if_there, read_history, read_run
+from chapter6.reporting.compare_page import Side
+from chapter6.reporting.partial.reading import if_there, read_history, read_run
 
 
 def read_side(results: Results) -> Side:
-    """Return what there is of the scored models in a folder, in the order of its comparison.
+    """Read the scored models of a folder, in the order of its comparison.
 
-    Raises `InputError` if there is none.
+    Raises
+    ------
+    InputError
+        If the folder has no scored model.
     """
     metrics, runs, histories = {}, {}, {}
     for place in results.runs():

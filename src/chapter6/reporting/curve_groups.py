@@ -7,17 +7,17 @@ from chapter6.language import _, later
 from chapter6.reporting.histories import ModelHistory
 
 TITLES = {
-    "accuracy": later("Reviews: the models of section %(section)s"),
-    "mae": later("Temperature: the models of section %(section)s"),
+    "accuracy": later("Reviews: the models in section %(section)s"),
+    "mae": later("Temperature: the models in section %(section)s"),
 }
-ALL_FORECASTS = later("Temperature: all forecasts of the chapter")
+ALL_FORECASTS = later("Temperature: all forecasts in the chapter")
 
 
 @dataclass(frozen=True)
-class SideBySide:
-    """Some models with the same metric, in the order of their colours.
+class CurveGroup:
+    """Models with the same metric, whose curves share a plot; their order sets their colours.
 
-    ``title`` is in the page's language, ``label`` in English, which plots are in.
+    ``title`` is in the page's language; ``label`` is the same in English, the language of plots.
     """
 
     identity: str
@@ -31,14 +31,14 @@ class SideBySide:
         return self.models[0].metric
 
 
-def of_section(section: str, histories: Sequence[ModelHistory]) -> list[SideBySide]:
-    """Return a plot for each metric of which the section has more than one model."""
+def of_section(section: str, histories: Sequence[ModelHistory]) -> list[CurveGroup]:
+    """Return a group for each metric that more than one of the section's models has."""
     chosen = {
         metric: [h for h in histories if h.section == section and h.metric == metric]
         for metric in TITLES
     }
     return [
-        SideBySide(
+        CurveGroup(
             f"compare-{section.replace('.', '-')}-{metric}",
             _(TITLES[metric], section=section),
             TITLES[metric] % {"section": section},
@@ -49,16 +49,16 @@ def of_section(section: str, histories: Sequence[ModelHistory]) -> list[SideBySi
     ]
 
 
-def of_all_forecasts(histories: Sequence[ModelHistory]) -> SideBySide | None:
-    """Return the plot of all forecasts; None if a single section has them all."""
+def of_all_forecasts(histories: Sequence[ModelHistory]) -> CurveGroup | None:
+    """Return the group of all forecasts; None if they are all in one section."""
     forecasts = [history for history in histories if history.metric == "mae"]
     if len({history.section for history in forecasts}) < 2:
         return None
-    return SideBySide("compare-forecasts", _(ALL_FORECASTS), ALL_FORECASTS, forecasts)
+    return CurveGroup("compare-forecasts", _(ALL_FORECASTS), ALL_FORECASTS, forecasts)
 
 
-def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[SideBySide]:
-    """Return all plots of several models that the page has, in its order."""
+def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[CurveGroup]:
+    """Return all groups on the page, in its order."""
     found = [plot for section in sections for plot in of_section(section, histories)]
     together = of_all_forecasts(histories)
     return [*found, together] if together else found

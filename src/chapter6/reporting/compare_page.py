@@ -1,4 +1,4 @@
-"""The differences of two runs of an edition as one HTML page."""
+"""The differences between two folders of results, as one HTML page."""
 
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,19 +23,19 @@ COLUMNS = {
 
 Key = tuple[str, int]
 Compared = dict[str, tuple[list[Key], list[Key]]]
-"""model → its runs of A and of B that are compared: pairs, or, if they share no seed, all."""
+"""model → its runs in A and in B: the same seeds in both, or all seeds if they share none."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of two runs: what is there of it, by model and seed.
+    """What one of the two folders contains, by model and seed.
 
     Attributes
     ----------
     name
         The folder.
     titles
-        model → title, as far as they are known.
+        model → title, where known.
     metrics
         The contents of the ``metrics.json`` files.
     runs
@@ -70,7 +70,7 @@ def _figure(scored: Mapping[str, Any], weights: str, split: str) -> float | None
 
 @dataclass(frozen=True)
 class Change:
-    """Something that differs, in words, and the models of which it does."""
+    """Something that differs, in words, and the models it differs for."""
 
     words: str
     models: list[str]
@@ -78,10 +78,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one model and seed in both runs, written out; ``seed`` is empty for means.
+    """The figures of one model and seed in A and B, as text; ``seed`` is empty for means.
 
-    Where the two share no seed of the model, ``seed`` has those of each and the figures are means.
-    ``failures`` has the name of each run in which the training failed, and the reason.
+    If the two share no seed of the model, ``seed`` lists the seeds of each and the figures are
+    means. ``failures`` has ``A`` or ``B`` for each training that failed, with the reason.
     """
 
     model: str
@@ -92,17 +92,17 @@ class Row:
     failures: list[tuple[str, str]]
 
 
-def render_differences(
+def render_compare_page(
     first: Side,
     second: Side,
     changes: Mapping[str, Sequence[Change]],
     folder: Path,
     language: str = "en",
 ) -> str:
-    """Return the page, in the language that is spoken: `language` is its name.
+    """Return the page, in the language set by `speaking`; `language` is its code, such as ``en``.
 
-    `changes` has what differs by kind: ``settings``, ``code``, ``versions``, ``data``; it is empty
-    if no job could be compared. `folder` has the template ``compare.html.j2`` and the styles.
+    `changes` maps ``settings``, ``code``, ``versions`` and ``data`` to what differs; it is empty if
+    no jobs could be compared. `folder` has the template ``compare.html.j2`` and the styles.
     """
     both = [key for key in first.metrics if key in second.metrics]
     compared = _compared(first, second)
@@ -133,7 +133,7 @@ def _sides(first: Side, second: Side) -> list[tuple[Side, Side]]:
 
 
 def _only(side: Side, other: Side) -> list[str]:
-    """Return what just one run has: a model, or some of its seeds."""
+    """Return what only `side` has: whole models, or some seeds of a model."""
     shared = {model for model, _ in other.metrics}
     seeds: dict[str, list[int]] = {}
     for model, seed in side.metrics:
@@ -148,7 +148,7 @@ def _only(side: Side, other: Side) -> list[str]:
 
 
 def _compared(first: Side, second: Side) -> Compared:
-    """Return what is compared of each model of both: the seeds that they share, or else all."""
+    """Return, for each model in both, the seeds they share, or all seeds if they share none."""
     found: Compared = {}
     for model in dict.fromkeys(model for model, _seed in first.metrics):
         old, new = ([key for key in side.metrics if key[0] == model] for side in (first, second))
@@ -159,7 +159,7 @@ def _compared(first: Side, second: Side) -> Compared:
 
 
 def _rows(first: Side, second: Side, compared: Compared) -> list[Row]:
-    """Return a row a model and seed and, of several seeds, one of their means."""
+    """Return a row for each model and seed and, for several seeds, another for their means."""
     rows = []
     for old, new in compared.values():
         if old != new:
@@ -177,7 +177,7 @@ def _seeds_of_both(old: Iterable[Key], new: Iterable[Key]) -> str:
 
 
 def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str) -> Row:
-    """Return the figures of some seeds of a model; several are written as their mean."""
+    """Return a row for some seeds of a model; several seeds are shown as their mean."""
     model = keys[0][0][0]
     metric = "accuracy" if first.metrics[keys[0][0]]["task"] == "reviews" else "mae"
     both = list(zip((first, second), keys, strict=True))
@@ -195,9 +195,9 @@ def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str
 
 
 def _figures(old: pd.Series, new: pd.Series, metric: str) -> tuple[str, str, str]:
-    """Write one figure of some seeds in A, in B, and B less A.
+    """Format one figure of some seeds: in A, in B, and B minus A.
 
-    The difference is paired by seed, or that of the means where the two have no seed in common.
+    The difference is paired by seed, or between the means if the two have no seed in common.
     """
     write = writer(metric)
     changes = new - old if new.index.equals(old.index) else pd.Series([new.mean() - old.mean()])
@@ -224,7 +224,7 @@ def _time(runs: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _plots(first: Side, second: Side, compared: Compared) -> list[dict[str, Any]]:
-    """Return, for each model with curves in both runs, a plot of each validation figure."""
+    """Return plots of the validation figures of each model that has curves in both A and B."""
     found = []
     for model, (old, new) in compared.items():
         curves = {
@@ -235,7 +235,7 @@ def _plots(first: Side, second: Side, compared: Compared) -> list[dict[str, Any]
             continue
         metrics = [name for name in NAMES if any(name in one for one in curves["A"])]
         if "mae" in metrics:
-            metrics = ["mae"]  # which is the loss
+            metrics = ["mae"]  # it is also the loss
         found.append(
             {
                 "model": model,

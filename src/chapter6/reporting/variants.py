@@ -1,4 +1,4 @@
-"""How a variant differs from the model that it is one of."""
+"""How a variant's figures differ from those of its base model."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,10 +12,11 @@ COLUMNS = {
 }
 
 
-def against_base(row: Mapping[str, Any]) -> str:
-    """Say how a variant's validation and test figures differ from its model's, paired by seed.
+def difference_from_base(row: Mapping[str, Any]) -> str:
+    """Say how a variant's validation and test figures differ from its base model's, paired by seed.
 
-    `row` is one of the summary. Empty where the two share no seed, and for what is no variant.
+    `row` is a row of the summary. The text is empty if the two share no seed, or if the row is not
+    of a variant.
     """
     write = numbers.difference_writer(row["metric"])
     return ", ".join(
