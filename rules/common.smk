@@ -2,6 +2,9 @@
 
 import gc
 import os
+import sys
+
+from snakemake.cli import parse_args
 
 from chapter6.caching.notes import restore
 from chapter6.config.given import Given
@@ -17,12 +20,28 @@ from chapter6.stages import stages
 # Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
 gc.freeze()
 
+
+def typed_targets():
+    """The targets on Snakemake's command line; None where it is not one that plans jobs.
+
+    Snakemake tells a Snakefile nothing of its targets.
+    """
+    program = Path(sys.argv[0])
+    if "snakemake" not in (program.name, program.parent.name):
+        return None
+    typed = parse_args(sys.argv[1:])[1]
+    listed = typed.list_rules or typed.list_target_rules
+    return None if listed else typed.targets or ["all"]
+
+
 if (
     workflow.modifier.skip_configfile
 ):  # a module with its own `config:`, which goes on top
     own = read_configuration(WRITTEN)
     lay_over(own, config)
-    config, given = own, Given(config, source="the module's config", has_last_word=False)
+    config, given = own, Given(
+        config, source="the module's config", has_last_word=False
+    )
     files = WRITTEN
 else:
     given = Given(
@@ -35,6 +54,8 @@ try:
     EDITION = load_edition(
         config, [*files, *workflow.overwrite_configfiles], given=given
     )
+    if EDITION.unfit and workflow.is_main_process:
+        EDITION.stop_for(typed_targets())
 except InputError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
@@ -88,8 +109,22 @@ def job_name(kind, model, seed):
     return f"{kind}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
 
 
+def stopped(why):
+    """An input that no plan can have."""
+
+    def stop(wildcards):
+        raise WorkflowError(why)
+
+    return stop
+
+
 def prepared_data(model):
-    """The checkpoint's file that a model is trained and validated on."""
+    """The checkpoint's file that a model is trained and validated on.
+
+    For a model that cannot run with its settings: what stops a plan in which it is.
+    """
+    if model in EDITION.unfit:
+        return stopped(f"The model {model} cannot run.\n{EDITION.unfit[model]}")
     if isinstance(SETTINGS.models[model], ReviewNetwork):
         return rules.encode_reviews.output[SETTINGS.models[model].encoding]
     return rules.normalize_climate.output.normalized

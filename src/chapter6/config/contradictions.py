@@ -12,12 +12,8 @@ from chapter6.config.schema import Baseline, ClimateNetwork, ReviewNetwork, Sett
 from chapter6.config.section import time_of
 
 
-def contradictions(edition: Edition, runs: bool) -> list[Complaint]:
-    """Return what is wrong with an edition although each value is valid by itself.
-
-    Whether sequences are long enough for a model's layers matters only if the edition `runs`: a
-    change for one edition may well leave another with too few rows.
-    """
+def contradictions(edition: Edition) -> list[Complaint]:
+    """Return what is wrong with an edition although each value is valid by itself."""
     settings = edition.settings
     here: Location = ("editions", edition.name, "settings")
     complaints = [
@@ -31,12 +27,28 @@ def contradictions(edition: Edition, runs: bool) -> list[Complaint]:
         place = (*here, "models", name)
         if not isinstance(model, Baseline):
             complaints += network_faults(model, place)
-            complaints += length_faults(edition, model, place) if runs else ()
         if isinstance(model, ReviewNetwork):
             complaints += _samples(edition, model, place)
         if isinstance(model, ClimateNetwork):
             complaints += _window(settings, model, place)
     return [*complaints, *_concepts(settings, (*here, "concepts"))]
+
+
+def unfit_models(edition: Edition) -> dict[str, Complaint]:
+    """Return the models that cannot run in an edition, whatever else runs there.
+
+    A window may be too long for one batch of the validation rows, or too short for a convnet.
+    """
+    here: Location = ("editions", edition.name, "settings")
+    batches = [*_batches(edition, (*here, "climate"))]
+    found = {}
+    for name, model in edition.settings.models.items():
+        faults = [] if isinstance(model, ReviewNetwork) else list(batches)
+        if not isinstance(model, Baseline):
+            faults += length_faults(edition, model, (*here, "models", name))
+        if faults:
+            found[name] = faults[0]
+    return found
 
 
 def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:
@@ -73,7 +85,7 @@ def _concepts(settings: Settings, place: Location) -> Iterator[Complaint]:
 def _rows(edition: Edition, place: Location) -> Iterator[Complaint]:
     """Yield splits that leave no training window or no test window."""
     climate, rows = edition.settings.climate, edition.sources.climate.rows
-    start, end, batch = *climate.splits.model_dump().values(), climate.batch_size
+    start, end = climate.splits.training_end, climate.splits.validation_end
     others = tuple((*place, key) for key in ("lookback", "delay", "batch_size"))
     at_start, at_end = (*place, "splits", "training_end"), (*place, "splits", "validation_end")
     if rows is not None and end + climate.lookback >= rows:
@@ -82,16 +94,24 @@ def _rows(edition: Edition, place: Location) -> Iterator[Complaint]:
             f"the table's {rows} rows leave no test rows"
         )
         yield Complaint(at_end, what, or_at=others)
-    elif rows is not None and rows - end - climate.delay - climate.lookback - 2 < batch:
-        what = _no_batch(batch, "test", f"the {rows - end} rows after {end}", climate.lookback)
-        yield Complaint(at_end, what, or_at=others)
     if climate.lookback + climate.delay >= start:
         window = climate.lookback + climate.delay
         what = f"too few rows for one training window of {window} rows (lookback + delay)"
         yield Complaint(at_start, what, or_at=others)
-    elif end - start - climate.lookback - 2 < batch:
+
+
+def _batches(edition: Edition, place: Location) -> Iterator[Complaint]:
+    """Yield splits that leave no whole batch of windows for validation or test."""
+    climate, rows = edition.settings.climate, edition.sources.climate.rows
+    start, end, batch = *climate.splits.model_dump().values(), climate.batch_size
+    at_start, at_end = (*place, "splits", "training_end"), (*place, "splits", "validation_end")
+    or_at = (at_start, *((*place, key) for key in ("lookback", "delay", "batch_size")))
+    if end - start - climate.lookback - 2 < batch:
         what = _no_batch(batch, "validation", f"rows {start} to {end}", climate.lookback)
-        yield Complaint(at_end, what, or_at=(at_start, *others))
+        yield Complaint(at_end, what, or_at=or_at)
+    if rows is not None and rows - end - climate.delay - climate.lookback - 2 < batch:
+        what = _no_batch(batch, "test", f"the {rows - end} rows after {end}", climate.lookback)
+        yield Complaint(at_end, what, or_at=or_at)
 
 
 def _no_batch(batch: int, split: str, rows: str, lookback: int) -> str:

@@ -6,16 +6,20 @@ the second and the last. The settings of the command line are laid over the resu
 variants are added, each derived from its finished model.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chapter6.config.checks import Checks
 from chapter6.config.schema import EditionEntry, Settings, is_variant
 from chapter6.config.sources import Sources, Synthetic
+from chapter6.errors import InputError
 
 AS_PRINTED = "_as_printed"
+# targets that need every model; any other that needs one is stopped when its job is planned
+EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
 EMPTY: Mapping[str, Any] = {}
 
 
@@ -29,6 +33,19 @@ class Edition:
     sources: Sources
     settings: Settings
     checks: Checks
+    unfit: Mapping[str, str] = field(default_factory=dict)
+    """Models that cannot run with these settings, and why; the others can."""
+
+    def stop_for(self, targets: Iterable[str] | None) -> None:
+        """Raise `InputError` if a target needs a model that cannot run; a line for each fault."""
+        names = set(targets or ())
+        needed = [
+            why
+            for model, why in self.unfit.items()
+            if names & EVERY_MODEL or any(_job_of(model).fullmatch(name) for name in names)
+        ]
+        if needed:
+            raise InputError("\n".join(dict.fromkeys(needed)))
 
     def chosen(self, also: Collection[str]) -> "Edition":
         """Return the edition with only the models that run and those in `also`.
@@ -90,6 +107,11 @@ def with_defaults(models: Any, defaults: Any) -> Any:
         else model
         for name, model in models.items()
     }
+
+
+def _job_of(model: str) -> re.Pattern[str]:
+    """Return the names of a model's jobs."""
+    return re.compile(rf"(train|evaluate)_{model}(_seed_\d+)?")
 
 
 def overlaid(base: Any, override: Any) -> Any:

@@ -1,6 +1,7 @@
 """From the raw configuration to the checked settings of one edition, or a readable error."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from chapter6.config.complaints import (
     nearest,
     of_writing,
 )
-from chapter6.config.contradictions import contradictions
+from chapter6.config.contradictions import contradictions, unfit_models
 from chapter6.config.editions import AS_PRINTED, Edition, merged_edition, with_defaults
 from chapter6.config.given import Given, given_twice, with_types
 from chapter6.config.networks.faults import argument_faults
@@ -83,12 +84,14 @@ def load_edition(
             continue
         try:
             editions[name] = merged_edition(name, entry, raw, last_word)
-            complaints += contradictions(editions[name], runs=name == raw["edition"])
+            complaints += contradictions(editions[name])
         except ValidationError as error:
             complaints += complaints_of(error, ("editions", name, "settings"), raw["models"])
     if slips or complaints:
         raise _error(slips, as_written(complaints, raw), roots)
-    return editions[raw["edition"]].chosen(also)
+    edition = editions[raw["edition"]].chosen(also)
+    unfit = unfit_models(edition)
+    return replace(edition, unfit={m: describe([what], roots) for m, what in unfit.items()})
 
 
 def readable(files: Sequence[str | Path]) -> list[Written]:
