@@ -2,12 +2,16 @@
 
 import gc
 import os
+import sys
+
+from snakemake.cli import parse_args
 
 from snakemake.logging import logger
 
 from chapter6.caching.notes import restore
 from chapter6.config.addresses import local_paths
-from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.given import Given
+from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
 from chapter6.errors import InputError
@@ -20,18 +24,43 @@ from chapter6.stages import stages
 # Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
 gc.freeze()
 
+
+def typed_targets():
+    """The targets on Snakemake's command line; None where it is not one that plans jobs.
+
+    Snakemake tells a Snakefile nothing of its targets.
+    """
+    program = Path(sys.argv[0])
+    if "snakemake" not in (program.name, program.parent.name):
+        return None
+    typed = parse_args(sys.argv[1:])[1]
+    listed = typed.list_rules or typed.list_target_rules
+    return None if listed else typed.targets or ["all"]
+
+
 if (
     workflow.modifier.skip_configfile
 ):  # a module with its own `config:`, which goes on top
-    own = read_configuration([CONFIGFILE])
+    own = read_configuration(WRITTEN)
     lay_over(own, config)
-    config = own
+    config, given = own, Given(
+        config, source="the module's config", has_last_word=False
+    )
+    files = WRITTEN
+else:
+    given = Given(
+        workflow.config_settings.config, workflow.config_settings.config_args or []
+    )
+    replaced = workflow.config_settings.replace_workflow_config
+    files = [] if replaced else [*workflow.configfiles, *WRITTEN]
 
 try:
     EDITION = load_edition(
-        config, [*workflow.configfiles, *map(str, workflow.overwrite_configfiles)]
+        config, [*files, *workflow.overwrite_configfiles], given=given
     )
-except ConfigurationError as error:
+    if EDITION.unfit and workflow.is_main_process:
+        EDITION.stop_for(typed_targets())
+except InputError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
 SETTINGS = EDITION.settings
@@ -102,8 +131,22 @@ def job_name(kind, model, seed):
     return f"{kind}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
 
 
+def stopped(why):
+    """An input that no plan can have."""
+
+    def stop(wildcards):
+        raise WorkflowError(why)
+
+    return stop
+
+
 def prepared_data(model):
-    """The checkpoint's file that a model is trained and validated on."""
+    """The checkpoint's file that a model is trained and validated on.
+
+    For a model that cannot run with its settings: what stops a plan in which it is.
+    """
+    if model in EDITION.unfit:
+        return stopped(f"The model {model} cannot run.\n{EDITION.unfit[model]}")
     if isinstance(SETTINGS.models[model], ReviewNetwork):
         return rules.encode_reviews.output[SETTINGS.models[model].encoding]
     return rules.normalize_climate.output.normalized

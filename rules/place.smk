@@ -7,6 +7,9 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
+from chapter6.config.loading import readable
+from chapter6.errors import InputError
+
 # so that jobs know whom they belong to, whatever this process is called
 os.environ["CHAPTER6_SNAKEMAKE"] = str(os.getpid())
 
@@ -18,3 +21,9 @@ if shlex.quote(sys.executable) != sys.executable:
         f"Snakemake cannot run scripts with {sys.executable}: its path has a space, a quote or "
         "another special character. Install the environment in a folder without one."
     )
+
+try:
+    # before Snakemake reads it, in other words or in none
+    WRITTEN = readable([CONFIGFILE]) if os.path.exists(CONFIGFILE) else []
+except InputError as error:
+    raise WorkflowError(f"The configuration cannot be read.\n{error}") from None

@@ -8,6 +8,7 @@ from chapter6.config.complaints import nearest
 from chapter6.config.editions import Edition
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import read_configuration
+from chapter6.config.written.files import files_written
 from chapter6.errors import InputError
 from chapter6.layout import Results, workflow_home
 
@@ -20,7 +21,7 @@ def edition_of(
     `also` has variants and controls to include even if the configuration does not switch them on.
     Raises `InputError` if the configuration cannot be read or is not valid.
     """
-    files = _files(configfiles)
+    files = files_written(_files(configfiles))
     raw = read_configuration(files)
     return load_edition(raw | {"edition": name, **settings}, files, also)
 
@@ -41,7 +42,7 @@ def edition_in(results: Results, configfiles: Sequence[str], also: Collection[st
 
 def configured_edition(configfiles: Sequence[str]) -> str:
     """Return the name of the edition that the configuration chooses."""
-    return str(read_configuration(_files(configfiles))["edition"])
+    return str(read_configuration(_files(configfiles)).get("edition"))
 
 
 def _files(configfiles: Sequence[str]) -> list[str]:

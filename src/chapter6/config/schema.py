@@ -11,7 +11,7 @@ from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_v
 
 from chapter6.config.checks import Checks
 from chapter6.config.concepts import Concepts
-from chapter6.config.section import Name, Section, Seed, SeedOfList
+from chapter6.config.section import Name, Once, Section, Seed, Text
 from chapter6.config.sources import Sources, Synthetic
 
 
@@ -138,9 +138,7 @@ class Network(Section):
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")] = Field(
         description="The section of the chapter."
     )
-    title: Annotated[str, Field(min_length=1)] = Field(
-        description="What the report calls the model."
-    )
+    title: Text = Field(description="What the report calls the model.")
     builder: str = Field(
         description="`module.function` in src/chapter6/models/ that returns the Keras model."
     )
@@ -180,7 +178,7 @@ class Baseline(Section):
 
     task: Literal["baseline"]
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")]
-    title: Annotated[str, Field(min_length=1)]
+    title: Text
     forecast: Literal["naive", "persistence", "climatology"] = Field(
         description=(
             "`naive`: the temperature of the last input row (25 h earlier, as printed); "
@@ -230,13 +228,15 @@ class Report(Section):
 class Settings(Section):
     """Everything that an edition may override."""
 
-    seeds: Annotated[list[SeedOfList], Field(min_length=1)] = Field(
+    seeds: Annotated[list[Seed], Field(min_length=1)] = Field(
         description="Each model is trained once with each seed."
     )
-    variants: list[Literal["as_printed"]] = Field(
+    variants: Annotated[list[Literal["as_printed"]], Once] = Field(
         description="`as_printed`: also train the models with the bugs of the printed code."
     )
-    controls: list[Name] = Field(description="Models with `control` to run with the chapter's.")
+    controls: Annotated[list[Name], Once] = Field(
+        description="Models with `control` to run with the chapter's."
+    )
     reviews: Reviews
     vectors: Vectors
     climate: Climate
@@ -283,7 +283,7 @@ class AtMost(Section):
 class EditionEntry(Section):
     """One edition: its sources, and the settings that it overrides."""
 
-    title: Annotated[str, Field(min_length=1)]
+    title: Text
     synthetic: Synthetic | None = Field(
         None,
         description=(

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PositiveInt
 
 from chapter6.config.addresses import checked_address
-from chapter6.config.section import Md5, Section, Seed, Sha256
+from chapter6.config.section import Md5, Section, Seed, Sha256, Text, Time
 
 
 class Source(Section):
@@ -39,16 +39,16 @@ class ReviewsSource(Source):
 class VectorsSource(Source):
     """The GloVe archive."""
 
-    member: str = Field(description="The file to read inside the archive.")
+    member: Text = Field(description="The file to read inside the archive.")
 
 
 class ClimateSource(Source):
     """The Jena archive."""
 
-    member: str
+    member: Text
     rows: PositiveInt | None = Field(None, description="Number of data rows that it must contain.")
-    first: str | None = Field(None, description="Its first time, as written in the file.")
-    last: str | None = None
+    first: Time | None = Field(None, description="Its first time, as written in the file.")
+    last: Time | None = None
 
 
 class Sources(Section):
