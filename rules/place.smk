@@ -11,7 +11,7 @@ from chapter6.config.loading import readable
 from chapter6.errors import InputError
 
 # so that jobs know whom they belong to, whatever this process is called
-os.environ["CHAPTER6_SNAKEMAKE"] = str(os.getpid())
+os.environ.update(CHAPTER6_SNAKEMAKE=str(os.getpid()))
 
 HOME = Path(os.path.relpath(str(workflow.current_basedir), os.getcwd())).parent
 CONFIGFILE = str(HOME / "config.yaml")
