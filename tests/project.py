@@ -54,6 +54,7 @@ class Workspace:
             env=os.environ | {"PYTHONPATH": str(self.path / "src")} | environment,
             capture_output=True,
             text=True,
+            encoding="utf-8",
             check=False,
         )
 

@@ -61,7 +61,7 @@ def _naming(target: Path) -> Iterator[None]:
     except OSError as error:
         named = "" if error.filename is None else os.fspath(error.filename)
         if f".{target.name}." in str(named) or (error.errno in NO_ROOM and not named):
-            error.filename, error.filename2 = str(target), None
+            raise OSError(error.errno, error.strerror, str(target)) from error
         raise
 
 

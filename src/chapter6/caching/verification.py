@@ -113,5 +113,7 @@ def _finding(path: str, content: str | None, wanted: int, rule: str) -> Finding:
         return Finding(path, "changed", f"not a file, as {rule} wrote it")
     size = os.path.getsize(path)
     if size < wanted:
-        return Finding(path, "truncated", f"{size:,} of the {wanted:,} bytes that {rule} wrote")
-    return Finding(path, "changed", f"not what {rule} wrote: changed by hand or on disk")
+        return Finding(
+            path, "truncated", f"only {size:,} of the {wanted:,} bytes that {rule} wrote"
+        )
+    return Finding(path, "changed", f"not what {rule} wrote: edited by hand, or damaged on disk")
