@@ -121,7 +121,7 @@ def test_a_damaged_snapshot_is_passed_over_for_the_one_before(finished, undistur
     content[len(content) // 2] ^= 1
     last.write_bytes(content)
     output = train(finished, "jena_dense").stdout
-    assert f"{last.name} is damaged: going on from the one before" in output
+    assert f"{last.name} is damaged: using the one before" in output
     assert results(finished, "jena_dense") == expected
 
 
@@ -140,18 +140,18 @@ def test_a_changed_setting_does_not_go_on_from_what_is_kept(finished):
     job.kill()
     run.wait()
     lengthen(finished, "jena_dense", 40, learning_rate=0.01)
-    assert "going on" not in train(finished, "jena_dense").stdout
+    assert "resuming" not in train(finished, "jena_dense").stdout
 
 
 def test_more_epochs_go_on_from_those_that_are_there_and_fewer_start_over(finished, undisturbed):
     expected = undisturbed("jena_conv1d_gru", epochs=4)
     lengthen(finished, "jena_conv1d_gru", 2)
-    assert "going on" not in train(finished, "jena_conv1d_gru").stdout
+    assert "resuming" not in train(finished, "jena_conv1d_gru").stdout
     lengthen(finished, "jena_conv1d_gru", 4)
     assert "resuming after epoch 2 of 4" in train(finished, "jena_conv1d_gru").stdout
     assert results(finished, "jena_conv1d_gru") == expected
     lengthen(finished, "jena_conv1d_gru", 3)
-    assert "4 epochs are kept, more than wanted" in train(finished, "jena_conv1d_gru").stdout
+    assert "4 epochs are kept, more than the 3 wanted" in train(finished, "jena_conv1d_gru").stdout
 
 
 def test_no_training_outlives_its_snakemake(finished):
