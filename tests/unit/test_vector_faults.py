@@ -58,8 +58,8 @@ def test_a_mark_of_the_encoding_is_not_part_of_the_first_word(read, mark, messag
         ("cat\t1\t2\t3", "the line holds a tab"),
         ("cat 1.0\t2.0 3.0", "the line holds a tab"),
         ("cat 1.0 2.0 3.0\t", "the line holds a tab"),
-        (" 0.1 0.2 0.3", "the line has no word"),
-        (" cat 0.1 0.2 0.3", "the line has no word"),
+        (" 0.1 0.2 0.3", "the line has no word: it starts with a blank"),
+        (" cat 0.1 0.2 0.3", "the line has no word: it starts with a blank"),
     ],
 )
 def test_a_wrong_separator_is_told_apart_from_a_wrong_count(read, line, message):
@@ -117,7 +117,7 @@ def test_a_member_of_other_dimensions_says_what_to_set(read):
 
 @pytest.mark.parametrize("content", ["1", "a 0.1 0.2 0.3\r"])
 def test_a_line_without_end_stops_at_once(read, content):
-    text = (LINES[0] + "\n" + content * (8 * LONGEST_LINE)).encode()[: 8 * LONGEST_LINE]
+    text = (LINES[0] + "\n" + content * (3 * LONGEST_LINE)).encode()[: 3 * LONGEST_LINE]
     tracemalloc.start()
     refused_with(read, "line 2: the line is longer than 1,048,576 bytes", text)
     assert tracemalloc.get_traced_memory()[1] < 8 * len(text)
@@ -193,9 +193,7 @@ def test_a_member_cut_to_a_few_lines_stops_unless_the_check_is_relaxed(align):
         align(LINES[3:], least_coverage=0.0)
 
 
-WORDS = st.text(
-    st.characters(exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=6
-).filter(lambda word: not word.startswith("\ufeff"))
+WORDS = st.text("abe.,-+'7\u00e9\ud55c\u0085\u00a0\U0001f600", min_size=1, max_size=5)
 NUMBERS = st.floats(-900, 900, width=32)
 FORMS = st.sampled_from(["%.5f", "%.5g", "%r", "%.8e", "%+.3f"])
 FILES = st.dictionaries(WORDS, st.lists(NUMBERS, min_size=4, max_size=4), min_size=2, max_size=8)
@@ -205,7 +203,7 @@ def text_of(file, form):
     return [" ".join([word, *(form % number for number in file[word])]) for word in file]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(FILES, FORMS, st.booleans())
 def test_a_file_without_a_fault_passes(tmp_path_factory, file, form, ends_with_line_feed):
     lines = text_of(file, form)
@@ -245,7 +243,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(FILES.filter(lambda file: all(map(any, file.values()))), st.data())
 def test_a_file_with_one_fault_is_refused_or_counted(tmp_path_factory, fault, file, data):
     lines = text_of(file, "%r")
