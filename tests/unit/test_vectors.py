@@ -41,7 +41,7 @@ def test_a_line_with_too_few_numbers_is_named_even_where_its_word_is_not_wanted(
         read_vectors(archive(LINES + "rat 1 2\n"), "glove.3d.txt", wanted, 3)
 
 
-@pytest.mark.parametrize("bad", ["two", "", "nan", "1e999"])
+@pytest.mark.parametrize("bad", ["two", "nan", "1e999"])
 def test_a_word_among_the_numbers_is_named(archive, bad):
     with pytest.raises(InputError, match=rf"line 4 \(rat\): '{bad}' is not a finite number"):
         read_vectors(archive(f"{LINES}rat 1 {bad} 3\n"), "glove.3d.txt", ["rat", "cat"], 3)

@@ -20,7 +20,7 @@ class LineError(Exception):
     """
 
     def __init__(self, message: str, word: str = "") -> None:
-        """Say what is wrong, and with which word."""
+        """Note the word, for the message's beginning."""
         super().__init__(message)
         self.word = word
 
@@ -29,7 +29,7 @@ class DimensionsError(LineError):
     """The first line has another count of numbers, so probably all lines have; `found` is it."""
 
     def __init__(self, message: str, found: int) -> None:
-        """Say what is wrong, and how many numbers were found."""
+        """Note the count of numbers that was found."""
         super().__init__(message)
         self.found = found
 
@@ -86,6 +86,8 @@ class LineFormat:
             fault = "ends with a blank"
         elif line.startswith(b" "):
             fault = "has no word: it starts with a blank"
+        elif b"  " in line:
+            fault = "holds two blanks in a row"
         elif first and self.dimensions > 1 and _HEADER.fullmatch(line):
             raise LineError(
                 f"{shown(line)} is a header, as in files of word2vec; expected a word and "
@@ -116,8 +118,7 @@ class LineFormat:
     def _check_number(self, word: str, text: bytes) -> None:
         number = float(text) if _NUMBER.fullmatch(text) else math.nan
         if not math.isfinite(number):
-            hint = "; there are two blanks in a row" if not text else ""
-            hint = "; write decimal points" if b"," in text else hint
+            hint = "; write decimal points" if b"," in text else ""
             raise LineError(f"{shown(text)!r} is not a finite number{hint}", word)
         if abs(number) > LARGEST_FLOAT32:
             expected = f"too large for float32; expected numbers up to {LARGEST_FLOAT32:.4g}"

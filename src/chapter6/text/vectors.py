@@ -178,7 +178,7 @@ class _Scan:
         vectors = np.zeros((words, self.form.dimensions), np.float32)
         if self.wanted:
             vectors[list(self.wanted)] = self._parsed(list(self.wanted.values()))
-        found = np.asarray(vectors.any(axis=1))
+        found = np.any(vectors, axis=1)
         lines = self.number - self.empty
         counts = {
             "lines": lines,
