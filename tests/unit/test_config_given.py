@@ -7,7 +7,8 @@ from snakemake.cli import parse_config
 from snakemake.utils import update_config
 
 from chapter6.config.given import Given, typed
-from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.loading import load_edition
+from chapter6.errors import InputError
 
 FILES = [ROOT / "config.yaml"]
 
@@ -21,8 +22,9 @@ def load(*entries, last_word=True):
 
 
 def complaint(*entries):
-    with pytest.raises(ConfigurationError) as caught:
-        load(*entries)
+    """Return what stops a plan of the report."""
+    with pytest.raises(InputError) as caught:
+        load(*entries).stop_for(["report"])
     return str(caught.value)
 
 

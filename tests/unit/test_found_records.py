@@ -92,8 +92,9 @@ def test_a_record_behind_a_link_at_any_depth_counts(place, capsys, linked):
     assert lines == []
     assert not doubted(notes)
     Path(RESULT).write_text("43")
-    assert f"{RESULT}: changed: not what double wrote: changed by hand or on disk" in verified(
-        capsys, "results"
+    assert (
+        f"{RESULT}: changed: not what double wrote: edited by hand, or damaged on disk"
+        in verified(capsys, "results")
     )
     notes = FilePersistence(path=Path(".snakemake").resolve())
     restored()
@@ -258,7 +259,7 @@ def test_a_folder_that_must_not_be_read_ends_in_one_line(place, monkeypatch):
         (os.mkdir, "changed: not a file, as double wrote it"),
         (os.mkfifo, "changed: not a file, as double wrote it"),
         (lambda path: Path(path).write_text("43"), "changed: not what double wrote"),
-        (lambda path: Path(path).write_text(""), "truncated: 0 of the 2 bytes"),
+        (lambda path: Path(path).write_text(""), "truncated: only 0 of the 2 bytes"),
     ],
     ids=["folder", "pipe", "other content", "nothing"],
 )

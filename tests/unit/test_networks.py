@@ -8,7 +8,7 @@ import pytest
 import yaml
 from project import ROOT
 
-from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.loading import load_edition
 from chapter6.config.networks import builders as found_builders
 from chapter6.config.networks.arguments import ACTIVATIONS
 from chapter6.config.networks.builders import builders
@@ -25,8 +25,9 @@ def raw():
 
 
 def complaint(raw):
-    with pytest.raises(ConfigurationError) as caught:
-        load_edition(raw, [ROOT / "config.yaml"])
+    """Return what stops a plan of the report."""
+    with pytest.raises(InputError) as caught:
+        load_edition(raw, [ROOT / "config.yaml"]).stop_for(["report"])
     return str(caught.value)
 
 
