@@ -61,7 +61,7 @@ def climate_to_array(archive: Path, member: str, folder: Path, training_end: int
     """Unpack the table, convert it in a loop of floats, normalise (listings 6.28 to 6.32)."""
     with zipfile.ZipFile(archive) as zipped:
         zipped.extract(member, folder)
-    with open(folder / member) as file:
+    with open(folder / member, encoding="utf-8") as file:
         data = file.read()
     lines = data.strip().split("\n")
     header, lines = lines[0].split(","), lines[1:]

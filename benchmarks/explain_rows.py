@@ -33,7 +33,9 @@ def another_keras(workspace: Path) -> dict[str, str]:
     """Pretend that a later version of Keras is installed; nothing runs with it."""
     folder = workspace / "libraries" / "keras-99.0.dist-info"
     folder.mkdir(parents=True)
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: keras\nVersion: 99.0\n")
+    (folder / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: keras\nVersion: 99.0\n", encoding="utf-8"
+    )
     return {"PYTHONPATH": os.pathsep.join([str(folder.parent), str(workspace / "src")])}
 
 

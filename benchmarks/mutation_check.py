@@ -93,7 +93,7 @@ def run_stages(calls: Path, results: Path) -> None:
         digests |= outputs
         reached = hash_of(code.reach(stated["script"], stated["named"]))
         found[call.rule] = {"code": reached, "inputs": inputs, "outputs": outputs}
-    results.write_text(json.dumps(found))
+    results.write_text(json.dumps(found), encoding="utf-8")
 
 
 def ends_well(call: Any, script: str) -> bool:
@@ -170,16 +170,18 @@ class Workshop:
             copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
             copy(ROOT / part, self.unedited / part)
         self.library = self.unedited / "src" / "chapter6"
-        rules = "".join(path.read_text() for path in (self.unedited / "rules").iterdir())
+        rules = "".join(
+            path.read_text(encoding="utf-8") for path in (self.unedited / "rules").iterdir()
+        )
         self.checkpoints = re.findall(r"^checkpoint (\w+):", rules, re.MULTILINE)
         self._record_calls()
 
     def _record_calls(self) -> None:
         folder = shutil.copytree(self.unedited, self.folder / "recorded")
         for script in (folder / "scripts").iterdir():
-            script.write_text(RECORDER)
+            script.write_text(RECORDER, encoding="utf-8")
         (folder / "calls").mkdir()
-        (folder / "two_epochs.yaml").write_text(TWO_EPOCHS)
+        (folder / "two_epochs.yaml").write_text(TWO_EPOCHS, encoding="utf-8")
         files = ("--configfile", str(EDITION), "two_epochs.yaml")
         self._python(folder, "-m", "snakemake", "--cores", "2", "report", *files)
 
@@ -191,13 +193,13 @@ class Workshop:
             path.write_bytes(edit.edited(path.read_bytes()))
         calls, found = self.folder / "recorded" / "calls", folder / "results.json"
         self._python(folder, __file__, "--stages", str(calls), str(found))
-        return json.loads(found.read_text())
+        return json.loads(found.read_text(encoding="utf-8"))
 
     def _python(self, folder: Path, *arguments: str) -> None:
         environment = os.environ | TENSORFLOW
         environment |= {"PYTHONPATH": str(folder / "src"), "TMPDIR": str(folder)}
         command = [sys.executable, *arguments]
-        with (folder / "output.txt").open("w") as output:
+        with (folder / "output.txt").open("w", encoding="utf-8") as output:
             status = subprocess.call(
                 command, cwd=folder, env=environment, stdout=output, stderr=output
             )

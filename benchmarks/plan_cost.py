@@ -20,7 +20,9 @@ EMPTY = 'rule all:\n    input: "Snakefile"\n'
 def seconds(command: Sequence[str], folder: Path) -> float:
     """Return the wall time of a command that must succeed."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     took = time.perf_counter() - start
     if done.returncode or "Nothing to be done" not in done.stdout + done.stderr:
         sys.exit(f"{folder}: not a finished workspace\n{(done.stdout + done.stderr)[-2000:]}")
@@ -37,7 +39,7 @@ def main() -> None:
     dry_run = [sys.executable, "-m", "snakemake", "--dry-run"]
     ours = [*dry_run, args.target, *args.options]
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "Snakefile").write_text(EMPTY)
+        Path(folder, "Snakefile").write_text(EMPTY, encoding="utf-8")
         seconds(ours, Path.cwd())  # writes the caches
         pairs = [
             (seconds(ours, Path.cwd()), seconds(dry_run, Path(folder))) for _ in range(args.runs)

@@ -22,9 +22,11 @@ import keras  # noqa: F401  # so that no timing includes the import
 import numpy as np
 import pyarrow.compute as pc
 
+from chapter6.climate.columns import COLUMNS
 from chapter6.climate.normalization import normalize
-from chapter6.climate.reading import COLUMNS, read_climate
+from chapter6.climate.reading import read_climate
 from chapter6.climate.windows import Window, gather, targets
+from chapter6.config.checks import ReviewChecks
 from chapter6.text.encoding import encode_plain, pad
 from chapter6.text.reviews import read_reviews
 from chapter6.text.tokenizer import tokenize
@@ -34,12 +36,13 @@ from chapter6.text.vocabulary import ranked_vocabulary
 MAX_WORDS, MAXLEN, DIMENSIONS = 10_000, 100, 100
 GLOVE, JENA = "glove.6B.100d.txt", "jena_climate_2009_2016.csv"
 TRAINING_END = 80_000
+REVIEW_CHECKS = ReviewChecks().model_dump()
 WINDOW, BATCH, BATCHES = Window(lookback=1440, step=6, delay=144), 128, 40
 
 
 def reviews_to_arrays(archive: Path) -> list[np.ndarray]:
-    """Read, tokenize, rank, encode and pad, as the stages up to training do."""
-    table = read_reviews(archive)
+    """Read, tokenize, rank, encode, pad: what read_reviews to train do."""
+    table, _ = read_reviews(archive, REVIEW_CHECKS)
     tokenized = {
         split: tokenize(table.filter(pc.equal(table["split"], split))["text"].to_pylist())
         for split in ("train", "test")
@@ -105,9 +108,10 @@ def main() -> None:
     glove = options.folder / "glove.6B.zip"
     jena = options.folder / "jena_climate_2009_2016.csv.zip"
 
-    train = read_reviews(reviews).filter(pc.field("split") == "train")["text"].to_pylist()
+    table, _ = read_reviews(reviews, REVIEW_CHECKS)
+    train = table.filter(pc.field("split") == "train")["text"].to_pylist()
     words = ranked_vocabulary(tokenize(train))["word"].to_pylist()[: MAX_WORDS - 1]
-    del train
+    del table, train
     data = climate_to_array(jena)
     pairs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         "reviews to encoded arrays": (

@@ -81,7 +81,7 @@ def trained(edition: Edition) -> dict[str, TrainedSettings]:
 
 def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:
     """Let `processes` processes of a job measure at the same time, and return the means."""
-    with tempfile.TemporaryFile("w+") as errors:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         workers = [_started(job, errors) for _ in range(processes)]
         try:
             for word in ("ready", "enough") * 2:  # training, validation
@@ -115,6 +115,7 @@ def _started(job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=errors,
         text=True,
+        encoding="utf-8",
     )
 
 

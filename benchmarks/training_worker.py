@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from chapter6.config.run_settings import ClimateSettings, ReviewSettings, TrainedSettings
+from chapter6.config.run_settings import (
+    ClimateSettings,
+    Hardware,
+    ReviewSettings,
+    TrainedSettings,
+)
 from chapter6.formats import read_arrays
 from chapter6.training.seeds import Seeds
 
@@ -30,7 +35,7 @@ def work(job: Job) -> None:
     Before each of the two measurements it prints a line ``ready`` and waits for a line. When it has
     enough it prints ``enough``, and continues until it reads a line.
     """
-    _start(job["side"])
+    _start(job["side"], job["settings"]["hardware"])
     from stopwatch import Stopwatch
 
     imported = time.perf_counter()
@@ -47,8 +52,8 @@ def work(job: Job) -> None:
     print(json.dumps(report), flush=True)
 
 
-def _start(side: str) -> None:
-    """Import TensorFlow, set up for one of the sides."""
+def _start(side: str, hardware: Hardware) -> None:
+    """Import TensorFlow, set up as one of the sides has it."""
     if side == "chapter":
         os.environ |= {"CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "2"}
         import keras  # noqa: F401
@@ -57,11 +62,11 @@ def _start(side: str) -> None:
     from chapter6.training.runtime import start_tensorflow
 
     if side == "ours":
-        start_tensorflow(threads=1)
+        start_tensorflow(hardware)
     elif side == "ours without determinism":
         os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
         with mock.patch("tensorflow.config.experimental.enable_op_determinism"):
-            start_tensorflow(threads=1)
+            start_tensorflow(hardware)
 
 
 def _trial(job: Job) -> Any:

@@ -129,7 +129,7 @@ def draw(dot: str) -> str:
     steps = [step for way in ways for step in pairwise(way)]
     x = places(order(rows, steps), steps, width)
     lines = [drawn_line([(x[name], 50 + ROW * row[name]) for name in way]) for way in ways]
-    source = {file: (RULES / f"{file}.smk").read_text() for file in COLOURS}
+    source = {file: (RULES / f"{file}.smk").read_text(encoding="utf-8") for file in COLOURS}
     boxes, foot = [], 50 + ROW * len(rows) + 10
     for name, text in words.items():
         head = re.compile(rf'^ *(rule|checkpoint) {name}:|job_name\("{name}"', re.MULTILINE)
@@ -144,4 +144,4 @@ def draw(dot: str) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(draw(sys.stdin.read()))
+    Path(sys.argv[1]).write_text(draw(sys.stdin.read()), encoding="utf-8")

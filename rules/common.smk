@@ -2,31 +2,65 @@
 
 import gc
 import os
+import sys
+
+from snakemake.cli import parse_args
+
+from snakemake.logging import logger
 
 from chapter6.caching.notes import restore
-from chapter6.config.loading import ConfigurationError, load_edition
+from chapter6.config.addresses import local_paths
+from chapter6.config.given import Given
+from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
-from chapter6.layout import FACTS, Archives, Results
+from chapter6.jobs.environment import overruled
+from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
 # Snakemake's own objects live until the end, so the garbage collector need not visit them again.
 # Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
 gc.freeze()
 
+
+def typed_targets():
+    """The targets on Snakemake's command line; None where it is not one that plans jobs.
+
+    Snakemake tells a Snakefile nothing of its targets.
+    """
+    program = Path(sys.argv[0])
+    if "snakemake" not in (program.name, program.parent.name):
+        return None
+    typed = parse_args(sys.argv[1:])[1]
+    listed = typed.list_rules or typed.list_target_rules
+    return None if listed else typed.targets or ["all"]
+
+
 if (
     workflow.modifier.skip_configfile
 ):  # a module with its own `config:`, which goes on top
-    own = read_configuration([CONFIGFILE])
+    own = read_configuration(WRITTEN)
     lay_over(own, config)
-    config = own
+    config, given = own, Given(
+        config, source="the module's config", has_last_word=False
+    )
+    files = WRITTEN
+else:
+    given = Given(
+        workflow.config_settings.config, workflow.config_settings.config_args or []
+    )
+    replaced = workflow.config_settings.replace_workflow_config
+    files = [] if replaced else [*workflow.configfiles, *WRITTEN]
 
 try:
     EDITION = load_edition(
-        config, [*workflow.configfiles, *map(str, workflow.overwrite_configfiles)]
+        config, [*files, *workflow.overwrite_configfiles], given=given
     )
-except ConfigurationError as error:
+    if EDITION.unfit and workflow.is_main_process:
+        EDITION.stop_for(typed_targets())
+except InputError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
 SETTINGS = EDITION.settings
@@ -37,9 +71,40 @@ CODE = project_code(HOME)
 STAGES = stages(
     EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
 )
+
+
+def local_archives(name):
+    """The archives of this machine that a download depends on: without a checksum, all of them."""
+    source, made = getattr(EDITION.sources, name), str(RESOURCES.synthetic(name))
+    paths = [
+        made if os.path.abspath(path) == os.path.abspath(made) else path
+        for path in local_paths(source.addresses)
+    ]
+    return [
+        path
+        for path in paths
+        if path == made or (not source.is_pinned and Path(path).is_file())
+    ]
+
+
+LOCAL_ARCHIVES = {name: local_archives(name) for name in ARCHIVES}
 if workflow.is_main_process:
-    # let Snakemake decide by the records beside the results, wherever these were made
-    restore([RESULTS.folder, RESOURCES.folder])
+    # let Snakemake decide by the records beside the results, wherever they were made
+    try:
+        for line in restore(
+            [RESULTS.folder, RESOURCES.folder],
+            {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},
+        ):
+            logger.warning(line)
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
+    for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+        logger.warning(line)
+
+
+def fetched(path):
+    """What a download writes: it stays until another one has come whole."""
+    return update(path) if os.path.exists(path) else path
 
 
 def stage(name):
@@ -61,26 +126,27 @@ def home(*parts):
     return local(HOME.joinpath(*parts))
 
 
-def local_archives(name):
-    """The local archives that a download depends on: synthetic ones, and those without a checksum."""
-    source = getattr(EDITION.sources, name)
-    made = str(RESOURCES.synthetic(name))
-    paths = [os.path.expandvars(address) for address in source.addresses]
-    return [
-        path
-        for path in paths
-        if path == made
-        or (not source.is_pinned and "://" not in path and Path(path).is_file())
-    ]
-
-
 def job_name(kind, model, seed):
     """train_<model> if there is one seed; with several, that name is their common target."""
     return f"{kind}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
 
 
+def stopped(why):
+    """An input that no plan can have."""
+
+    def stop(wildcards):
+        raise WorkflowError(why)
+
+    return stop
+
+
 def prepared_data(model):
-    """The checkpoint's file that a model is trained and validated on."""
+    """The checkpoint's file that a model is trained and validated on.
+
+    For a model that cannot run with its settings: what stops a plan in which it is.
+    """
+    if model in EDITION.unfit:
+        return stopped(f"The model {model} cannot run.\n{EDITION.unfit[model]}")
     if isinstance(SETTINGS.models[model], ReviewNetwork):
         return rules.encode_reviews.output[SETTINGS.models[model].encoding]
     return rules.normalize_climate.output.normalized

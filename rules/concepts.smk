@@ -22,6 +22,7 @@ rule forward_rnn:
         RESULTS.log("forward_rnn"),
     benchmark:
         RESULTS.benchmark("forward_rnn")
+    threads: SETTINGS.hardware.threads
     resources:
         mem_mb=1500,
     params:
@@ -98,9 +99,10 @@ rule describe_predictions:
         predictions=[
             first_run(model).file("predictions") for model in sorted(SETTINGS.models)
         ],
-        # not read: the checkpoints that decide whether the predictions change
+        reviews=rules.read_reviews.output.reviews,
+        encoded=rules.encode_reviews.output.imdb,
+        # not read: with the one above, the checkpoints that decide whether predictions are new
         prepared=[
-            rules.encode_reviews.output.imdb,
             rules.align_vectors.output.matrix,
             rules.normalize_climate.output.normalized,
         ],
@@ -110,6 +112,8 @@ rule describe_predictions:
         RESULTS.log("describe_predictions"),
     benchmark:
         RESULTS.benchmark("describe_predictions")
+    resources:
+        mem_mb=1500,
     params:
         **stage("describe_predictions"),
     message:
@@ -133,6 +137,7 @@ rule read_along:
         RESULTS.log("read_along"),
     benchmark:
         RESULTS.benchmark("read_along")
+    threads: SETTINGS.hardware.threads
     resources:
         mem_mb=1500,
     params:

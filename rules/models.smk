@@ -17,7 +17,7 @@ for model in TRAINED:
                 RESULTS.log("train", model, f"seed-{seed}"),
             benchmark:
                 RESULTS.benchmark("train", model, f"seed-{seed}")
-            threads: 1
+            threads: SETTINGS.hardware.threads
             resources:
                 mem_mb=1500,
                 runtime=1440,
@@ -50,7 +50,7 @@ for model in TRAINED:
                 RESULTS.log("evaluate", model, f"seed-{seed}"),
             benchmark:
                 RESULTS.benchmark("evaluate", model, f"seed-{seed}")
-            threads: 1
+            threads: SETTINGS.hardware.threads
             resources:
                 mem_mb=1500,
                 runtime=60,

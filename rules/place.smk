@@ -7,6 +7,12 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
+from chapter6.config.loading import readable
+from chapter6.errors import InputError
+
+# so that jobs know whom they belong to, whatever this process is called
+os.environ.update(CHAPTER6_SNAKEMAKE=str(os.getpid()))
+
 HOME = Path(os.path.relpath(str(workflow.current_basedir), os.getcwd())).parent
 CONFIGFILE = str(HOME / "config.yaml")
 
@@ -20,3 +26,11 @@ if workflow.modifier.is_main_snakefile():
     # Snakemake imports pandas where it is installed, only to compare params that are data frames;
     # ours are texts. It would add half to the time of a dry run (benchmarks/plan_cost.py).
     sys.modules.setdefault("pandas", None)
+
+
+
+try:
+    # before Snakemake reads it, in other words or in none
+    WRITTEN = readable([CONFIGFILE]) if os.path.exists(CONFIGFILE) else []
+except InputError as error:
+    raise WorkflowError(f"The configuration cannot be read.\n{error}") from None

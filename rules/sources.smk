@@ -47,10 +47,10 @@ if EDITION.synthetic:
 # for its next try when a checkpoint finishes in between, and then reports success.
 rule download_reviews:
     input:
-        local_archives("reviews"),
+        LOCAL_ARCHIVES["reviews"],
     output:
-        archive=RESOURCES.archive("reviews"),
-        receipt=RESOURCES.receipt("reviews"),
+        archive=fetched(RESOURCES.archive("reviews")),
+        receipt=fetched(RESOURCES.receipt("reviews")),
     log:
         RESULTS.log("download_reviews"),
     benchmark:
@@ -69,10 +69,10 @@ rule download_reviews:
 
 rule download_vectors:
     input:
-        local_archives("vectors"),
+        LOCAL_ARCHIVES["vectors"],
     output:
-        archive=RESOURCES.archive("vectors"),
-        receipt=RESOURCES.receipt("vectors"),
+        archive=fetched(RESOURCES.archive("vectors")),
+        receipt=fetched(RESOURCES.receipt("vectors")),
     log:
         RESULTS.log("download_vectors"),
     benchmark:
@@ -91,10 +91,10 @@ rule download_vectors:
 
 rule download_climate:
     input:
-        local_archives("climate"),
+        LOCAL_ARCHIVES["climate"],
     output:
-        archive=RESOURCES.archive("climate"),
-        receipt=RESOURCES.receipt("climate"),
+        archive=fetched(RESOURCES.archive("climate")),
+        receipt=fetched(RESOURCES.receipt("climate")),
     log:
         RESULTS.log("download_climate"),
     benchmark:

@@ -7,30 +7,39 @@ from typing import Any
 import pandas as pd
 
 from chapter6.evaluation.forecast_errors import errors_over_time, first_week
+from chapter6.evaluation.repeated_reviews import ReviewTexts, accuracy_without_repeats
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
-from chapter6.formats import write_json
+from chapter6.formats import read_arrays, read_table, write_json
 from chapter6.jobs.job import job
 from chapter6.tables import read_frame
 
 FAILED, MISSING = "its training failed", "not a model of this edition"
 
 
-def describe_predictions(settings: dict[str, Any], predictions: list[str], output: str) -> None:
+def describe_predictions(
+    settings: dict[str, Any], predictions: list[str], reviews: str, encoded: str, output: str
+) -> None:
     """Write what the best weights get right and wrong on test data, as JSON.
 
     Parameters
     ----------
     settings
-        models: model → task, `reviews` or `climate`, in the order of `predictions`; week: the
-        models whose forecasts are shown over a week.
+        models: model → task, `reviews` or `climate`, in the order of `predictions`;
+        training_samples: review model → how many it is trained on; week: the forecasts that
+        are shown over a week.
     predictions
-        Each model's table of predictions (docs/files.md).
+        The table of each model (docs/files.md).
+    reviews
+        The table of all reviews.
+    encoded
+        Encoded training reviews: their shuffled order says which of them a model is trained on.
     output
         JSON with these keys:
 
         reviews
             model → ``confusion``, ``calibration`` and ``by_length`` as
-            `chapter6.evaluation.review_errors` returns them.
+            `chapter6.evaluation.review_errors` returns them, and ``repeats``:
+            `chapter6.evaluation.repeated_reviews.accuracy_without_repeats`.
         climate
             model → what `chapter6.evaluation.forecast_errors.errors_over_time` returns.
         week
@@ -39,19 +48,29 @@ def describe_predictions(settings: dict[str, Any], predictions: list[str], outpu
         left_out
             Model without predictions → why.
     """
-    tables, left_out = {}, {}
+    tables, whole, left_out = {}, {}, {}
     for model, path in zip(settings["models"], predictions, strict=True):
         table = read_frame(path)
-        table = table[table["split"] == "test"]
-        if len(table):
-            tables[model] = table
+        test = table[table["split"] == "test"]
+        if len(test):
+            tables[model], whole[model] = test, table
         else:
             left_out[model] = FAILED
     left_out |= {m: MISSING for m in settings["week"] if m not in settings["models"]}
     tasks = settings["models"]
+    texts = ReviewTexts(read_table(reviews, ["split", "text"]), read_arrays(encoded)["rows"])
+    repeats = {
+        model: accuracy_without_repeats(whole[model], texts, samples)
+        for model, samples in settings["training_samples"].items()
+        if model in whole
+    }
     write_json(
         {
-            "reviews": {m: _review(t) for m, t in tables.items() if tasks[m] == "reviews"},
+            "reviews": {
+                m: _review(t) | {"repeats": repeats[m]}
+                for m, t in tables.items()
+                if tasks[m] == "reviews"
+            },
             "climate": {m: errors_over_time(t) for m, t in tables.items() if tasks[m] == "climate"},
             "week": _week({m: tables[m] for m in settings["week"] if m in tables}),
             "left_out": left_out,
@@ -95,5 +114,7 @@ if __name__ == "__main__":
         describe_predictions(
             json.loads(snakemake.params.settings),
             list(snakemake.input.predictions),
+            snakemake.input.reviews,
+            snakemake.input.encoded,
             snakemake.output[0],
         )

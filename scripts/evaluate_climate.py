@@ -20,7 +20,7 @@ from chapter6.training.runtime import start_tensorflow
 
 
 def evaluate_climate(
-    settings: ClimateSettings, inputs: dict[str, str], outputs: dict[str, str], threads: int
+    settings: ClimateSettings, inputs: dict[str, str], outputs: dict[str, str]
 ) -> None:
     """Write the forecasts of the best and the final weights, and their errors.
 
@@ -34,7 +34,7 @@ def evaluate_climate(
         failed = unscored(about("climate", run), run["failure"]["reason"])
         write_json(failed, outputs["metrics"])
         return
-    start_tensorflow(threads)
+    start_tensorflow(settings["hardware"])
     from chapter6.evaluation.examples import windows_to_score
     from chapter6.evaluation.networks import predict
     from chapter6.training.building import build
@@ -59,5 +59,4 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             dict(snakemake.input.items()),
             dict(snakemake.output.items()),
-            snakemake.threads,
         )

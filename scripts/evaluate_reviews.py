@@ -11,7 +11,7 @@ from chapter6.training.runtime import start_tensorflow
 
 
 def evaluate_reviews(
-    settings: ReviewSettings, inputs: dict[str, str], outputs: dict[str, str], threads: int
+    settings: ReviewSettings, inputs: dict[str, str], outputs: dict[str, str]
 ) -> None:
     """Write the predictions of the best and the final weights, and their accuracy and loss.
 
@@ -25,7 +25,7 @@ def evaluate_reviews(
         failed = unscored(about("reviews", run), run["failure"]["reason"])
         write_json(failed, outputs["metrics"])
         return
-    start_tensorflow(threads)
+    start_tensorflow(settings["hardware"])
     from chapter6.evaluation.examples import reviews_to_score
     from chapter6.evaluation.networks import network_of_reviews, predict
 
@@ -48,5 +48,4 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             dict(snakemake.input.items()),
             dict(snakemake.output.items()),
-            snakemake.threads,
         )

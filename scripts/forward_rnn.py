@@ -5,15 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from chapter6.config.run_settings import Hardware
 from chapter6.formats import write_json
 from chapter6.jobs.job import job
 from chapter6.models.forward import glorot_uniform, lstm, saturated_share, simple_rnn
+from chapter6.training.runtime import start_tensorflow
 
 SHOWN_UNITS = 8
 
 
-def forward_rnn(settings: dict[str, Any], output: str) -> None:
-    """Write how much the NumPy forward passes and the Keras layers differ, as JSON.
+def forward_rnn(settings: dict[str, Any], hardware: Hardware, output: str) -> None:
+    """Write how far the NumPy forward passes and the Keras layers differ, as JSON.
 
     Both get the same random weights (in Glorot's range, where Keras initialises its layers) and the
     same inputs, uniform in [0, 1) as in listing 6.21.
@@ -21,7 +23,9 @@ def forward_rnn(settings: dict[str, Any], output: str) -> None:
     Parameters
     ----------
     settings
-        timesteps, input_features, output_features: the sizes in the listing; seed.
+        timesteps, input_features, output_features: sizes of the listing; seed.
+    hardware
+        What Keras computes with.
     output
         JSON with these keys; outputs are lists of timesteps × the first units, rounded:
 
@@ -51,6 +55,7 @@ def forward_rnn(settings: dict[str, Any], output: str) -> None:
 
     rnn_outputs = simple_rnn(inputs, *rnn_weights)
     lstm_outputs = lstm(inputs, *lstm_weights)
+    start_tensorflow(hardware)
     rnn_facts, lstm_facts = _compare_with_keras(
         inputs, [("SimpleRNN", rnn_weights, rnn_outputs), ("LSTM", lstm_weights, lstm_outputs)]
     )
@@ -119,4 +124,5 @@ def _rounded(value: float) -> float:
 
 if __name__ == "__main__":
     with job(snakemake):
-        forward_rnn(settings=json.loads(snakemake.params.settings), output=snakemake.output[0])
+        settings = json.loads(snakemake.params.settings)
+        forward_rnn(settings["layers"], settings["hardware"], snakemake.output[0])

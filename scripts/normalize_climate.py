@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
+from chapter6.climate.columns import COLUMNS, TEMPERATURE
 from chapter6.climate.normalization import normalize
-from chapter6.climate.reading import COLUMNS, TEMPERATURE
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
 from chapter6.jobs.job import job
@@ -27,7 +27,8 @@ def normalize_climate(settings: dict, climate: str, normalized: str, test: str) 
             f"climate.splits.validation_end is {splits['validation_end']}, but the table has "
             f"{len(values)} rows"
         )
-    scaled = normalize(values, splits["training_end"])
+    largest = settings["checks"]["scaled_values"]
+    scaled = normalize(values, splits["training_end"], COLUMNS, largest)
     time = table["time"].to_numpy().astype("datetime64[s]").astype(np.int64)
     rows = {
         normalized: slice(0, splits["validation_end"] + DAY),

@@ -25,8 +25,8 @@ class Reading(TypedDict):
     """The most words that such a review may have."""
 
 
-def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: int) -> None:
-    """Write what the best weights predict after each word of some test reviews, as JSON.
+def read_along(settings: Reading, inputs: dict[str, str], output: str) -> None:
+    """Write what the best weights say after each word of some test reviews, as JSON.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def read_along(settings: Reading, inputs: dict[str, str], output: str, threads: 
     table = table.filter(pc.equal(table["split"], "test"))
     examples = _examples(table, settings, inputs) if table.num_rows else []
     if examples:
-        start_tensorflow(threads)
+        start_tensorflow(settings["network"]["hardware"])
         vocabulary = read_table(inputs["vocabulary"], ["rank", "word"])
         ranks = dict(zip(*(vocabulary[n].to_pylist() for n in ("word", "rank")), strict=True))
         texts = [example["words"] for example in examples]
@@ -96,5 +96,4 @@ if __name__ == "__main__":
             json.loads(snakemake.params.settings),
             dict(snakemake.input.items()),
             snakemake.output[0],
-            snakemake.threads,
         )

@@ -3,19 +3,18 @@
 import json
 from datetime import datetime
 
-from chapter6.climate.reading import TIME_FORMAT
+from chapter6.climate.columns import TIME_FORMAT
+from chapter6.climate.limits import notices
 from chapter6.climate.reading import read_climate as climate_of
 from chapter6.errors import InputError
 from chapter6.formats import write_json, write_table
 from chapter6.jobs.job import job
+from chapter6.jobs.log import announce
 
 
 def read_climate(settings: dict, archive: str, climate: str, irregularities: str) -> None:
-    """Write the table as Parquet, and its irregularities as JSON.
-
-    Raises `InputError` if its rows, first or last time are not those of the settings.
-    """
-    table, found = climate_of(archive, settings["member"])
+    """Write the table as Parquet, and every irregularity that was found in it."""
+    table, found = climate_of(archive, settings["member"], settings["checks"])
     for key in ("rows", "first", "last"):
         expected = settings[key]
         if expected is not None and key != "rows":
@@ -25,6 +24,8 @@ def read_climate(settings: dict, archive: str, climate: str, irregularities: str
                 f"{archive}: {key} is {found[key]}, expected {expected} "
                 f"(settings: sources.climate.{key})"
             )
+    for line in notices(found, settings["checks"]):
+        announce(line)
     write_table(table, climate)
     write_json(found, irregularities)
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from chapter6.formats import read_json, write_text
 from chapter6.jobs.job import job
-from chapter6.jobs.record import read_records
+from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS
 from chapter6.reporting.material import Material
-from chapter6.reporting.page import render
 from chapter6.tables import read_frame
 
 LISTS = ("runs", "baselines", "receipts")
@@ -35,6 +34,9 @@ def report(
     html
         The file to write.
     """
+    # matplotlib reads its environment when it is imported: only the job's is the same for all
+    from chapter6.reporting.page import render
+
     folders = {Path(path).parent for path in [*inputs["runs"], *inputs["baselines"]]}
     material = Material(
         **settings,

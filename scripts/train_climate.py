@@ -16,7 +16,7 @@ def train_on_climate(
     `data` is the normalised table; `outputs` is as in `chapter6.training.train.train`.
     """
     start = time.perf_counter()
-    start_tensorflow(training.threads)
+    start_tensorflow(training.settings["hardware"])
     from chapter6.training.climate_feed import climate_feed
     from chapter6.training.train import train
 
@@ -27,7 +27,7 @@ def train_on_climate(
 if __name__ == "__main__":
     with job(snakemake) as params:
         train_on_climate(
-            training_job(params, snakemake.threads),
+            training_job(params),
             snakemake.input.data,
             dict(snakemake.output.items()),
         )

@@ -17,7 +17,7 @@ def train_on_reviews(
     take them; `outputs` is as in `chapter6.training.train.train`.
     """
     start = time.perf_counter()
-    start_tensorflow(training.threads)
+    start_tensorflow(training.settings["hardware"])
     from chapter6.training.review_feed import review_feed
     from chapter6.training.train import train
 
@@ -29,7 +29,7 @@ def train_on_reviews(
 if __name__ == "__main__":
     with job(snakemake) as params:
         train_on_reviews(
-            training_job(params, snakemake.threads),
+            training_job(params),
             snakemake.input.data,
             snakemake.input.vectors or None,
             dict(snakemake.output.items()),

@@ -3,8 +3,14 @@
 import io
 import tarfile
 import zipfile
+from datetime import datetime, timedelta
 
-from chapter6.climate.reading import COLUMNS, TIME
+import numpy as np
+
+from chapter6.climate.columns import COLUMNS, TIME, TIME_FORMAT
+from chapter6.sources.sample_climate import Weather, measured_columns
+
+START = datetime(2009, 1, 1)
 
 REVIEWS = {
     "aclImdb/train/neg/0_2.txt": "A dull film.<br />Dull, dull.",
@@ -36,10 +42,22 @@ def write_zip(path, members):
 
 
 def climate_row(minute, temperature=-8.0, **fields):
-    values = dict.fromkeys(COLUMNS, 1.0) | {"T (degC)": temperature} | fields
-    day, rest = divmod(minute, 1440)
-    time = f"{day + 1:02d}.01.2009 {rest // 60:02d}:{rest % 60:02d}:00"
-    return ",".join([time, *(str(value) for value in values.values())])
+    """A row of weather that could be: columns follow from temperature, pressure, humidity, wind.
+
+    These vary with the minute, and `fields` replaces values (also by words) as they are.
+    """
+    turn = minute // 10
+    celsius = temperature if isinstance(temperature, float) else 0.0
+    weather = Weather(
+        *np.array(
+            [[celsius], [980 + turn * 7 % 11], [60 + turn * 5 % 13], [1 + turn % 5],
+             [6 + turn % 7], [turn * 37 % 360]], dtype=float
+        )
+    )  # fmt: skip
+    values = {name: f"{value[0]:.2f}" for name, value in measured_columns(weather).items()}
+    values |= {"T (degC)": temperature} | fields
+    time = START + timedelta(minutes=minute)
+    return ",".join([f"{time:{TIME_FORMAT}}", *(str(value) for value in values.values())])
 
 
 def climate_csv(rows, columns=(TIME, *COLUMNS)):

@@ -35,6 +35,7 @@ class Workspace:
             stdout=stdout,
             stderr=subprocess.STDOUT,
             text=True,
+            encoding="utf-8",
             process_group=0 if own_group else None,
         )
 
@@ -44,6 +45,23 @@ class Workspace:
         if check and process.returncode:
             pytest.fail(f"snakemake {' '.join(arguments)} failed:\n{output[-6000:]}")
         return subprocess.CompletedProcess(process.args, process.returncode, output)
+
+    def python(self, *arguments, **environment):
+        """Run Python here, with the package of this copy."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.path,
+            env=os.environ | {"PYTHONPATH": str(self.path / "src")} | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    def chapter6(self, *arguments, **environment):
+        """Run a command of this copy's package."""
+        code = "import sys; from chapter6.commands.cli import main; sys.exit(main(sys.argv[1:]))"
+        return self.python("-c", code, *arguments, **environment)
 
     def planned(self, *arguments, **environment):
         """Return the jobs that a dry run lists, each with its count."""
@@ -77,17 +95,18 @@ class Workspace:
 
     def edit(self, path, *replacements):
         """Replace in a file each `old` of some (old, new), which must stand there once."""
-        text = (self.path / path).read_text()
+        text = (self.path / path).read_text(encoding="utf-8")
         for old, new in replacements:
             assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
             text = text.replace(old, new)
-        (self.path / path).write_text(text)
+        (self.path / path).write_text(text, encoding="utf-8")
 
     def change_config(self, change, file="config.yaml"):
         path = self.path / file
-        config = yaml.safe_load(path.read_text())
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
         change(config)
-        path.write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True))
+        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
 
     def files(self, pattern):
         """Return the content of files by their path; records, which hold times, are left out."""
@@ -103,6 +122,7 @@ def copy_project(path: Path) -> Workspace:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=True,
     ).stdout
     for name in filter(None, listed.split("\0")):
@@ -124,4 +144,6 @@ def require(program: str) -> str:
 
 def python_blocks(path: Path) -> list[str]:
     """Return the Python code of a page of the docs, block by block."""
-    return re.findall(r"^```python\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(
+        r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )

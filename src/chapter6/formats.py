@@ -4,6 +4,7 @@ Every writer is atomic (a file is whole or absent) and reproducible (the same co
 same bytes on every run), because exact caching compares bytes.
 """
 
+import errno
 import glob
 import json
 import os
@@ -17,27 +18,51 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 @contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path beside `path` that replaces it when the block ends without an error.
 
     On an error the temporary file is removed and `path` is left as it was. Temporary files of
-    killed processes are removed, too.
+    killed processes are removed, too. Errors of the file system name `path`.
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-        left.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    part = Path(name)
+    with _naming(target):
+        _make_folder(target.parent)
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+            left.unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(
+            dir=target.parent, prefix=f".{target.name}.", suffix=".part"
+        )
+        os.close(handle)
+        part = Path(name)
+        try:
+            yield part
+            part.chmod(0o666 & ~_umask())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        yield part
-        part.chmod(0o666 & ~_umask())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:  # it is a file
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Name `target` in errors that name its temporary file, or that say that there is no room."""
+    try:
+        yield
+    except OSError as error:
+        named = "" if error.filename is None else os.fspath(error.filename)
+        if f".{target.name}." in str(named) or (error.errno in NO_ROOM and not named):
+            raise OSError(error.errno, error.strerror, str(target)) from error
+        raise
 
 
 def _umask() -> int:

@@ -101,26 +101,33 @@ def _pins(source: Source) -> dict[str, Any]:
 
 
 def _data(edition: Edition) -> dict[str, Stage]:
-    settings, sources = edition.settings, edition.sources
+    settings, sources, checks = edition.settings, edition.sources, edition.checks
     vectors = {
         "max_words": settings.reviews.max_words,
         "dimensions": settings.vectors.dimensions,
         "member": sources.vectors.member,
+        "checks": checks.vectors.model_dump(),
     }
     reviews = sources.reviews.model_dump(include={"train_reviews", "test_reviews"})
+    reviews |= {"checks": checks.reviews.model_dump()}
     climate = sources.climate.model_dump(include={"member", "rows", "first", "last"})
+    climate |= {"checks": checks.climate.model_dump(exclude={"scaled_values"})}
+    scale = settings.climate.model_dump(include={"splits"})
+    scale |= {"checks": checks.climate.model_dump(include={"scaled_values"})}
     return {
-        **_stage("read_reviews", reviews, ["pyarrow"]),
+        **_stage("read_reviews", reviews, ARRAYS),
         **_stage("build_vocabulary", {}, ARRAYS),
         **_stage("encode_reviews", settings.reviews.model_dump(), ARRAYS),
         **_stage("align_vectors", vectors, ARRAYS),
         **_stage("read_climate", climate, ARRAYS),
-        **_stage("normalize_climate", settings.climate.model_dump(include={"splits"}), ARRAYS),
+        **_stage("normalize_climate", scale, ARRAYS),
     }
 
 
 def _concepts(settings: Settings) -> dict[str, Stage]:
     concepts, models = settings.concepts, settings.models
+    hardware = settings.hardware.model_dump()
+    blas = {"hardware": settings.hardware.model_dump(include={"openblas_kernel"})}
     mapped, read = concepts.map_embeddings, concepts.read_along
     embedding = models[mapped.model]
     assert isinstance(embedding, ReviewNetwork)
@@ -131,11 +138,15 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
     reader = {"network": model_settings(settings, read.model)}
     return {
         **_stage("encode_examples", concepts.encode_examples.model_dump(), ARRAYS),
-        **_stage("forward_rnn", concepts.forward_rnn.model_dump(), NETWORKS),
+        **_stage(
+            "forward_rnn",
+            {"layers": concepts.forward_rnn.model_dump(), "hardware": hardware},
+            NETWORKS,
+        ),
         **_stage("describe_climate", {}, TABLES),
         **_stage(
             "map_embeddings",
-            mapped.model_dump(exclude={"model"}) | {"encoding": embedding.encoding},
+            mapped.model_dump(exclude={"model"}) | {"encoding": embedding.encoding} | blas,
             (*ARRAYS, "h5py"),
         ),
         **_stage(
@@ -145,7 +156,8 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
         ),
         **_stage(
             "describe_predictions",
-            concepts.describe_predictions.model_dump() | {"models": tasks},
+            concepts.describe_predictions.model_dump()
+            | {"models": tasks, "training_samples": _training_samples(settings)},
             TABLES,
         ),
         **_stage(
@@ -154,6 +166,15 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
             (*NETWORKS, "pyarrow"),
             _builder(settings, read.model),
         ),
+    }
+
+
+def _training_samples(settings: Settings) -> dict[str, int]:
+    """Return how many reviews each model of reviews is trained on."""
+    return {
+        name: model.training_samples
+        for name, model in settings.models.items()
+        if isinstance(model, ReviewNetwork)
     }
 
 
@@ -191,6 +212,7 @@ def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:
     about = {"edition": edition.name, "synthetic": edition.synthetic is not None}
     page = {
         "title": edition.title,
+        "relaxed_checks": edition.checks.relaxed(),
         "settings": edition.settings.model_dump(exclude_none=True),
         "configfiles": list(configfiles),
     }

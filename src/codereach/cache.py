@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -56,17 +57,27 @@ class Summaries:
     @cached_property
     def _kept(self) -> dict[str, list[Summary]]:
         try:
-            kept = json.loads(self.cache.read_text(encoding="utf-8")) if self.cache else {}
-            return dict(kept["modules"]) if kept and kept["made_by"] == _made_by() else {}
-        except (OSError, ValueError, KeyError, TypeError):
+            if self.cache is None:
+                return {}
+            made_by, _, kept = self.cache.read_text(encoding="utf-8").partition("\n")
+            return dict(json.loads(kept)) if made_by == _made_by(kept) else {}
+        except (OSError, ValueError):
             return {}
 
     def keep(self) -> None:
-        """Write the cache if there are new summaries; drop those that were not used."""
+        """Write the cache if there are new summaries; drop those that were not used.
+
+        The cache only saves time: where it cannot be written, there is none.
+        """
+        with suppress(OSError):
+            self._write()
+
+    def _write(self) -> None:
         if self.cache and self._is_new:
             self.cache.parent.mkdir(parents=True, exist_ok=True)
             part = self.cache.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps({"made_by": _made_by(), "modules": self._known}))
+            kept = json.dumps(self._known)
+            part.write_text(f"{_made_by(kept)}\n{kept}", encoding="utf-8")
             part.replace(self.cache)
             self._is_new = False
 
@@ -84,9 +95,12 @@ def _parsed(
         return summary.one_piece(source, name, is_package, summary.reason(error, source))
 
 
-def _made_by() -> str:
-    """Return a hash of what makes a summary: this Python, and the modules that read source."""
-    digest = hashlib.sha256(sys.version.encode())
+def _made_by(kept: str) -> str:
+    """Name what made the summaries, and what they are: damaged or foreign ones have another name.
+
+    This Python makes them, and the modules that read the source.
+    """
+    digest = hashlib.sha256(sys.version.encode() + kept.encode())
     for module in (canonical, names, nodes, references, summary, syntax):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()

@@ -59,17 +59,31 @@ def test_a_broken_cache_is_ignored(project, tmp_path, text):
 def test_a_cache_that_another_version_made_is_ignored(project, tmp_path):
     cache = tmp_path / "code.json"
     project(**PROJECT, cache=cache)
-    kept = json.loads(cache.read_text())
-    for summaries in kept["modules"].values():
+    made_by, kept = cache.read_text().splitlines()
+    cache.write_text(f"{made_by[::-1]}\n{without_pieces(kept)}")
+    assert project(**PROJECT, cache=cache) == project(**PROJECT)
+
+
+def test_a_cache_that_was_damaged_or_edited_is_ignored(project, tmp_path):
+    cache = tmp_path / "code.json"
+    project(**PROJECT, cache=cache)
+    made_by, kept = cache.read_text().splitlines()
+    for wrong in (without_pieces(kept), '{"key": [3]}', '{"key": [{"own": {}}]}', "[[1, 2]]"):
+        cache.write_text(f"{made_by}\n{wrong}")
+        assert project(**PROJECT, cache=cache) == project(**PROJECT)
+
+
+def without_pieces(kept):
+    modules = json.loads(kept)
+    for summaries in modules.values():
         for summary in summaries:
             summary["pieces"] = []
-    cache.write_text(json.dumps({**kept, "made_by": "another"}))
-    assert project(**PROJECT, cache=cache) == project(**PROJECT)
+    return json.dumps(modules)
 
 
 def test_a_cache_forgets_what_is_gone(project, tmp_path):
     cache = tmp_path / "code.json"
     project(**PROJECT, cache=cache)
-    size = len(json.loads(cache.read_text())["modules"])
+    size = len(json.loads(cache.read_text().splitlines()[1]))
     project(**{**PROJECT, "c": "def h(x):\n    return -x\n"}, cache=cache)
-    assert len(json.loads(cache.read_text())["modules"]) == size
+    assert len(json.loads(cache.read_text().splitlines()[1])) == size

@@ -12,6 +12,7 @@ from chapter6.evaluation.comparison import HISTORIES, SCHEMA, comparison_table
 from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.material import Material
 from chapter6.tables import frame_of
+from chapter6.text.review_findings import KINDS
 
 TITLES = {
     "imdb_embedding": ("6.1", "Embedding, last 20 words"),
@@ -86,12 +87,18 @@ def material(
         facts={
             "reviews": {
                 "train": {"negative": 2, "positive": 3}, "test": {"negative": 1, "positive": 1},
+                "found": {kind: {"count": 0, "first": []} for kind in KINDS} | {
+                    "test_in_train": {"count": 12, "first": [
+                        f"test/pos/{number}_9.txt" for number in range(10)]},
+                },
             },
             "vocabulary": {"texts": 5, "tokens": 1000, "unique_tokens": 90},
             "encoded": {"length_in_tokens": {"train": LENGTHS, "test": LENGTHS}},
             "vectors": {
                 "words": 90, "with_vector": 80, "coverage": 8 / 9,
                 "most_frequent_without": ["<i>br"],
+                "lines": 4321, "repeated_words": 3, "words_with_blanks": 17, "words_not_utf8": 0,
+                "empty_lines": 1, "zero_vectors": 2,
             },
             "climate": IRREGULARITIES,
             "encode_examples": ENCODED,
@@ -206,12 +213,22 @@ LENGTHS = {"shortest": 6.0, "median": 136.0, "mean": 157.94, "nine_in_ten": 262.
 
 IRREGULARITIES = {
     "rows": 400, "first": "2009-01-01T00:10:00", "last": "2009-01-03T18:40:00",
-    "gaps": [{"row": 24, "after": "2009-01-01T04:00:00", "before": "2009-01-01T04:40:00",
-              "missing_rows": 3}],
+    "breaks": {"count": 2, "backwards": 1, "rows": [24, 44], "usual_minutes": 10.0},
+    "gaps": {"count": 1, "missing_rows": 3, "spans": [
+        {"row": 24, "after": "2009-01-01T04:00:00", "before": "2009-01-01T04:40:00",
+         "missing_rows": 3}]},
     "repeated": {"rows": 144, "spans": [{"row": 44, "rows": 144, "first": "2009-01-01T07:30:00",
                                          "last": "2009-01-02T07:20:00"}]},
+    "misplaced": {"rows": 12, "spans": [
+        {"row": 200, "rows": 2, "first": "2009-01-01T07:00:00", "last": "2009-01-01T07:10:00"}]},
+    "stray": {"rows": 0, "spans": []},
+    "uneven": {"count": 1, "rows": [300]},
     "sentinels": {"wv (m/s)": {"count": 12, "rows": [30, 31]}},
+    "out_of_range": {"rh (%)": {"count": 1, "rows": [33], "values": [300.0]}},
+    "constant": {"wd (deg)": {"rows": 187, "spans": [{"row": 90, "rows": 187, "value": 0.0}]}},
+    "inconsistent": {"VPmax ≈ f(T)": {"count": 3, "rows": [7, 8, 9]}},
     "empty_lines": 1,
+    "notes": ["byte_order_mark", "no_last_line_end"],
 }  # fmt: skip
 
 ENCODED = {
@@ -326,10 +343,17 @@ def _predictions(chapter: Chapter) -> dict[str, Any]:
                 "standard_error": 0.0}]  # fmt: skip
     counts = {"true_positive": 600, "false_negative": 20, "false_positive": 30,
               "true_negative": 557}  # fmt: skip
+    repeats = {
+        "validation": {"reviews": 500, "accuracy": 0.75, "trained_on": 29, "unseen": 0.7375,
+                       "copies": 0, "once": 0.7375},
+        "test": {"reviews": 1207, "accuracy": 0.9586, "trained_on": 123, "unseen": 0.9512,
+                 "copies": 199, "once": None},
+    }  # fmt: skip
     forecasts = [model for model in chapter if _task(model) == "climate"]
     shown = [model for model in ("jena_naive", "jena_gru") if model in forecasts]
     return {
-        "reviews": {m: {"confusion": counts, "calibration": bins, "by_length": lengths}
+        "reviews": {m: {"confusion": counts, "calibration": bins, "by_length": lengths,
+                        "repeats": repeats}
                     for m in chapter if _task(m) == "reviews"},
         "climate": dict.fromkeys(forecasts, errors),
         "week": {"times": [f"2009-01-04T{hour:02d}:00:00" for hour in range(24)],

@@ -117,6 +117,7 @@ class PartialResults:
         record = {
             "format": 1, "rule": rule, "params": params, "machine": MACHINE, "log": [f"{rule}.log"],
             "code": CODE.reach(code["script"], code["named"]), "seconds": 1.0,
+            "peak_memory_mb": 100.0,
             "started": "2026-01-02T03:04:05+00:00",
             "inputs": {path: file_hash(path) for path in inputs},
             "outputs": {path: {"sha256": file_hash(path), "bytes": 1} for path in outputs},

@@ -7,7 +7,6 @@ import pytest
 from archives import climate_csv, climate_row, write_tar, write_zip
 from project import ROOT
 
-from chapter6.climate.reading import COLUMNS
 from chapter6.climate.windows import Window, gather, targets
 from chapter6.text.vectors import read_vectors
 
@@ -34,12 +33,12 @@ def test_reviews(tmp_path, ours):
 def test_vectors(tmp_path):
     archive = write_zip(tmp_path / "glove.zip", {"g.txt": "the 0.1 2\ncat 3 4\nrat 5 6\n"})
     theirs = chapter_way.glove_to_matrix(archive, "g.txt", tmp_path, ["cat", "dog", "the"], 2)
-    vectors, _ = read_vectors(archive, "g.txt", ["cat", "dog", "the"], 2)
+    vectors, *_ = read_vectors(archive, "g.txt", ["cat", "dog", "the"], 2)
     assert (theirs[1:].astype(np.float32) == vectors).all()
 
 
 def test_climate(tmp_path, ours, monkeypatch):
-    rows = [climate_row(10 * i, **dict.fromkeys(COLUMNS, i * 7 % 11 / 3)) for i in range(60)]
+    rows = [climate_row(10 * i, temperature=i * 7 % 11 / 3) for i in range(60)]
     archive = write_zip(tmp_path / "jena.zip", {ours.JENA: climate_csv(rows)})
     monkeypatch.setattr(ours, "TRAINING_END", 40)
     theirs = chapter_way.climate_to_array(archive, ours.JENA, tmp_path, 40)

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 
@@ -58,6 +59,25 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
         part.write_text("half \ud800", encoding="utf-8")
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_error_of_the_file_system_names_the_file_and_not_its_temporary_one(tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    for target, named in (
+        ("folder", "folder"),
+        ("file/a.json", "file"),
+        ("file/b/a.json", "file/b"),
+        ("a" * 300, "a" * 300),
+    ):
+        with pytest.raises(OSError) as caught:  # noqa: PT011
+            write_json({}, tmp_path / target)
+        assert caught.value.filename == str(tmp_path / named)
+        assert caught.value.filename2 is None
+    with pytest.raises(OSError, match=r"No space left.*a\.json"), whole_file(tmp_path / "a.json"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(FileNotFoundError, match="of the input"), whole_file(tmp_path / "a.json"):
+        raise FileNotFoundError(errno.ENOENT, "", "of the input")
 
 
 def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path):

@@ -109,8 +109,9 @@ def test_the_forward_pass_needs_no_keras():
 
 def test_the_script_compares_both_layers_with_keras(tmp_path):
     forward_rnn = runpy.run_path(str(SCRIPTS / "forward_rnn.py"))["forward_rnn"]
+    forward_rnn.__globals__["start_tensorflow"] = lambda hardware: None  # it may run already
     sizes = {"timesteps": 30, "input_features": 8, "output_features": 16, "seed": 6}
-    forward_rnn(settings=sizes, output=str(tmp_path / "forward.json"))
+    forward_rnn(sizes, {}, str(tmp_path / "forward.json"))
     facts = read_json(tmp_path / "forward.json")
     for layer, parameters in [("simple_rnn", 16 * (8 + 16 + 1)), ("lstm", 4 * 16 * (8 + 16 + 1))]:
         assert facts[layer]["difference"] < 1e-5

@@ -1,5 +1,6 @@
 """A job that is asked to stop says so and fails, whatever it was in the middle of."""
 
+import signal
 import subprocess
 import sys
 import textwrap
@@ -83,8 +84,19 @@ def test_a_job_that_is_ask_to_stop_fails_with_one_line(tmp_path, body):
     assert ("was lost" in output) == (body == LOST)
 
 
+@pytest.fixture(params=["make test", "make test &"])
+def shell(request):
+    """Run a test as a shell does in the foreground, and in the background, without SIGINT."""
+    in_background = request.param.endswith("&")
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if in_background else signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("shell")
 def test_ctrl_c_is_a_stop_too_except_for_a_job_in_the_background(tmp_path):
-    done, output = run(tmp_path, "os.kill(os.getpid(), signal.SIGINT)")
+    heard = "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+    done, output = run(tmp_path, "os.kill(os.getpid(), signal.SIGINT)", before=heard)
     assert done.returncode == 1
     assert output.count("Error: stopped by SIGINT") == 1
     assert "Traceback" not in output
@@ -127,6 +139,54 @@ def test_a_job_whose_snakemake_was_gone_before_it_looked_is_an_orphan(then, orph
         check=True,
     )
     assert done.stdout.strip() == orphan
+
+
+API = """
+import os, subprocess, sys
+os.environ["CHAPTER6_SNAKEMAKE"] = str(os.getpid())  # as rules/place.smk does
+job = "from chapter6.jobs.stop import is_orphan; print(is_orphan())"
+subprocess.run([sys.executable, "-c", job], start_new_session=True)
+"""
+IN_A_CONTAINER = ("unshare", "--pid", "--fork", "--mount-proc")
+
+
+def can_be_process_1():
+    return subprocess.run([*IN_A_CONTAINER, "true"], capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["one of many", "process 1 of a container"])
+def test_a_snakemake_by_its_api_is_one_whatever_its_process_is_called(first):
+    if first and can_be_process_1().returncode:
+        pytest.skip("only root can make a process the first one")
+    command = [sys.executable, "-c", API]
+    done = subprocess.run(
+        [*IN_A_CONTAINER, *command] if first else command,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
+
+
+def test_a_job_ends_with_a_snakemake_by_its_api(tmp_path):
+    script = SCRIPT.format(before="", body="    time.sleep(5)")
+    started = f"import os; os.environ['CHAPTER6_SNAKEMAKE'] = str(os.getpid()); {STARTED}"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            started,
+            "",
+            sys.executable,
+            "-c",
+            script,
+            str(tmp_path / "job.log"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "went on" not in done.stderr
 
 
 def test_where_a_stop_has_to_wait_it_takes_effect_at_the_next_check(tmp_path):

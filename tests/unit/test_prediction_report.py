@@ -124,3 +124,46 @@ def test_synthetic_reviews_and_weather_are_called_synthetic(html):
     assert html.count("This weather is synthetic.") == 3
     genuine = render(material(synthetic=False), ROOT / "report")
     assert "synthetic." not in genuine
+
+
+def test_the_accuracy_without_repeated_reviews_stands_beside_the_usual_one(html):
+    table = part(html, "Accuracy without repeated reviews", "</table>")
+    figures = re.findall(r'<td class="figure[^"]*">([^<]*)</td>', table)
+    assert figures[:8] == [
+        "75.00\u202f%", "29", "73.75\u202f%", "95.86\u202f%", "123", "95.12\u202f%", "199", "–",
+    ]  # fmt: skip
+
+
+def test_a_chapter_without_repeated_reviews_has_a_sentence_instead():
+    found = material().facts["describe_predictions"]
+    none = {"reviews": 9, "accuracy": 0.8, "trained_on": 0, "unseen": 0.8, "copies": 0, "once": 0.8}
+    reviews = {
+        model: facts | {"repeats": {"validation": none, "test": none}}
+        for model, facts in found["reviews"].items()
+    }
+    html = page(describe_predictions=found | {"reviews": reviews})
+    assert "No model is validated or tested on a text that it was trained on" in html
+    assert "Accuracy without repeated reviews" not in html
+
+
+def test_what_was_looked_for_among_the_reviews_is_shown_with_the_first_that_were_found(html):
+    table = part(html, "Oddities of the reviews", "</table>")
+    row = part(table, "Test reviews that are training reviews, too", "</tr>")
+    assert '<td class="figure">12</td>' in row
+    assert "test/pos/0_9.txt, " in row
+    assert "test/pos/9_9.txt …" in row
+    assert table.count('<td class="figure">0</td><td>–</td>') == 11
+
+
+def test_facts_of_an_earlier_version_leave_out_what_they_lack():
+    content = material()
+    predictions = content.facts["describe_predictions"]
+    older = {
+        model: {key: value for key, value in found.items() if key != "repeats"}
+        for model, found in predictions["reviews"].items()
+    }
+    reviews = {split: content.facts["reviews"][split] for split in ("train", "test")}
+    html = page(describe_predictions=predictions | {"reviews": older}, reviews=reviews)
+    assert "Confusion matrix" in html
+    assert "Accuracy without repeated reviews" not in html
+    assert "Oddities" not in html

@@ -11,8 +11,9 @@ import pytest
 from chapter6.evaluation.forecast_errors import errors_over_time, first_week
 from chapter6.evaluation.predictions import forecasts, none_predicted, review_predictions
 from chapter6.evaluation.prefixes import beginnings, most_confident
+from chapter6.evaluation.repeated_reviews import ReviewTexts, accuracy_without_repeats
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
-from chapter6.formats import read_json, write_table
+from chapter6.formats import read_json, write_arrays, write_table
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 SAID = np.array([0.05, 0.08, 0.5, 0.51, 0.97, 1.0], np.float32)
@@ -65,6 +66,48 @@ def test_lengths_have_their_bins_and_the_last_one_no_end():
         (1000, None, 1.0),
     ]
     assert found[0]["standard_error"] == pytest.approx((0.25 / 2) ** 0.5, abs=1e-4)
+
+
+# ---- Repeated reviews -----------------------------------------------------------------------
+
+# the training reviews are shuffled: rows 2 and 0 train a model of two samples, 1 validates it
+REVIEWS = pa.table(
+    {
+        "split": ["train"] * 4 + ["test"] * 6,
+        "text": ["seen", "seen", "known", "new", "seen", "new", "own", "own", "Own", "own "],
+    }
+)
+ORDER = np.array([2, 0, 3, 1])
+
+
+def repeats(said, samples=2):
+    right = np.array(said, np.float32)
+    rows = np.concatenate([ORDER[2:], np.arange(6)])
+    table = pd.DataFrame(
+        {"split": ["validation"] * 2 + ["test"] * 6, "review": rows, "label": 1, "best": right}
+    )
+    return accuracy_without_repeats(table, ReviewTexts(REVIEWS, ORDER), samples)
+
+
+def test_accuracy_without_the_reviews_that_a_model_was_trained_on_and_without_copies():
+    found = repeats([0, 1, 1, 1, 1, 1, 0, 0])
+    assert found["validation"] == {
+        "reviews": 2, "accuracy": 0.5, "trained_on": 1, "unseen": 0.0, "copies": 0, "once": 0.0,
+    }  # fmt: skip
+    assert found["test"] == {
+        "reviews": 6, "accuracy": 0.666667, "trained_on": 1, "unseen": 0.6, "copies": 1,
+        "once": 0.5,
+    }  # fmt: skip
+
+
+def test_texts_are_the_same_only_if_every_character_is():
+    assert repeats([1] * 8, samples=4)["test"]["trained_on"] == 2
+    assert repeats([1] * 8, samples=4)["test"]["copies"] == 1  # not "Own", nor "own "
+
+
+def test_no_accuracy_is_left_where_a_model_was_trained_on_every_review():
+    found = repeats([1] * 8, samples=4)["validation"]
+    assert (found["accuracy"], found["trained_on"], found["unseen"]) == (1.0, 2, None)
 
 
 # ---- Forecasts ------------------------------------------------------------------------------
@@ -139,7 +182,7 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
         "task": "reviews", "builder": "imdb.lstm", "encoding": "imdb", "maxlen": 4,
         "arguments": {"embedding_dimensions": 2, "units": 2}, "reverse": False, "max_words": 9,
         "pretrained_vectors": False, "keep_first": False, "bag_of_words": False,
-        "optimizer": "rmsprop", "learning_rate": 0.001,
+        "optimizer": "rmsprop", "learning_rate": 0.001, "hardware": {},
     }  # fmt: skip
     texts = ["Good, good film <b>!", "bad film bad film film bad", "good"]
     ranks = {"good": 1, "bad": 2, "film": 3}
@@ -158,9 +201,9 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
               "vocabulary")}  # fmt: skip
     inputs["best"] = str(tmp_path / "best.weights.h5")
     read_along = runpy.run_path(str(SCRIPTS / "read_along.py"))["read_along"]
-    read_along.__globals__["start_tensorflow"] = lambda threads: None  # it runs already
+    read_along.__globals__["start_tensorflow"] = lambda hardware: None  # it runs already
     chosen = {"network": network, "examples": 3, "longest": 5}
-    read_along(chosen, inputs, tmp_path / "out.json", threads=1)
+    read_along(chosen, inputs, tmp_path / "out.json")
     examples = read_json(tmp_path / "out.json")["examples"]
     assert sorted(example["review"] for example in examples) == [0, 2]  # six words are too many
     for example in examples:
@@ -187,9 +230,18 @@ def test_models_that_failed_or_are_missing_are_left_out_by_name(tmp_path):
     for model, table in tables.items():
         write_table(table, tmp_path / f"{model}.parquet")
     tasks = {"imdb_lstm": "reviews", "jena_gru": "climate", "jena_naive": "climate"}
+    reviews = pa.table({"split": ["train"] * 2 + ["test"] * 6, "text": [*"ab", *"abcdef"]})
+    write_table(reviews, tmp_path / "reviews.parquet")
+    write_arrays(tmp_path / "imdb.npz", {"rows": np.array([1, 0])})
     runpy.run_path(str(SCRIPTS / "describe_predictions.py"))["describe_predictions"](
-        {"models": tasks, "week": ["jena_naive", "jena_gru", "jena_dense"]},
+        {
+            "models": tasks,
+            "training_samples": {"imdb_lstm": 1},
+            "week": ["jena_naive", "jena_gru", "jena_dense"],
+        },
         [str(tmp_path / f"{model}.parquet") for model in tasks],
+        str(tmp_path / "reviews.parquet"),
+        str(tmp_path / "imdb.npz"),
         tmp_path / "out.json",
     )
     found = read_json(tmp_path / "out.json")
@@ -204,3 +256,6 @@ def test_models_that_failed_or_are_missing_are_left_out_by_name(tmp_path):
         "forecasts": {"jena_naive": [26.0, 26.0]},
     }
     assert [b["count"] for b in found["reviews"]["imdb_lstm"]["by_length"]] == [3, 3]
+    repeats = found["reviews"]["imdb_lstm"]["repeats"]
+    assert repeats["test"]["trained_on"] == 1  # the text b: a is not among the training samples
+    assert repeats["validation"]["accuracy"] is None  # nothing was predicted

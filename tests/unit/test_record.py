@@ -8,7 +8,8 @@ from chapter6.caching.contents import Contents
 from chapter6.commands.cli import main
 from chapter6.jobs.code import project_code
 from chapter6.jobs.params import stated_params
-from chapter6.jobs.record import read_records, record_path, recorded
+from chapter6.jobs.reading import read_records
+from chapter6.jobs.record import record_path, recorded
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_a_verified_folder_is_as_recorded(project, capsys):
         ),
         (
             lambda p: (p / "results/a.txt.record.json").write_text('{"format": 1, "outp'),
-            "results/a.txt.record.json: record: cannot be read: run the job again",
+            "results/a.txt.record.json: record: not JSON: run the job again",
         ),
     ],
 )
@@ -122,6 +123,7 @@ def test_content_is_read_again_only_where_the_file_system_says_so(tmp_path, monk
     monkeypatch.setattr(
         "chapter6.caching.contents.file_hash", lambda path: read.append(path) or f"hash {len(read)}"
     )
+    monkeypatch.setattr("chapter6.caching.contents.SETTLED_NS", -1)  # the file is new
     file, index = tmp_path / "file", tmp_path / "notes/index.json"
     file.write_text("a")
     first = Contents(index)

@@ -183,18 +183,47 @@ def test_the_page_gives_the_true_horizon(one_seed):
 
 
 def test_every_irregularity_says_how_it_was_treated():
-    rows = {row["kind"].split()[0]: row for row in data.part(material())["irregularities"]}
+    found = data.part(material())["irregularities"]
+    rows = {row["kind"].partition(" (")[0]: row for row in found}
+    assert len(rows) == len(found)
     assert rows["Gaps"]["where"] == "row 24: 2009-01-01 04:00 to 2009-01-01 04:40, 3 rows missing"
-    assert rows["Rows"]["count"] == "144"
+    assert rows["Rows with a time that was already recorded"]["count"] == "144"
+    misplaced = rows["Rows that are earlier than a row before them"]
+    assert misplaced["count"] == "12"
+    assert misplaced["where"] == "row 200: 2 rows, 2009-01-01 07:00 to 2009-01-01 07:10 …"
+    assert rows["Values that are physically impossible"]["where"] == "rh (%): 1, rows 33"
+    assert rows["Values that do not change for hours"]["where"] == (
+        "wd (deg): 187 rows, at most 187 on end (0 from row 90)"
+    )
+    contradictory = rows["Rows in which two columns contradict each other"]
+    assert contradictory["where"] == "VPmax ≈ f(T): 3, rows 7, 8, 9"
+    assert rows["Peculiarities of the text"]["where"] == (
+        "a byte order mark; no line end after the last row"
+    )
     assert rows["Sentinels"]["where"] == "wv (m/s): 12, rows 30, 31 …"
-    assert rows["Empty"]["count"] == "1"
+    assert rows["Empty lines"]["count"] == "1"
     assert all(row["treatment"] for row in rows.values())
 
 
-def test_a_clean_table_still_shows_what_was_checked():
-    clean = {"gaps": [], "repeated": {"rows": 0, "spans": []}, "sentinels": {}, "empty_lines": 0}
+def test_a_clean_table_still_shows_what_was_looked_for():
+    clean = {
+        "gaps": {"count": 0, "missing_rows": 0, "spans": []},
+        **{key: {"rows": 0, "spans": []} for key in ("repeated", "misplaced", "stray")},
+        "uneven": {"count": 0, "rows": []},
+        **{key: {} for key in ("sentinels", "out_of_range", "constant", "inconsistent")},
+        "empty_lines": 0,
+        "notes": [],
+    }
     content = with_facts(material(), climate=material().facts["climate"] | clean)
-    assert [row["count"] for row in data.part(content)["irregularities"]] == ["0"] * 4
+    assert [row["count"] for row in data.part(content)["irregularities"]] == ["0"] * 11
+
+
+def test_the_checks_that_an_edition_relaxes_are_shown_with_their_limits():
+    relaxed = [{"check": "checks.climate.missing_rows", "limit": 0.2, "usual": 0.05}]
+    assert "checks.climate" not in page(material())
+    html = page(replace(material(), relaxed_checks=relaxed))
+    row = re.search(r"<tr>.{0,60}checks\.climate\.missing_rows.*?</tr>", html)[0]
+    assert re.findall(r"[\d.]+(?=</td>)", row) == ["0.2", "0.05"]
 
 
 def test_libraries_show_every_version_that_was_used():

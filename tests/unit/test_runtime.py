@@ -15,8 +15,12 @@ SETTINGS = {
     "optimizer": "rmsprop", "learning_rate": 0.001, "epochs": 2, "reverse": False,
     "lookback": 12, "step": 6, "delay": 3, "batch_size": 4, "steps_per_epoch": 3,
     "splits": {"training_end": 60, "validation_end": 100},
+    "hardware": {"threads": 1, "onednn": True, "gpu": False, "openblas_kernel": None},
 }  # fmt: skip
-START = "import sys; from chapter6.training.runtime import start_tensorflow\n"
+START = (
+    "import sys; from chapter6.training.runtime import start_tensorflow\n"
+    f"HARDWARE = {SETTINGS['hardware']!r}\n"
+)
 
 
 def run(code):
@@ -44,9 +48,9 @@ def test_a_training_and_its_scoring_never_import_pandas(tmp_path):
         "from chapter6.training.runtime import TrainingJob\n"
         "train = runpy.run_path('scripts/train_climate.py')['train_on_climate']\n"
         "score = runpy.run_path('scripts/evaluate_climate.py')['evaluate_climate']\n"
-        "score.__globals__['start_tensorflow'] = lambda threads: None\n"
+        "score.__globals__['start_tensorflow'] = lambda hardware: None\n"
         f"train({training!r}, {inputs['data']!r}, {outputs!r})\n"
-        f"score({SETTINGS!r}, {inputs | outputs!r}, {outputs!r}, 1)\n"
+        f"score({SETTINGS!r}, {inputs | outputs!r}, {outputs!r})\n"
         "assert 'pandas' not in sys.modules\n"
     )
     assert read_json(outputs["metrics"])["final"]["epoch"] == 2
@@ -54,7 +58,7 @@ def test_a_training_and_its_scoring_never_import_pandas(tmp_path):
 
 def test_pandas_can_be_imported_afterwards_and_pyarrow_knows_it():
     code = (
-        START + "start_tensorflow(1); assert 'pandas' not in sys.modules; import pandas\n"
+        START + "start_tensorflow(HARDWARE); assert 'pandas' not in sys.modules; import pandas\n"
         "import pyarrow; print(pyarrow.table(pandas.DataFrame({'a': [1]})).num_rows)\n"
         "import pyarrow; print(pyarrow.table({'a': [7]}).to_pandas()['a'].sum())\n"
     )
@@ -62,14 +66,17 @@ def test_pandas_can_be_imported_afterwards_and_pyarrow_knows_it():
 
 
 def test_a_pandas_that_is_there_already_stays():
-    code = START + "import pandas; start_tensorflow(1); assert sys.modules['pandas'] is pandas\n"
+    code = (
+        START
+        + "import pandas; start_tensorflow(HARDWARE); assert sys.modules['pandas'] is pandas\n"
+    )
     run(code)
 
 
 def test_pandas_can_be_imported_after_a_tensorflow_that_cannot():
     code = (
         START + "sys.modules['tensorflow'] = None\n"
-        "try: start_tensorflow(1)\n"
+        "try: start_tensorflow(HARDWARE)\n"
         "except ImportError: import pandas; print('both')\n"
     )
     assert run(code).split() == ["both"]
@@ -86,9 +93,11 @@ def test_a_variant_draws_what_its_model_draws(variant_of, model):
 
 def test_a_training_is_what_the_params_of_its_job_say():
     params = {
-        "model": "jena_gru", "seed": 2, "settings": '{"epochs": 3}',
+        "model": "jena_gru", "seed": 2, "settings": '{"hardware": {"threads": 4}}',
         "code": '{"hash": "ab", "script": "s"}', "versions": '{"keras": "3"}', "task": "climate",
     }  # fmt: skip
-    training = training_job(params, threads=4)
-    assert training == TrainingJob("jena_gru", 2, 4, {"epochs": 3}, "ab", {"keras": "3"})
+    training = training_job(params)
+    assert training == TrainingJob(
+        "jena_gru", 2, 4, {"hardware": {"threads": 4}}, "ab", {"keras": "3"}
+    )
     assert training.name == "jena_gru seed 2"

@@ -168,8 +168,6 @@ def test_a_full_disk_is_reported_leaves_no_part_and_keeps_what_is_there(tmp_path
     monkeypatch.setattr(os, "fsync", full)
     kept.keep(state(2))
     assert len(announced) == 1
-    assert announced[0].startswith(
-        "epoch 2 could not be saved ([Errno 28] No space left on device)"
-    )
+    assert announced[0].startswith("epoch 2 could not be saved ([Errno 28] No space left on device")
     assert [path.name for path in (tmp_path / "snapshots/key").iterdir()] == ["epoch-00001.state"]
     assert len(kept.latest().epochs) == 1

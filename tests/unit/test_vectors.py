@@ -17,21 +17,21 @@ def archive(tmp_path):
 
 
 def test_rows_follow_the_words_and_missing_words_are_zero(archive):
-    vectors, found = read_vectors(archive(), "glove.3d.txt", ["caf\u00e9", "dog", "the"], 3)
+    vectors, found, _ = read_vectors(archive(), "glove.3d.txt", ["caf\u00e9", "dog", "the"], 3)
     assert vectors.dtype == np.float32
     assert vectors.tolist() == np.float32([[1e-3, 0, 0], [0, 0, 0], [0.1, 0.2, -0.3]]).tolist()
     assert found.tolist() == [True, False, True]
 
 
 def test_a_last_line_without_newline_counts(archive):
-    vectors, _ = read_vectors(archive(LINES.rstrip("\n")), "glove.3d.txt", ["caf\u00e9"], 3)
+    vectors, *_ = read_vectors(archive(LINES.rstrip("\n")), "glove.3d.txt", ["caf\u00e9"], 3)
     assert vectors[0, 0] == np.float32(1e-3)
 
 
 def test_many_blocks_give_what_one_gives(archive, monkeypatch):
-    whole, _ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
+    whole, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
     monkeypatch.setattr("chapter6.text.vectors._BLOCK", 7)
-    pieces, _ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
+    pieces, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
     assert (whole == pieces).all()
 
 
@@ -41,7 +41,7 @@ def test_a_line_with_too_few_numbers_is_named_even_where_its_word_is_not_wanted(
         read_vectors(archive(LINES + "rat 1 2\n"), "glove.3d.txt", wanted, 3)
 
 
-@pytest.mark.parametrize("bad", ["two", "", "nan", "1e999"])
+@pytest.mark.parametrize("bad", ["two", "nan", "1e999"])
 def test_a_word_among_the_numbers_is_named(archive, bad):
     with pytest.raises(InputError, match=rf"line 4 \(rat\): '{bad}' is not a finite number"):
         read_vectors(archive(f"{LINES}rat 1 {bad} 3\n"), "glove.3d.txt", ["rat", "cat"], 3)

@@ -254,7 +254,7 @@ def test_a_target_is_not_concerned_by_the_setting_of_another_model(finished):
 
 def test_threads_memory_time_and_messages_rerun_nothing(finished):
     changes = [
-        ("threads: 1\n", "threads: 2\n"),
+        ("threads: SETTINGS.hardware.threads\n", "threads: 2\n"),
         ("mem_mb=1500,", "mem_mb=2100,"),
         ("runtime=1440,", "runtime=60,"),
         ('f"Training {model}, seed {seed}"', 'f"Now {model}"'),

@@ -181,6 +181,123 @@ def test_an_older_page_template_with_other_content_is_rendered(finished):
     assert finished.would_run() == {"report"}
 
 
+# ---- links, records that cannot be used ---------------------------------------------------------
+
+
+LINKED = [
+    ["results"],
+    ["results/reduced"],
+    ["results/reduced/models", "resources/reduced"],
+    [MODEL, f"{MODEL}/best.weights.h5"],
+    [f"{MODEL}/best.weights.h5.record.json"],
+]
+
+
+@pytest.mark.parametrize("linked", LINKED, ids=lambda linked: linked[0])
+def test_results_behind_links_at_any_depth_are_judged_as_if_they_were_there(
+    finished, tmp_path, linked
+):
+    for number, name in enumerate(reversed(linked)):
+        shutil.move(finished.path / name, tmp_path / f"disk {number}")
+        (finished.path / name).symlink_to(tmp_path / f"disk {number}")
+    assert finished.would_run() == NOTHING
+    forget_snakemakes_notes(finished)
+    assert finished.would_run() == NOTHING
+    spoil(finished.path / MODEL / "best.weights.h5")
+    assert finished.would_run() == trained_and_evaluated("jena_dense") | SUMMARY
+    verified = finished.chapter6("verify", *finished.options)
+    assert f"{MODEL}/best.weights.h5: changed: " in verified.stdout
+    forget_snakemakes_notes(finished)
+    finished.change_config(lambda config: config["models"]["jena_conv1d"].update(learning_rate=0.1))
+    assert finished.would_run() == trained_and_evaluated("jena_dense", "jena_conv1d") | SUMMARY
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda record: record.pop("inputs"),
+        lambda record: record.update(outputs=["best.weights.h5"]),
+        lambda record: record["params"].pop("code"),
+    ],
+    ids=["no inputs", "outputs a list", "params without code"],
+)
+def test_a_record_of_another_shape_stops_no_start_and_is_named_once(finished, damage):
+    path = finished.path / MODEL / "best.weights.h5.record.json"
+    record = json.loads(path.read_text())
+    damage(record)
+    path.write_text(json.dumps(record))
+    output = finished.snakemake("report", "--dry-run").stdout
+    assert "Nothing to be done" in output
+    assert output.count(f"{MODEL}/best.weights.h5.record.json: not a record: ") == 1
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("content", [b"[1]", b"\x80\x81", b'{"input": 5}', b"[1"])
+def test_damaged_notes_of_snakemake_and_of_ours_stop_no_start_and_hide_nothing(finished, content):
+    for path in files_below(finished.path / ".snakemake"):
+        path.write_bytes(content)
+    assert finished.would_run() == NOTHING
+    spoil(finished.path / MODEL / "best.weights.h5")
+    assert finished.would_run() == trained_and_evaluated("jena_dense") | SUMMARY
+
+
+def test_a_folder_in_place_of_a_result_is_not_taken_for_it(finished):
+    weights = finished.path / MODEL / "best.weights.h5"
+    weights.unlink()
+    weights.mkdir()
+    assert finished.would_run() == trained_and_evaluated("jena_dense") | SUMMARY
+
+
+def test_a_model_copied_over_another_one_is_not_taken_for_it(finished):
+    other = finished.path / "results/reduced/models/jena_gru/seed-1"
+    for path in files_below(finished.path / MODEL):
+        shutil.copy2(path, other / path.name)
+    assert finished.would_run() == trained_and_evaluated("jena_gru") | SUMMARY
+
+
+# ---- what ought to be there ---------------------------------------------------------------------
+
+
+def test_verify_expects_what_the_rules_write_and_nothing_else(finished):
+    code = (
+        "import json, sys; from chapter6.caching.plan import plan;"
+        "planned = plan(['report', *sys.argv[1:]]);"
+        "print(json.dumps([job.outputs for job in planned.runs + planned.stays]))"
+    )
+    jobs = json.loads(finished.python("-c", code, *finished.options).stdout.splitlines()[-1])
+    files = {path for outputs in jobs for path in outputs}
+    verified = finished.chapter6("verify", *finished.options)
+    assert f"{len(files)} results are planned: none of them without a record" in verified.stdout
+    assert verified.returncode == 0
+    for path in (finished.path / "results", finished.path / "resources"):
+        shutil.rmtree(path)
+        (path / "reduced").mkdir(parents=True)
+    missing = finished.chapter6("verify", *finished.options)
+    assert f"{len(files)} results are planned: {len(files)} of them without" in missing.stdout
+    named = [line.split(": missing: ")[0] for line in missing.stdout.splitlines() if ": " in line]
+    assert {outputs[0] for outputs in jobs} <= set(named)
+    assert missing.returncode == 1
+
+
+def test_verify_counts_results_without_a_record_and_results_that_were_never_made(finished):
+    (finished.path / MODEL / "best.weights.h5.record.json").unlink()
+    shutil.rmtree(finished.path / "results/reduced/models/jena_gru")
+    verified = finished.chapter6("verify", *finished.options)
+    lines = verified.stdout.splitlines()
+    assert verified.returncode == 1
+    assert any(line.startswith(f"{MODEL}/best.weights.h5: unrecorded: no record") for line in lines)
+    gru = "results/reduced/models/jena_gru/seed-1"
+    assert any(line.startswith(f"{gru}/best.weights.h5: missing: train_jena_gru") for line in lines)
+    assert any(line.startswith(f"{gru}/metrics.json: missing: evaluate_jena") for line in lines)
+    assert "12 of them without a record" in verified.stdout
+
+
+def test_verify_without_the_editions_configuration_says_that_it_knows_no_plan(finished):
+    verified = finished.chapter6("verify")
+    assert verified.returncode == 0
+    assert "results/reduced: only what is recorded was checked, not the plan" in verified.stdout
+
+
 # ---- other results, other libraries -------------------------------------------------------------
 
 

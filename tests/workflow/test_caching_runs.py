@@ -115,6 +115,7 @@ def test_a_seed_less_reruns_the_comparison_alone(finished):
     def two_models(config):
         config["seeds"] = [1, 2]
         config["concepts"]["read_along"]["model"] = "imdb_embedding"
+        config["concepts"]["describe_predictions"]["week"] = ["jena_naive"]
         for models in (config["models"], config["editions"]["sample"]["settings"]["models"]):
             for name in set(models) - {"imdb_embedding", "jena_naive"}:
                 del models[name]

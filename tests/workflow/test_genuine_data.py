@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from chapter6.evaluation.repeated_reviews import ReviewTexts
 from chapter6.formats import read_arrays, read_json, read_table
 
 
@@ -22,11 +23,24 @@ def excerpt(new_workspace, genuine_data):
 
 
 def test_there_are_25000_training_and_25000_test_reviews(excerpt):
-    assert read_json(excerpt / "reviews/reviews.json") == {
-        "train": {"negative": 12_500, "positive": 12_500},
-        "test": {"negative": 12_500, "positive": 12_500},
-    }
+    facts = read_json(excerpt / "reviews/reviews.json")
+    assert facts["train"] == facts["test"] == {"negative": 12_500, "positive": 12_500}
     assert read_table(excerpt / "reviews/reviews.parquet", ["id"]).num_rows == 50_000
+
+
+def test_the_reviews_that_are_there_more_than_once_are_counted_and_nothing_else_is_odd(excerpt):
+    found = read_json(excerpt / "reviews/reviews.json")["found"]
+    counted = {kind: each["count"] for kind, each in found.items() if each["count"]}
+    counted.pop("unlabelled", None)  # some copies of the archive lack them
+    assert counted == {"copies_in_train": 96, "copies_in_test": 199, "test_in_train": 123}
+
+
+def test_29_of_5000_validation_reviews_are_among_the_20000_training_ones(excerpt):
+    order = read_arrays(excerpt / "reviews/imdb.npz")["rows"]
+    texts = ReviewTexts(read_table(excerpt / "reviews/reviews.parquet", ["split", "text"]), order)
+    trained_on = texts.trained_on(20_000)
+    assert np.isin(texts.of("validation", order[-5_000:]), trained_on).sum() == 29
+    assert np.isin(texts.of("test", np.arange(25_000)), trained_on).sum() == 100
 
 
 def test_there_are_88582_unique_training_tokens(excerpt):
@@ -55,13 +69,20 @@ def test_encoded_reviews_keep_to_both_conventions(excerpt):
 def test_the_genuine_irregularities_are_found(excerpt):
     found = read_json(excerpt / "climate/irregularities.json")
     assert found["rows"] == 106_727
-    assert [(gap["after"], gap["missing_rows"]) for gap in found["gaps"]] == [
+    assert [(gap["after"], gap["missing_rows"]) for gap in found["gaps"]["spans"]] == [
         ("2009-10-08T09:40:00", 2)
     ]
     assert found["repeated"]["rows"] == 144
     assert found["repeated"]["spans"][0]["first"] == "2010-07-01T00:10:00"
-    assert found["sentinels"] == {}
+    assert found["sentinels"] == found["out_of_range"] == found["inconsistent"] == {}
+    assert found["misplaced"]["rows"] == found["stray"]["rows"] == found["uneven"]["count"] == 0
+    assert {name: stuck["rows"] for name, stuck in found["constant"].items()} == {
+        "wv (m/s)": 187,
+        "max. wv (m/s)": 187,
+        "wd (deg)": 187,
+    }
     assert found["empty_lines"] == 1
+    assert found["notes"] == []
 
 
 def test_the_naive_forecast_is_what_the_chapters_formula_gives(excerpt):

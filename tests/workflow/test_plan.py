@@ -124,6 +124,68 @@ def test_a_typo_stops_before_any_job_with_the_place_and_the_nearest_key(workspac
     assert not (workspace.path / "results").exists()
 
 
+def test_a_key_that_is_written_twice_stops_before_any_job_with_both_lines(workspace):
+    # a model's block that was copied, its new name forgotten
+    workspace.edit("config.yaml", ("  jena_gru_dropout:\n", "  jena_gru:\n"))
+    done = workspace.snakemake("--cores", "1", "data", check=False)
+    lines = (workspace.path / "config.yaml").read_text().splitlines()
+    first, second = (number for number, line in enumerate(lines, 1) if line == "  jena_gru:")
+    expected = (
+        f"config.yaml:{second}: models.jena_gru: the key 'jena_gru' is written twice, "
+        f"first in line {first}"
+    )
+    assert done.returncode == 1
+    assert expected in done.stdout
+    assert not (workspace.path / "results").exists()
+
+
+def test_what_snakemake_cannot_read_is_said_with_its_line_and_no_traceback(workspace):
+    config = workspace.path / "config.yaml"
+    text = config.read_text()
+    for wrong in (b"edition: sample\nx: \xff\n", b"a: 2009-13-45\n", b"a: [1\n", b"- a\n"):
+        config.write_bytes(wrong)
+        done = workspace.snakemake("-n", check=False)
+        assert done.returncode == 1
+        assert "The configuration cannot be read.\nconfig.yaml:" in done.stdout, wrong
+        assert "Traceback" not in done.stdout
+    config.write_text(text)
+
+
+def test_numbers_of_the_command_line_reach_the_settings_of_every_edition(fresh):
+    for edition in ("sample", "chapter"):
+        done = fresh.snakemake(
+            "-n", "normalize_climate", "--config", f"edition={edition}", "climate={lookback: 400}"
+        )
+        assert "normalize_climate" in done.stdout
+        wrong = fresh.snakemake(
+            "-n", "--config", f"edition={edition}", "climate={lookback: 400x}", check=False
+        )
+        assert "command line: climate.lookback: a whole number is expected" in wrong.stdout
+
+
+def test_a_lookback_that_a_convnet_cannot_take_stops_the_plans_that_train_it(fresh):
+    short = ("--config", "climate={lookback: 100}")
+    assert "train_jena_gru" in fresh.planned("train_jena_gru", *short)
+    for targets in ([], ["report"], ["models"], ["train_jena_conv1d"], ["evaluate_jena_conv1d"]):
+        done = fresh.snakemake("-n", *targets, *short, check=False)
+        assert done.returncode == 1
+        assert "command line: climate.lookback: a window has 17 rows" in done.stdout
+        assert "in model jena_conv1d: too few; set climate.lookback to at least 361" in done.stdout
+        assert "Traceback" not in done.stdout
+    file = "results/sample/models/jena_conv1d/seed-1/run.json"
+    done = fresh.snakemake("-n", file, *short, check=False)
+    assert "in model jena_conv1d: too few" in done.stdout
+
+
+def test_a_job_of_its_own_process_has_the_numbers_of_the_command_line(workspace):
+    workspace.snakemake(
+        "--cores", "1", "encode_examples", "--quiet", "all", "--config",
+        "concepts={encode_examples: {hashing_dimensionality: 77}}",
+    )  # fmt: skip
+    record = next((workspace.path / "results/sample").rglob("*examples*.record.json"))
+    assert "77" in record.read_text()
+
+
 def test_a_wrong_edition_on_the_command_line_is_told_the_right_ones(fresh):
     done = fresh.snakemake("-n", "--config", "edition=chpater", check=False)
     assert "no edition 'chpater'; did you mean 'chapter'?" in done.stdout

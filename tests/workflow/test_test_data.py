@@ -6,7 +6,7 @@ from archives import write_tar
 from stages import IMDB, SUMMARY
 
 from chapter6.formats import read_arrays
-from chapter6.jobs.record import read_records
+from chapter6.jobs.reading import read_records
 
 ARCHIVE = "resources/reduced/synthetic/aclImdb_v1.tar.gz"
 

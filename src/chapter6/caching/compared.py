@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
-from chapter6.jobs.record import read_records
+from chapter6.jobs.reading import read_records
+from chapter6.jobs.record import Record
 from chapter6.layout import Results, Run
 
 KINDS = ("settings", "code", "versions", "data")
 
-Record = Mapping[str, Any]
 Job = tuple[str, int, str]
 """The model, the seed, and the name of the job's first output."""
 

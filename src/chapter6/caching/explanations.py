@@ -5,20 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from chapter6.caching.plan import Plan, PlannedJob
 from chapter6.caching.staleness import changes_since
 from chapter6.jobs.code import project_code
-from chapter6.jobs.record import read_records
+from chapter6.jobs.reading import latest_records, read_records
+from chapter6.jobs.record import Record
 from chapter6.layout import workflow_home
 from codereach import Code
 
 STAGES = ("train", "evaluate", "download", "make_sample")
 ALIKE = 3  # this many jobs of a stage with the same reason share one line
 MODEL = "\0"  # in place of the model while lines are compared
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def records_by_output(decided: Plan) -> dict[str, Record]:
         for job in [*decided.runs, *decided.stays]
         for path in job.outputs
     }
-    return {path: record for record in read_records(sorted(folders)) for path in record["outputs"]}
+    return latest_records(read_records(sorted(folders)))
 
 
 def explain_jobs(decided: Plan, records: Mapping[str, Record]) -> list[Explained]:

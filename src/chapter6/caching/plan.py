@@ -2,13 +2,16 @@
 
 import contextlib
 import io
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 from snakemake.api import SnakemakeApi, resolve_snakefile
 from snakemake.cli import parse_args, parse_config
+from snakemake.exceptions import ApiError, CliException, WorkflowError
 from snakemake.settings.types import (
     ConfigSettings,
     DAGSettings,
@@ -19,9 +22,13 @@ from snakemake.settings.types import (
     StorageSettings,
 )
 
+import chapter6
 from chapter6.caching.notes import DOUBTS
-from chapter6.errors import InputError
+from chapter6.config.reading import read_configuration
+from chapter6.errors import InputError, file_error
 from chapter6.layout import workflow_home
+
+PACKAGE = Path(chapter6.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,49 @@ def plan(arguments: Sequence[str]) -> Plan:
                 _, args = parse_args(["--snakefile", own, *arguments])
             return replace(_read(_dry_run(args)), directory=Path(args.directory or ""))
     except SystemExit as end:  # Snakemake did not understand the command line
-        raise InputError(output.getvalue().strip().rpartition("\n")[2]) from end
+        complaint = output.getvalue().strip().rpartition("\n")[2]
+        raise InputError(complaint.rpartition(": error: ")[2]) from end
     except Exception as error:
-        raise InputError(str(error) or output.getvalue().strip()) from error
+        if _is_own(error):
+            raise
+        read_configuration(args.configfile or [])  # may say better what is wrong with it
+        if isinstance(error, OSError):
+            raise InputError(file_error(error)) from error
+        raise InputError(_in_words(error) or output.getvalue().strip()) from error
+
+
+def _is_own(error: Exception) -> bool:
+    """Tell whether an error comes from this package: it is not what a Snakefile raises itself."""
+    if isinstance(error, WorkflowError):
+        return False
+    for place in reversed(_places(error)):
+        if PACKAGE in place.parents:
+            return place != Path(__file__)
+        if place.suffix != ".py":
+            return False
+    return False
+
+
+def _in_words(error: Exception) -> str:
+    """Describe an error of Snakemake or of a Snakefile; only the configuration's has many lines."""
+    if isinstance(error, SyntaxError):
+        place = f"{error.filename}:{error.lineno}: " if error.filename else ""
+        return f"{place}{error.msg}"
+    if isinstance(error, TokenError):
+        what, (line, _column) = error.args
+        return f"line {line} of a Snakefile: {what}"
+    if isinstance(error, WorkflowError | ApiError | CliException):
+        what, traceback_, place = str(error).partition("\nTraceback:\n")
+        if not traceback_:
+            return what
+        return " ".join([*what.replace("Wildcards:", "").split(), "in", *place.split()])
+    files = [place for place in _places(error) if place.suffix != ".py" and place.is_file()]
+    where = f"{files[-1]}: " if files else ""
+    return f"{where}{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _places(error: Exception) -> list[Path]:
+    return [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
 
 
 def _dry_run(args: Any) -> Any:

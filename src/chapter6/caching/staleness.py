@@ -9,12 +9,13 @@ from chapter6.caching.changes import changed_code, changed_settings, changed_ver
 from chapter6.caching.contents import Contents
 from chapter6.config.editions import Edition
 from chapter6.jobs.params import as_found
+from chapter6.jobs.reading import latest_records
+from chapter6.jobs.record import Record
 from chapter6.language import _
 from chapter6.layout import Results
 from chapter6.stages import stage_of, stages
 from codereach import Code
 
-Record = Mapping[str, Any]
 Reason = tuple[str, bool]
 """In words, and whether it is about an earlier job or an input file."""
 
@@ -60,7 +61,7 @@ class Staleness:
         self._code, self._contents = code, contents
         self._written, self._now = Results.of(edition.name), results
         self._stages = stages(edition)
-        self._maker = {path: record for record in records for path in record["outputs"]}
+        self._maker = latest_records(records)
         self._judged: dict[str, list[Reason]] = {}
 
     def of_model(self, model: str, seed: int) -> list[str]:

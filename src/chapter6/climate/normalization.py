@@ -1,11 +1,15 @@
 """Putting the 14 columns on one scale (section 6.3.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from chapter6.config.climate_limits import USUAL
 from chapter6.errors import InputError
+
+HARDLY = 1e-6
+"""A deviation below this share of the mean (or of 1, where the mean is smaller) is rounding."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,30 @@ class Normalized:
     std: np.ndarray
 
 
-def normalize(values: np.ndarray, training_end: int) -> Normalized:
+def normalize(
+    values: np.ndarray,
+    training_end: int,
+    names: Sequence[str] = (),
+    largest: float = USUAL["scaled_values"],
+) -> Normalized:
     """Subtract the mean of the first `training_end` rows and divide by their standard deviation.
 
-    `values` is float64 (rows, columns). Raises `InputError` if a column does not vary in the
-    training rows, so that it cannot be scaled, or if there are no rows after them.
+    Parameters
+    ----------
+    values
+        float64 (rows, columns)
+    training_end
+        How many rows are training rows.
+    names
+        Of the columns, for messages; without them they are numbered from 0.
+    largest
+        The largest value, in standard deviations, that a column may hold after that.
+
+    Raises
+    ------
+    InputError
+        If the split is past the end, or a column hardly varies in the training rows: it cannot be
+        scaled, or its other values become huge.
     """
     if training_end >= len(values):
         raise InputError(
@@ -35,12 +58,32 @@ def normalize(values: np.ndarray, training_end: int) -> Normalized:
         )
     training = values[:training_end]
     mean, std = training.mean(axis=0), training.std(axis=0)
-    if not (std > 0).all():
-        column = int(np.argmin(std > 0))
-        raise InputError(f"column {column} (from 0) does not vary in the training rows")
+    varies = std > HARDLY * np.maximum(np.abs(mean), 1)
+    if not varies.all():
+        column = int(np.argmin(varies))
+        raise InputError(
+            f"column {_name(column, names)} does not vary in the {training_end:,} training rows "
+            f"(it is {mean[column]:g}, its standard deviation {std[column]:.1g}): a sensor was "
+            "stuck, or the value stands for missing ones; choose other rows "
+            "(climate.splits.training_end) or another table"
+        )
     scaled = values - mean
     scaled /= std
-    return Normalized(scaled.astype(np.float32), mean, std)
+    data = scaled.astype(np.float32)
+    if max(data.max(), -data.min()) > largest:
+        row, column = divmod(int(np.argmax(np.abs(scaled))), scaled.shape[1])
+        raise InputError(
+            f"column {_name(column, names)}, row {row:,} (from 0): {values[row, column]:g} is "
+            f"{abs(scaled[row, column]):.3g} standard deviations from the mean of the training "
+            f"rows, expected {largest:g} at most: the column hardly varies in the training rows, "
+            "or the value is wrong; choose other rows (climate.splits.training_end) or relax the "
+            "edition's checks.climate.scaled_values"
+        )
+    return Normalized(data, mean, std)
+
+
+def _name(column: int, names: Sequence[str]) -> str:
+    return repr(names[column]) if names else f"{column} (from 0)"
 
 
 def temperature_scale(arrays: Mapping[str, np.ndarray]) -> tuple[float, float]:

@@ -1,40 +1,65 @@
 """The command ``chapter6``."""
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
+from chapter6.commands.failures import failed
+from chapter6.commands.streams import prepare
 from chapter6.errors import InputError
 from chapter6.layout import Results
 
 DESCRIPTION = "What Snakemake does not say about this workflow's results."
-EXPLAIN = "say why each job would run, and what the cache saves; nothing runs"
-VERIFY = "check every result against its job's record; exit with 1 if one differs"
-WATCH = "show the progress of each training job until all have ended; only reads files"
-REPORT = "write a report of the results so far, with what is missing and why; nothing runs"
-COMPARE = "write one page of the differences between two folders of results"
+EXPLAIN = "say, for each job that would run, why, and what the cache saves; nothing runs"
+VERIFY = "check every result against what its job recorded, and that none of the plan is missing"
+WATCH = "show how each training job stands, until all have ended; only files are read"
+REPORT = "write a report of what is there, and of what is not and why; nothing runs"
+COMPARE = "write one page of what differs between two folders of results"
 TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
+DEBUG = "show the traceback of every error, not only of bugs"
+LONGEST_PAUSE = 86_400.0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit status."""
+    """Run a command; return its exit status, or raise `SystemExit` as argparse does."""
+    prepare()
+    command, debug = "chapter6", False
+    try:
+        try:
+            known, others = _parsed(argv)
+            command, debug = f"chapter6 {known.command}", known.debug
+            return _run(known, others)
+        finally:
+            sys.stdout.flush()  # here, where an error of it is dealt with
+    except (Exception, KeyboardInterrupt) as error:
+        return failed(error, command, debug)
+
+
+def _parsed(argv: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
+    """Return the arguments, and the options before the first target of ``chapter6 explain``."""
     parser = _parser()
     # argparse would take options before the first target for its own
     known, others = parser.parse_known_args(argv)
     if others and known.command != "explain":
         parser.error(f"unrecognized arguments: {' '.join(others)}")
-    try:
-        return _run(known, others)
-    except InputError as error:
-        print(f"chapter6 {known.command}: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    return known, others
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains on one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; `{self.prog} --help` lists what there is\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="chapter6", description=DESCRIPTION)
+    parser = _Parser(prog="chapter6", description=DESCRIPTION)
+    parser.add_argument("--debug", action="store_true", help=DEBUG)
     commands = parser.add_subparsers(dest="command", required=True)
     explain = commands.add_parser(
         "explain",
@@ -43,7 +68,11 @@ def _parser() -> argparse.ArgumentParser:
         usage="chapter6 explain [target ...] [options of snakemake]",
     )
     explain.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    verify = commands.add_parser("verify", help=VERIFY, description=VERIFY)
+    verify = commands.add_parser(
+        "verify",
+        help=VERIFY,
+        description=f"{VERIFY}; exit with 1 if anything is amiss",
+    )
     verify.add_argument(
         "folders",
         nargs="*",
@@ -63,10 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help=COMPARE, description=COMPARE)
     compare.add_argument("first", type=_results, metavar="RESULTS_A", help="such as results/sample")
     compare.add_argument("second", type=_results, metavar="RESULTS_B")
-    compare.add_argument(
-        "--html", type=Path, help="file to write (default: RESULTS_B/compare.html)"
-    )
-    for command in (watch, report):
+    compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
+    for command in (verify, watch, report):
         command.add_argument(
             "--configfile", nargs="+", default=[], help="as for snakemake, laid over config.yaml"
         )
@@ -83,7 +110,9 @@ def _parser() -> argparse.ArgumentParser:
             help="an edition's results (default: results/sample)",
         )  # fmt: skip
     for command in (watch, board):
-        command.add_argument("--every", type=float, default=1.0, help="seconds between updates")
+        command.add_argument("--every", type=_seconds, default=1.0, help="seconds between updates")
+    for command in (verify, watch, report, compare, board):
+        command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG)
     return parser
 
 
@@ -91,8 +120,32 @@ def _results(folder: str) -> Results:
     return Results(Path(folder))
 
 
+def _seconds(text: str) -> float:
+    """Read a time to wait."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= LONGEST_PAUSE:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of seconds above 0, up to a day ({LONGEST_PAUSE:.0f})"
+        )
+    return seconds
+
+
+def _check_folder(results: Results, must_exist: bool = False) -> None:
+    """Raise `InputError` if `results` is not a folder; it may be one that does not exist yet."""
+    folder = results.folder
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file; name a folder of results, such as results/sample")
+    if must_exist and not folder.exists():
+        raise InputError(f"{folder}: no such folder; name a folder of results")
+
+
 def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
     """Run the chosen command, and import no other."""
+    if "results" in known:
+        _check_folder(known.results)
     if known.command == "explain":
         from chapter6.commands.explain import explain
 
@@ -100,7 +153,7 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
     if known.command == "verify":
         from chapter6.commands.verify import verify
 
-        return verify(known.folders)
+        return verify(known.folders, known.configfile)
     if known.command == "watch":
         from chapter6.commands.watch import watch
 
@@ -112,6 +165,8 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
     if known.command == "compare":
         from chapter6.commands.compare import compare
 
+        for results in (known.first, known.second):
+            _check_folder(results, must_exist=True)
         return compare(known.first, known.second, known.html)
     from chapter6.commands.tensorboard import write_logs
 

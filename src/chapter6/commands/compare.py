@@ -4,7 +4,7 @@ from pathlib import Path
 
 from chapter6.caching.compared import differences, jobs_by_run
 from chapter6.commands.configured import configured_edition, edition_of
-from chapter6.formats import write_text
+from chapter6.commands.pages import write_page
 from chapter6.language import read_catalogue, speaking
 from chapter6.layout import Results, workflow_home
 from chapter6.reporting.compare_page import Change, render_compare_page
@@ -26,7 +26,7 @@ def compare(first: Results, second: Results, html: Path | None) -> int:
             for kind, by_words in found.items()
         }
         page = render_compare_page(old, new, changes, templates, language)
-    write_text(page, html)
+    write_page(page, html)
     both = old.metrics.keys() & new.metrics.keys()
     same = sum(old.metrics[key] == new.metrics[key] for key in both)
     print(f"{html}: {len(both)} runs in both, {same} of them with the same figures")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from chapter6.commands.configured import edition_of
-from chapter6.formats import write_text
+from chapter6.commands.configured import edition_in
+from chapter6.commands.pages import write_page
 from chapter6.language import read_catalogue, speaking
 from chapter6.layout import Results, workflow_home
 from chapter6.reporting.page import render
@@ -20,11 +20,11 @@ def write_partial(results: Results, configfiles: Sequence[str], html: Path | Non
     """
     html, templates = html or results.table("partial_report"), workflow_home() / "report"
     found = {run.model for run in results.runs()}
-    edition = edition_of(results.edition, configfiles, also=found)
+    edition = edition_in(results, configfiles, also=found)
     language = edition.settings.report.language
     with speaking(read_catalogue(templates / "languages", language)):
         material = partial_material(edition, results, configfiles)
-    write_text(render(material, templates), html)
+    write_page(render(material, templates), html)
     counts = ", ".join(state_counts(material.statuses))
     states = f"of these {counts}" if counts else "all complete"
     print(f"{html}: {len(material.comparison)} runs, {states}")

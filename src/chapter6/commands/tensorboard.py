@@ -16,8 +16,20 @@ def write_logs(results: Results, logs: Path, follow: bool, every: float) -> int:
 
     With `follow`, new epochs are added every `every` seconds until all jobs that have started end.
 
-    Raises `InputError` if there is no training in `results`.
+    Raises `InputError` if there is no training in `results`, or if the logs cannot be written.
     """
+    if logs.exists() and not logs.is_dir():
+        raise InputError(f"{logs} is a file; choose another folder with --logs")
+    try:
+        return _write_logs(results, logs, follow, every)
+    except Exception as error:
+        if not type(error).__module__.startswith("tensorflow."):
+            raise
+        what = " ".join(str(getattr(error, "message", error)).split())
+        raise InputError(f"{logs}: {what}") from error
+
+
+def _write_logs(results: Results, logs: Path, follow: bool, every: float) -> int:
     written: dict[str, TrainingLogs] = {}
     while True:
         found = trainings(results, [])

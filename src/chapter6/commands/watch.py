@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.live import Live
 
-from chapter6.commands.configured import edition_of
+from chapter6.commands.configured import edition_in
 from chapter6.commands.watch_table import line, summary, table
 from chapter6.jobs.trainings import TrainingStatus, trainings
 from chapter6.layout import Results
@@ -20,6 +20,9 @@ def watch(results: Results, configfiles: Sequence[str], once: bool, every: float
     On a terminal this is a table that is redrawn every `every` seconds. Elsewhere it is a line for
     each job, then one for each change. With `once`, the jobs are shown once, as they are now.
     """
+    _configured(results, configfiles)  # raises for an edition that there is not
+    if not results.folder.exists():
+        print(f"{results.folder} does not exist yet", file=sys.stderr)
     console = Console()
     if once or not console.is_terminal:
         shown = _print_lines(results, configfiles, once, every)
@@ -60,11 +63,11 @@ def _print_lines(
 
 def _read(results: Results, configfiles: Sequence[str]) -> list[TrainingStatus]:
     """Return the trainings in the configuration, then others found in the folder."""
-    return trainings(results, _configured(results.edition, configfiles))
+    return trainings(results, _configured(results, configfiles))
 
 
-def _configured(edition: str, configfiles: Sequence[str]) -> list[tuple[str, int]]:
-    settings = edition_of(edition, configfiles).settings
+def _configured(results: Results, configfiles: Sequence[str]) -> list[tuple[str, int]]:
+    settings = edition_in(results, configfiles).settings
     trained = [model for model, own in settings.models.items() if own.task != "baseline"]
     return [(model, seed) for model in trained for seed in settings.seeds]
 

@@ -3,29 +3,38 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from types import NoneType
-from typing import Any, get_args
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from chapter6.config import schema
+from chapter6.config.fields import TASKS, keys_beside
+from chapter6.config.section import TIME_EXAMPLE
+from chapter6.config.wording import wording
+from chapter6.config.written.files import Location, Slip, Written
+from chapter6.config.written.places import Root, place_of
 
-Location = tuple[str | int, ...]
-
-TAGS = {"reviews", "climate", "baseline"}
+__all__ = ["Complaint", "Location", "complaints_of", "describe", "nearest"]
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """One fault: where in the configuration, and what is wrong there."""
+    """One fault: where in the configuration, and what is wrong there.
+
+    Attributes:
+        location: of the wrong value.
+        what: is wrong, and what to do.
+        place: the file and line, or another source, where it is known already.
+        or_at: other values that may be the wrong one: if the command line has one of them, it is.
+    """
 
     location: Location
     what: str
+    place: str | None = None
+    or_at: tuple[Location, ...] = ()
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: object, known: Iterable[str]) -> str:
     """Return "; did you mean …?" with the known name closest to `name`, or a list of all names."""
     names = list(known)
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
@@ -34,113 +43,77 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; known: {', '.join(names)}" if names else ""
 
 
-def complaints_of(error: ValidationError, prefix: Location) -> list[Complaint]:
-    """Turn pydantic's error into complaints; `prefix` is the location of the checked value."""
-    complaints = []
-    for fault in error.errors(include_url=False):
-        location, fields = _follow(fault["loc"])
-        if fault["type"] == "extra_forbidden":
-            what = f"unknown key{nearest(str(location[-1]), fields)}"
-        elif fault["type"] == "missing":
-            what = "this key is missing"
-        elif fault["type"] == "union_tag_invalid":
-            location = (*location, "task")
-            tag = str(fault["ctx"]["tag"])
-            what = f"no task {tag!r}{nearest(tag, sorted(TAGS))}"
-        elif fault["type"] == "union_tag_not_found":
-            what = "the key 'task' is missing: it is reviews, climate or baseline"
-        else:
-            message = fault["msg"].removeprefix("Value error, ").replace("Input should", "should")
-            shown = "" if isinstance(fault["input"], dict) else f" (found {fault['input']!r})"
-            what = message + shown
-        complaints.append(Complaint((*prefix, *location), what))
-    return complaints
+def complaints_of(
+    error: ValidationError, prefix: Location, models: Iterable[str] = ()
+) -> list[Complaint]:
+    """Turn pydantic's error into complaints, each location once.
 
-
-def _follow(loc: Sequence[str | int]) -> tuple[Location, list[str]]:
-    """Follow pydantic's location through the schema.
-
-    Returns the location without the tags that pydantic adds for unions, and the keys that would
-    be valid in place of its last part.
+    `prefix` is where the checked value is; `models` are those that the configuration has.
     """
-    fields: list[str] = list(schema.Configuration.model_fields)
-    location: list[str | int] = []
-    here: Any = schema.Configuration
-    classes = {"reviews": schema.ReviewNetwork, "climate": schema.ClimateNetwork}
-    in_model = False
-    for part in loc:
-        if in_model and part in TAGS:
-            here, in_model = classes.get(str(part), schema.Baseline), False
-            continue
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            fields = list(here.model_fields)
-            field = here.model_fields.get(str(part))
-            here = _without_none(field.annotation) if field else None
-        else:
-            here, in_model = _value_type(here), location == ["models"]
-        location.append(part)
-    return tuple(location), fields
+    complaints: dict[Location, Complaint] = {}
+    for fault in error.errors(include_url=False):
+        location, what = _complaint(fault, list(models))
+        complaints.setdefault((*prefix, *location), Complaint((*prefix, *location), what))
+    return list(complaints.values())
 
 
-def _without_none(annotation: Any) -> Any:
-    """Return the type `X` of a value that may be ``X | None``."""
-    arguments = get_args(annotation)
-    others = [argument for argument in arguments if argument is not NoneType]
-    return others[0] if NoneType in arguments and len(others) == 1 else annotation
+def _complaint(fault: ErrorDetails, models: Sequence[str]) -> tuple[Location, str]:
+    location, task = _without_tags(fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return location, f"unknown key{nearest(location[-1], keys_beside(location, task))}"
+    if fault["type"] == "missing":
+        return location, "this key is missing"
+    if fault["type"] == "union_tag_invalid":
+        tag = fault["ctx"]["tag"]
+        return (*location, "task"), f"no task {tag!r}{nearest(tag, sorted(TASKS))}"
+    if fault["type"] == "union_tag_not_found":
+        return location, _without_task(location, fault["input"], models)
+    return location, wording(fault, location)
 
 
-def _value_type(annotation: Any) -> Any:
-    """Return the type of the values of ``dict[K, V]``; None if there is none."""
-    arguments = get_args(annotation)
-    return arguments[-1] if arguments else None
+def _without_task(location: Location, entry: Any, models: Sequence[str]) -> str:
+    if not isinstance(entry, dict):
+        return wording({"type": "dict_type", "loc": location, "msg": "", "input": entry}, location)
+    what = "the key 'task' is missing: it is reviews, climate or baseline"
+    name = str(location[-1])
+    others = [model for model in models if model != name]
+    close = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
+    return what + (f"; or did you mean the model {close[0]!r}?" if close else "")
 
 
-def describe(complaints: Sequence[Complaint], files: Sequence[str | Path]) -> str:
+def _without_tags(loc: Sequence[str | int]) -> tuple[Location, str]:
+    """Return pydantic's location without what it adds for unions, and the task of its model."""
+    location, task = [part for part in loc if part != "[key]"], ""
+    if location[:1] == ["models"] and location[2:3] and location[2] in TASKS:
+        task = str(location.pop(2))
+    if "arguments" in location:
+        location = location[: location.index("arguments") + 2]
+    return tuple(location), task
+
+
+def describe(complaints: Sequence[Complaint], roots: Sequence[Root]) -> str:
     """Return the complaints as text, a line each, with file and line where these are known."""
-    roots = [(str(file), yaml.compose(Path(file).read_text(encoding="utf-8"))) for file in files]
     lines = []
     for complaint in complaints:
-        place, location = _place(complaint.location, roots)
+        place, location = complaint.place, complaint.location
+        if place is None:
+            place, location = place_of(location, roots, complaint.or_at)
         key = ".".join(str(part) for part in location)
-        lines.append(f"{place}: {key}: {complaint.what}")
+        lines.append(f"{place}: {key}: {complaint.what}" if key else f"{place}: {complaint.what}")
     return "\n".join(dict.fromkeys(lines))
 
 
-def _place(location: Location, roots: list[tuple[str, Any]]) -> tuple[str, Location]:
-    """Return "file:line" of a key, and its location in that file.
-
-    A key of an edition's settings may be written in the edition or at the top level. A missing key
-    is placed at the deepest part of its location that exists.
-    """
-    candidates = [location]
-    if location[:1] == ("editions",) and location[2:3] == ("settings",):
-        candidates.append(location[3:])
-    found = []
-    for candidate in candidates:
-        for file, root in reversed(roots):
-            depth, line = _deepest(root, candidate)
-            found.append((len(candidate) - depth, f"{file}:{line}", candidate))
-    if not found:
-        return "configuration", location
-    _, place, candidate = min(found, key=lambda entry: entry[0])
-    return place, candidate
+def of_writing(files: Sequence[Written]) -> list[Complaint]:
+    """Return the complaints about how files are written, whatever they say."""
+    return [
+        Complaint(slip.location, _time_is_meant(slip), place=f"{file.file}:{slip.line}")
+        for file in files
+        for slip in file.slips
+    ]
 
 
-def _deepest(node: Any, location: Location) -> tuple[int, int]:
-    """Return how many parts of `location` exist under `node`, and the line of the last (from 1)."""
-    depth, line = 0, 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            if part >= len(node.value):
-                break
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-        depth += 1
-    return depth, line
+def _time_is_meant(slip: Slip) -> str:
+    """Return what is wrong with a value, and the form of a time where one is expected."""
+    if slip.location[-1:] not in (("first",), ("last",)):
+        return slip.what
+    return f"{slip.what.partition(';')[0]}; write it as the file has it, such as {TIME_EXAMPLE}"

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from chapter6.config.section import Name, Section, Seed
+from chapter6.config.section import Name, Once, Section, Seed, Text
 
 
 class EncodingExamples(Section):
     """The toy encodings of section 6.1.1."""
 
-    samples: Annotated[list[str], Field(min_length=1)]
+    samples: Annotated[list[Text], Field(min_length=1)]
     max_length: PositiveInt
     characters_max_length: PositiveInt
     tokenizer_words: PositiveInt
@@ -33,10 +33,10 @@ class EmbeddingMap(Section):
     """The learned embedding space against GloVe's (section 6.1.2)."""
 
     model: Name = Field(description="The model whose embedding layer is compared.")
-    queries: Annotated[list[str], Field(min_length=1)] = Field(
+    queries: Annotated[list[Text], Field(min_length=1), Once] = Field(
         description="Words whose nearest neighbours are listed."
     )
-    map_words: Annotated[list[str], Field(min_length=2)] = Field(
+    map_words: Annotated[list[Text], Field(min_length=2), Once] = Field(
         description="Words drawn in two dimensions."
     )
     neighbours: PositiveInt
@@ -45,7 +45,9 @@ class EmbeddingMap(Section):
 class Predictions(Section):
     """Where the models are right and wrong on test data."""
 
-    week: list[Name] = Field(description="Forecasts that are drawn over a week, beside the truth.")
+    week: Annotated[list[Name], Once] = Field(
+        description="Forecasts that are drawn over a week, beside the truth."
+    )
 
 
 class ReadAlong(Section):

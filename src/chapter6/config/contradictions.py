@@ -1,27 +1,54 @@
-"""Faults that no single key shows: unknown builders, splits past the end, too few reviews."""
+"""Faults that no single key shows: unknown names, splits past the end, too few reviews."""
 
+import re
 from collections.abc import Iterator
 
-from chapter6.config.builders import GIVEN, builders
 from chapter6.config.complaints import Complaint, Location, nearest
 from chapter6.config.editions import Edition
+from chapter6.config.networks.builders import builders
+from chapter6.config.networks.faults import length_faults, network_faults
+from chapter6.config.networks.shapes import has_embedding
 from chapter6.config.schema import Baseline, ClimateNetwork, ReviewNetwork, Settings
+from chapter6.config.section import time_of
 
 
 def contradictions(edition: Edition) -> list[Complaint]:
     """Return what is wrong with an edition although each value is valid by itself."""
     settings = edition.settings
     here: Location = ("editions", edition.name, "settings")
-    complaints = [*_rows(edition, (*here, "climate")), *_controls(settings, (*here, "controls"))]
+    complaints = [
+        *_rows(edition, (*here, "climate")),
+        *_vectors(edition, (*here, "vectors")),
+        *_synthetic(edition),
+        *_times(edition),
+        *_controls(settings, (*here, "controls")),
+    ]
     for name, model in settings.models.items():
         place = (*here, "models", name)
         if not isinstance(model, Baseline):
-            complaints += _builder(model, place)
+            complaints += network_faults(model, place)
         if isinstance(model, ReviewNetwork):
             complaints += _samples(edition, model, place)
         if isinstance(model, ClimateNetwork):
             complaints += _window(settings, model, place)
     return [*complaints, *_concepts(settings, (*here, "concepts"))]
+
+
+def unfit_models(edition: Edition) -> dict[str, Complaint]:
+    """Return the models that cannot run in an edition, whatever else runs there.
+
+    A window may be too long for one batch of the validation rows, or too short for a convnet.
+    """
+    here: Location = ("editions", edition.name, "settings")
+    batches = [*_batches(edition, (*here, "climate"))]
+    found = {}
+    for name, model in edition.settings.models.items():
+        faults = [] if isinstance(model, ReviewNetwork) else list(batches)
+        if not isinstance(model, Baseline):
+            faults += length_faults(edition, model, (*here, "models", name))
+        if faults:
+            found[name] = faults[0]
+    return found
 
 
 def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:
@@ -33,73 +60,107 @@ def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:
 
 
 def _concepts(settings: Settings, place: Location) -> Iterator[Complaint]:
-    """Yield concepts whose model is not a review model that runs."""
-    running = [m for m in settings.running if isinstance(settings.models[m], ReviewNetwork)]
+    """Yield the models that concepts look into and that do not run, or are of another kind."""
+    models = settings.models
+    running = [m for m in settings.running if isinstance(models[m], ReviewNetwork)]
     for concept in ("map_embeddings", "read_along"):
         wanted = getattr(settings.concepts, concept).model
         if wanted not in running:
-            what = f"no review model {wanted!r}{nearest(wanted, running)}"
+            idle = isinstance(models.get(wanted), ReviewNetwork)
+            what = f"no review model {wanted!r}"
+            what += " runs; see `controls` and `variants`" if idle else nearest(wanted, running)
             yield Complaint((*place, concept, "model"), what)
+    mapped = models.get(settings.concepts.map_embeddings.model)
+    builder = builders().get(mapped.builder) if isinstance(mapped, ReviewNetwork) else None
+    if builder is not None and not has_embedding(builder):
+        what = f"{settings.concepts.map_embeddings.model} has no embedding layer to map"
+        yield Complaint((*place, "map_embeddings", "model"), what)
+    forecasts = [name for name, model in models.items() if not isinstance(model, ReviewNetwork)]
+    for index, name in enumerate(settings.concepts.describe_predictions.week):
+        if name not in forecasts:
+            what = f"no forecast {name!r}{nearest(name, forecasts)}"
+            yield Complaint((*place, "describe_predictions", "week", index), what)
 
 
 def _rows(edition: Edition, place: Location) -> Iterator[Complaint]:
     """Yield splits that leave no training window or no test window."""
     climate, rows = edition.settings.climate, edition.sources.climate.rows
-    end = climate.splits.validation_end
+    start, end = climate.splits.training_end, climate.splits.validation_end
+    others = tuple((*place, key) for key in ("lookback", "delay", "batch_size"))
+    at_start, at_end = (*place, "splits", "training_end"), (*place, "splits", "validation_end")
     if rows is not None and end + climate.lookback >= rows:
         what = (
             f"{end} is past the end: with a lookback of {climate.lookback} rows, "
             f"the table's {rows} rows leave no test rows"
         )
-        yield Complaint((*place, "splits", "validation_end"), what)
-    if climate.lookback + climate.delay >= climate.splits.training_end:
+        yield Complaint(at_end, what, or_at=others)
+    if climate.lookback + climate.delay >= start:
         window = climate.lookback + climate.delay
         what = f"too few rows for one training window of {window} rows (lookback + delay)"
-        yield Complaint((*place, "splits", "training_end"), what)
+        yield Complaint(at_start, what, or_at=others)
+
+
+def _batches(edition: Edition, place: Location) -> Iterator[Complaint]:
+    """Yield splits that leave no whole batch of windows for validation or test."""
+    climate, rows = edition.settings.climate, edition.sources.climate.rows
+    start, end, batch = *climate.splits.model_dump().values(), climate.batch_size
+    at_start, at_end = (*place, "splits", "training_end"), (*place, "splits", "validation_end")
+    or_at = (at_start, *((*place, key) for key in ("lookback", "delay", "batch_size")))
+    if end - start - climate.lookback - 2 < batch:
+        what = _no_batch(batch, "validation", f"rows {start} to {end}", climate.lookback)
+        yield Complaint(at_end, what, or_at=or_at)
+    if rows is not None and rows - end - climate.delay - climate.lookback - 2 < batch:
+        what = _no_batch(batch, "test", f"the {rows - end} rows after {end}", climate.lookback)
+        yield Complaint(at_end, what, or_at=or_at)
+
+
+def _no_batch(batch: int, split: str, rows: str, lookback: int) -> str:
+    return (
+        f"{rows} hold no whole {split} batch of {batch} windows that look back {lookback} rows; "
+        "leave more rows, or set a smaller batch_size or lookback"
+    )
 
 
 def _window(settings: Settings, model: ClimateNetwork, place: Location) -> Iterator[Complaint]:
     step = model.step or settings.climate.step
     if step > settings.climate.lookback:
-        yield Complaint((*place, "step"), f"{step} is longer than the lookback")
+        what = f"{step} is longer than the lookback, {settings.climate.lookback}"
+        at_climate = (*place[:-2], "climate")
+        at_step = (*(place if model.step else at_climate), "step")
+        yield Complaint(at_step, what, or_at=((*at_climate, "lookback"),))
 
 
-def _builder(model: ReviewNetwork | ClimateNetwork, place: Location) -> Iterator[Complaint]:
-    """Yield reasons why a model's builder cannot be called with its settings."""
-    builder, known = model.builder, builders()
-    if builder not in known:
-        what = f"no builder {builder!r} in src/chapter6/models{nearest(builder, known)}"
-        yield Complaint((*place, "builder"), what)
+def _vectors(edition: Edition, place: Location) -> Iterator[Complaint]:
+    """Yield dimensions that are not those in the name of GloVe's file."""
+    member, wanted = edition.sources.vectors.member, edition.settings.vectors.dimensions
+    named = re.search(r"\.(\d+)d\.", member)
+    if named and int(named[1]) != wanted:
+        what = f"{wanted}, but {member} has {named[1]} numbers a word; set one after the other"
+        yield Complaint((*place, "dimensions"), what)
+
+
+def _synthetic(edition: Edition) -> Iterator[Complaint]:
+    """Yield sizes of a made-up archive that are not those that its source must have."""
+    made, sources = edition.synthetic, edition.sources
+    if made is None:
         return
-    takes = known[builder]
-    own = [argument for argument in takes if argument not in GIVEN[model.task]]
-    for argument in model.arguments:
-        if argument not in own:
-            what = f"builder {builder} takes no argument {argument!r}{nearest(argument, own)}"
-            yield Complaint((*place, "arguments", argument), what)
-    for argument in own:
-        if takes[argument] and argument not in model.arguments:
-            what = f"builder {builder} needs the argument {argument!r}"
-            yield Complaint((*place, "arguments"), what)
-    yield from _given(model, set(takes), place)
+    for source, key, wanted, made_key, sizes in (
+        ("reviews", "train_reviews", sources.reviews.train_reviews, "train_reviews_per_class", 2),
+        ("reviews", "test_reviews", sources.reviews.test_reviews, "test_reviews_per_class", 2),
+        ("climate", "rows", sources.climate.rows, "climate_rows", 1),
+    ):
+        count = sizes * getattr(made, made_key)
+        if wanted is not None and wanted != count:
+            what = f"{wanted}, but synthetic.{made_key} makes {count}; set one after the other"
+            yield Complaint(("editions", edition.name, "sources", source, key), what)
 
 
-def _given(
-    model: ReviewNetwork | ClimateNetwork, takes: set[str], place: Location
-) -> Iterator[Complaint]:
-    """Yield arguments that the workflow passes and the builder does not take, and the reverse."""
-    given = set(GIVEN[model.task])
-    if isinstance(model, ReviewNetwork):
-        given -= {"maxlen"} if model.bag_of_words else set()
-        given -= set() if model.pretrained_vectors else {"vectors"}
-    for argument in GIVEN[model.task]:
-        if argument in given and argument not in takes:
-            key = "pretrained_vectors" if argument == "vectors" else "builder"
-            what = f"builder {model.builder} does not take `{argument}`, which is passed to it here"
-            yield Complaint((*place, key), what)
-        elif argument in takes and argument not in given:
-            what = f"builder {model.builder} takes `{argument}`, which is not passed to it here"
-            yield Complaint((*place, "builder"), what)
+def _times(edition: Edition) -> Iterator[Complaint]:
+    """Yield a weather table that would end before it begins."""
+    first, last = edition.sources.climate.first, edition.sources.climate.last
+    if first and last and time_of(last) < time_of(first):
+        place = ("editions", edition.name, "sources", "climate", "last")
+        yield Complaint(place, f"{last} is before the first time, {first}")
 
 
 def _samples(edition: Edition, model: ReviewNetwork, place: Location) -> Iterator[Complaint]:
@@ -114,4 +175,5 @@ def _samples(edition: Edition, model: ReviewNetwork, place: Location) -> Iterato
             f"{model.training_samples} training + {model.validation_samples} validation reviews "
             f"are more than the archive's {reviews} training reviews"
         )
-        yield Complaint((*place, "training_samples"), what)
+        or_at = ((*place, "validation_samples"),)
+        yield Complaint((*place, "training_samples"), what, or_at=or_at)

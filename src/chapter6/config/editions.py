@@ -2,18 +2,25 @@
 
 A model's number comes from the first of these that has it: the edition's `settings` for that model,
 the model's entry, the edition's `settings.defaults`, the `defaults` of its task. `at_most` limits
-the second and the last. Then the variants are added, each derived from its finished model.
+the second and the last. The settings of the command line are laid over the result. Then the
+variants are added, each derived from its finished model.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from chapter6.config.checks import Checks
 from chapter6.config.schema import EditionEntry, Settings, is_variant
 from chapter6.config.sources import Sources, Synthetic
+from chapter6.errors import InputError
 
 AS_PRINTED = "_as_printed"
+# targets that need every model; any other that needs one is stopped when its job is planned
+EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
+EMPTY: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,20 @@ class Edition:
     synthetic: Synthetic | None
     sources: Sources
     settings: Settings
+    checks: Checks
+    unfit: Mapping[str, str] = field(default_factory=dict)
+    """Models that cannot run with these settings, and why; the others can."""
+
+    def stop_for(self, targets: Iterable[str] | None) -> None:
+        """Raise `InputError` if a target needs a model that cannot run; a line for each fault."""
+        names = set(targets or ())
+        needed = [
+            why
+            for model, why in self.unfit.items()
+            if names & EVERY_MODEL or any(_job_of(model).fullmatch(name) for name in names)
+        ]
+        if needed:
+            raise InputError("\n".join(dict.fromkeys(needed)))
 
     def chosen(self, also: Collection[str]) -> "Edition":
         """Return the edition with only the models that run and those in `also`.
@@ -44,7 +65,9 @@ class Edition:
         return replace(self, settings=settings.model_copy(update=changes))
 
 
-def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Edition:
+def merged_edition(
+    name: str, entry: EditionEntry, raw: Mapping[str, Any], last_word: Mapping[str, Any] = EMPTY
+) -> Edition:
     """Return an edition with every model that it could run, all variants and controls included.
 
     Parameters
@@ -53,6 +76,8 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
         The edition, and its block of the configuration.
     raw
         The configuration as written, already checked except for the edition's `settings`.
+    last_word
+        Settings of the command line, which are laid over the edition's own.
 
     Raises
     ------
@@ -63,10 +88,10 @@ def merged_edition(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> Ed
     at_most = entry.at_most.model_dump(exclude_none=True)
     for key in ("defaults", "models"):
         base[key] = {name: _bounded(numbers, at_most) for name, numbers in base[key].items()}
-    settings = overlaid(base, entry.settings)
+    settings = overlaid(overlaid(base, entry.settings), last_word)
     settings["models"] = _with_variants(with_defaults(settings["models"], settings["defaults"]))
     checked = Settings.model_validate(settings)
-    return Edition(name, entry.title, entry.synthetic, entry.sources, checked)
+    return Edition(name, entry.title, entry.synthetic, entry.sources, checked, entry.checks)
 
 
 def with_defaults(models: Any, defaults: Any) -> Any:
@@ -82,6 +107,11 @@ def with_defaults(models: Any, defaults: Any) -> Any:
         else model
         for name, model in models.items()
     }
+
+
+def _job_of(model: str) -> re.Pattern[str]:
+    """Return the names of a model's jobs."""
+    return re.compile(rf"(train|evaluate)_{model}(_seed_\d+)?")
 
 
 def overlaid(base: Any, override: Any) -> Any:

@@ -4,24 +4,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from chapter6.errors import InputError
+from chapter6.config.written.files import Written, files_written
 
 
-def read_configuration(files: Sequence[str | Path]) -> dict[str, Any]:
-    """Return the content of YAML files, each laid over the ones before it.
+def read_configuration(files: Sequence[str | Path | Written]) -> dict[str, Any]:
+    """Return the content of configuration files, each laid over the ones before it.
 
     Raises `InputError` if one cannot be read or is not YAML.
     """
     raw: dict[str, Any] = {}
-    for file in files:
-        try:
-            lay_over(raw, yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {})
-        except OSError as error:
-            raise InputError(f"{file}: {error.strerror}") from None
-        except yaml.YAMLError as error:
-            raise InputError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
+    for file in files_written(files):
+        lay_over(raw, file.values)
     return raw
 
 

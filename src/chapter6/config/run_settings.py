@@ -27,6 +27,16 @@ class Splits(TypedDict):
     validation_end: int
 
 
+class Hardware(TypedDict):
+    """What numbers are computed with, where that can change their last bits."""
+
+    threads: int
+    onednn: bool
+    gpu: bool
+    openblas_kernel: str | None
+    """None: the one that OpenBLAS chooses."""
+
+
 class NetworkSettings(TypedDict):
     """Settings of every trained model."""
 
@@ -40,6 +50,7 @@ class NetworkSettings(TypedDict):
     epochs: int
     """Not counting those of a warm start."""
     reverse: bool
+    hardware: Hardware
 
 
 class ReviewSettings(NetworkSettings):
@@ -92,6 +103,8 @@ def model_settings(settings: "Settings", model: str) -> RunSettings:
     """Return everything in the configuration that a model's numbers depend on."""
     own = settings.models[model]
     found: dict[str, Any] = own.model_dump(exclude=SHOWN_ONLY)
+    if own.task != "baseline":
+        found["hardware"] = settings.hardware.model_dump()
     if own.task == "reviews":
         found["max_words"] = settings.reviews.max_words
         found["dimensions"] = settings.vectors.dimensions if own.pretrained_vectors else None

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from chapter6.config.checks import Checks
 from chapter6.config.concepts import Concepts
-from chapter6.config.section import Name, Section, Seed, SeedOfList
+from chapter6.config.section import Name, Once, Section, Seed, Text
 from chapter6.config.sources import Sources, Synthetic
 
 
@@ -137,9 +138,7 @@ class Network(Section):
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")] = Field(
         description="The section of the chapter."
     )
-    title: Annotated[str, Field(min_length=1)] = Field(
-        description="What the report calls the model."
-    )
+    title: Text = Field(description="What the report calls the model.")
     builder: str = Field(
         description="`module.function` in src/chapter6/models/ that returns the Keras model."
     )
@@ -179,7 +178,7 @@ class Baseline(Section):
 
     task: Literal["baseline"]
     section: Annotated[str, Field(pattern=r"^6\.[1-4]$")]
-    title: Annotated[str, Field(min_length=1)]
+    title: Text
     forecast: Literal["naive", "persistence", "climatology"] = Field(
         description=(
             "`naive`: the temperature of the last input row (25 h earlier, as printed); "
@@ -201,6 +200,23 @@ def is_variant(model: ReviewNetwork | ClimateNetwork | Baseline) -> bool:
 Model = Annotated[ReviewNetwork | ClimateNetwork | Baseline, Field(discriminator="task")]
 
 
+class Hardware(Section):
+    """What numbers are computed with, where that can change their last bits."""
+
+    threads: PositiveInt = Field(description="Threads of TensorFlow, in each job that uses it.")
+    onednn: bool = Field(description="TensorFlow computes with oneDNN, which is faster.")
+    gpu: bool = Field(
+        description="Networks run on the GPUs that the scheduler gives a job, and not on the CPU."
+    )
+    openblas_kernel: Annotated[str, Field(pattern=r"^\w+$")] | None = Field(
+        None,
+        description=(
+            "NumPy computes with this kernel of OpenBLAS, such as Haswell; without one, with the "
+            "one that OpenBLAS chooses for the processor."
+        ),
+    )
+
+
 class Report(Section):
     """How the report is written."""
 
@@ -212,17 +228,20 @@ class Report(Section):
 class Settings(Section):
     """Everything that an edition may override."""
 
-    seeds: Annotated[list[SeedOfList], Field(min_length=1)] = Field(
+    seeds: Annotated[list[Seed], Field(min_length=1)] = Field(
         description="Each model is trained once with each seed."
     )
-    variants: list[Literal["as_printed"]] = Field(
+    variants: Annotated[list[Literal["as_printed"]], Once] = Field(
         description="`as_printed`: also train the models with the bugs of the printed code."
     )
-    controls: list[Name] = Field(description="Models with `control` to run with the chapter's.")
+    controls: Annotated[list[Name], Once] = Field(
+        description="Models with `control` to run with the chapter's."
+    )
     reviews: Reviews
     vectors: Vectors
     climate: Climate
     concepts: Concepts
+    hardware: Hardware
     report: Report
     defaults: Defaults = Field(
         exclude=True,  # from dumps: by then they are merged into every model
@@ -264,7 +283,7 @@ class AtMost(Section):
 class EditionEntry(Section):
     """One edition: its sources, and the settings that it overrides."""
 
-    title: Annotated[str, Field(min_length=1)]
+    title: Text
     synthetic: Synthetic | None = Field(
         None,
         description=(
@@ -272,6 +291,10 @@ class EditionEntry(Section):
         ),
     )
     sources: Sources
+    checks: Checks = Field(
+        default_factory=Checks,
+        description="Limits on what may be odd about the data; the report names what is relaxed.",
+    )
     at_most: AtMost = Field(
         default_factory=AtMost,
         description="No model exceeds these, unless `settings` says so.",

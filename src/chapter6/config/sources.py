@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt
 
-from chapter6.config.section import Md5, Section, Seed, Sha256
+from chapter6.config.addresses import checked_address
+from chapter6.config.section import Md5, Section, Seed, Sha256, Text, Time
 
 
 class Source(Section):
     """Where an archive comes from. Addresses are tried in order."""
 
-    addresses: Annotated[list[str], Field(min_length=1)] = Field(
-        description=(
-            "https, http or file addresses, or plain paths; ${NAME} is an environment variable."
-        )
+    addresses: Annotated[
+        list[Annotated[str, AfterValidator(checked_address)]], Field(min_length=1)
+    ] = Field(
+        description=("Paths, or https, http or file addresses; ${NAME} is an environment variable.")
     )
     sha256: Sha256 | None = None
     md5: Md5 | None = None
@@ -38,16 +39,16 @@ class ReviewsSource(Source):
 class VectorsSource(Source):
     """The GloVe archive."""
 
-    member: str = Field(description="The file to read inside the archive.")
+    member: Text = Field(description="The file to read inside the archive.")
 
 
 class ClimateSource(Source):
     """The Jena archive."""
 
-    member: str
+    member: Text
     rows: PositiveInt | None = Field(None, description="Number of data rows that it must contain.")
-    first: str | None = Field(None, description="Its first time, as written in the file.")
-    last: str | None = None
+    first: Time | None = Field(None, description="Its first time, as written in the file.")
+    last: Time | None = None
 
 
 class Sources(Section):

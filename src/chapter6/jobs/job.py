@@ -1,6 +1,7 @@
 """How every script runs as a job of the workflow: with a log and, if it succeeds, a record."""
 
 import atexit
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
+from chapter6.jobs.environment import settled, start_again
 from chapter6.jobs.log import announce, job_log
 from chapter6.jobs.record import recorded
 from chapter6.jobs.stop import is_orphan, stoppable
@@ -22,12 +24,16 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     `snakemake` is the object that Snakemake gives to a script. Yields the job's params, with the
     code and the versions that really run.
 
-    The process ends as soon as everything is written. During a normal shutdown, threads of Arrow
-    and TensorFlow have been seen to abort the interpreter, which made a successful job fail.
+    The job has the environment that every job has, whatever the user's is. When all is written the
+    process ends at once: threads of Arrow and TensorFlow that still run while the interpreter is
+    taken down have been seen to abort it, and a good job failed.
     """
+    settings = json.loads(snakemake.params.settings)
+    start_again(settings, snakemake.threads)
     with (
         stoppable(announce),
         job_log(snakemake.log[0]),
+        settled(settings, snakemake.threads),
         recorded(
             snakemake.rule,
             dict(snakemake.params.items()),

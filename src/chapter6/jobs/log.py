@@ -1,5 +1,6 @@
 """What a job prints: everything goes to its log, and what the user must know to the terminal."""
 
+import io
 import os
 import sys
 import traceback
@@ -8,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from chapter6.errors import InputError
+from chapter6.errors import InputError, bug_report, system_error
 from chapter6.jobs.stop import stop_request
 
 LAST_LINES = 15
@@ -20,10 +21,12 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send stdout and stderr, of this process and its libraries, to `path` until the block ends.
 
     On an error the traceback goes to the log, and the process exits with 1. The terminal gets one
-    line for an `InputError`, and the last lines of the log for anything else. A full disk under the
-    log does not end the job; a traceback that does not fit goes to the terminal.
+    line for an `InputError` and for what the system refuses, such as room on the disk. For anything
+    else, which is a bug, it gets the last lines of the log. A full disk under the log does not end
+    the job; a traceback that does not fit goes to the terminal.
     """
     global _terminal
+    _open_streams()
     log = Path(path)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
@@ -59,6 +62,25 @@ def announce(line: str) -> None:
             print(line, file=_terminal, flush=True)
 
 
+def _open_streams() -> None:
+    """Open what the caller has closed of stdin, stdout and stderr (``>&-``), onto nothing.
+
+    Else the next files that are opened would have their numbers. Python's own streams write UTF-8
+    from here on, whatever the terminal's encoding: no character may end a job.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(descriptor, "w", encoding="utf-8", closefd=False))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _redirect(target: int) -> tuple[int, int]:
     """Point the file descriptors 1 and 2 at `target`; return copies of the old ones."""
     sys.stdout.flush()
@@ -77,9 +99,12 @@ def _restore(saved: tuple[int, int]) -> None:
 
 def _explain(error: BaseException, log: Path) -> None:
     assert _terminal is not None
-    if isinstance(error, InputError):
-        print(f"Error: {error}", file=_terminal)
+    line = str(error) if isinstance(error, InputError) else system_error(error)
+    if line is not None:
+        print(f"Error: {line}", file=_terminal)
     else:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
         print("\n".join(["The job failed; the last lines of its log:", *lines]), file=_terminal)
+        if isinstance(error, Exception):
+            print(f"Error: {bug_report()} and the log.", file=_terminal)
     print(f"(full log: {log})", file=_terminal)

@@ -13,14 +13,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
+from chapter6.jobs.environment import in_force
 from chapter6.jobs.machine import machine, peak_memory_mb
 from chapter6.jobs.params import as_found
 from codereach import Code
 
 FORMAT = 1
 SUFFIX = ".record.json"
+
+
+class Written(TypedDict):
+    """What a record says of an output."""
+
+    sha256: str
+    bytes: int
+
+
+class Record(TypedDict):
+    """A record as JSON gives it; docs/files.md describes the keys. It may have others."""
+
+    format: int
+    rule: str
+    params: dict[str, Any]
+    code: dict[str, str]
+    inputs: dict[str, str]
+    outputs: dict[str, Written]
+    log: list[str]
+    started: str
+    seconds: float
+    peak_memory_mb: float
+    machine: dict[str, Any]
 
 
 @contextmanager
@@ -67,6 +91,7 @@ def recorded(
         "seconds": round(time.perf_counter() - clock, 3),
         "peak_memory_mb": peak_memory_mb(),
         "machine": machine(),
+        "environment": in_force(),
     }
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False)
@@ -77,30 +102,6 @@ def recorded(
 def record_path(first_output: str | os.PathLike[str]) -> Path:
     """Return the path of a job's record."""
     return Path(f"{os.fspath(first_output)}{SUFFIX}")
-
-
-def read_records(folders: Sequence[str | os.PathLike[str]]) -> list[dict[str, Any]]:
-    """Return every readable record in some folders and below, in the order of their paths."""
-    found = (_read(path) for path in _record_files(folders))
-    return [record for record in found if record is not None]
-
-
-def torn_records(folders: Sequence[str | os.PathLike[str]]) -> list[Path]:
-    """Return the paths of records that cannot be read."""
-    return [path for path in _record_files(folders) if _read(path) is None]
-
-
-def _record_files(folders: Sequence[str | os.PathLike[str]]) -> list[Path]:
-    return [path for folder in folders for path in sorted(Path(folder).rglob(f"*{SUFFIX}"))]
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    whole = isinstance(record, dict) and record.get("format") == FORMAT and "outputs" in record
-    return record if whole else None
 
 
 def file_hash(path: str | os.PathLike[str]) -> str:

@@ -14,6 +14,8 @@ from chapter6.errors import InputError
 
 CHECK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
+STARTER = "CHAPTER6_SNAKEMAKE"
+"""The variable in which rules/place.smk leaves the number of the Snakemake that it runs in."""
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STOPPED = "stopped by {}: the next run resumes from what has been kept"
 
@@ -37,7 +39,7 @@ def stoppable(announce: Callable[[str], None]) -> Iterator[None]:
         if signal.getsignal(number) != signal.SIG_IGN  # as shells do for background jobs
     }
     done = threading.Event()
-    parents = [p for p in psutil.Process().parents() if _is_snakemake(p)]
+    parents = _snakemakes()
     threading.Thread(target=_watchdog, args=(parents, done, announce), daemon=True).start()
     try:
         yield
@@ -56,7 +58,7 @@ def is_orphan() -> bool:
         return False  # a container may hide who started it
     parent = os.getppid()
     adopted = parent == 1 or os.getsid(parent) != os.getsid(0)
-    return adopted and not any(map(_is_snakemake, psutil.Process().parents()))
+    return adopted and not _snakemakes()
 
 
 def stop_request() -> InputError | None:
@@ -92,6 +94,15 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
         _stop = InputError(STOPPED.format(signal.Signals(number).name))
         if not _waits_for_check:
             raise _stop
+
+
+def _snakemakes() -> list[psutil.Process]:
+    """Return the processes above this one that run Snakemake.
+
+    One that uses its API may be called anything, and be the first process of a container.
+    """
+    starter = os.environ.get(STARTER)
+    return [p for p in psutil.Process().parents() if str(p.pid) == starter or _is_snakemake(p)]
 
 
 def _is_snakemake(process: psutil.Process) -> bool:

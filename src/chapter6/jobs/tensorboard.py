@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from chapter6.errors import InputError
 from chapter6.jobs.progress import SPLITS, Epoch
 
 
@@ -21,11 +22,21 @@ class TrainingLogs:
     ----------
     folder
         Where to create the folders of the splits.
+
+    Raises
+    ------
+    InputError
+        If something else than logs is in the folder.
     """
 
     def __init__(self, folder: Path) -> None:
         """Delete old logs in the folder, and start new ones."""
         self.folder = folder
+        others = {path.name for path in folder.iterdir()} - set(SPLITS) if folder.is_dir() else ()
+        if others:  # never delete what is not a log
+            raise InputError(
+                f"{folder / min(others)} is not a log; choose an empty folder with --logs"
+            )
         self._start()
 
     def _start(self) -> None:
@@ -50,8 +61,8 @@ class TrainingLogs:
 
 def _new_log(folder: Path) -> Any:
     """Open a file of events; each is a protocol buffer in a TensorFlow record."""
-    tensorflow = _tensorflow()
     folder.mkdir(parents=True)
+    tensorflow = _tensorflow()
     writer = tensorflow.io.TFRecordWriter(str(folder / "events.out.tfevents.chapter6"))
     event = tensorflow.compat.v1.Event(wall_time=time.time(), file_version="brain.Event:2")
     writer.write(event.SerializeToString())

@@ -49,6 +49,8 @@ class Material:
         ``reference/published.json``.
     job_records
         The records of the jobs that trained and scored the models.
+    relaxed_checks
+        The checks of the data that the edition relaxes (`chapter6.config.checks.Checks.relaxed`).
     configfiles
         The files given to ``snakemake --configfile``.
     partial, statuses
@@ -69,6 +71,7 @@ class Material:
     facts: Mapping[str, Any]
     published: Mapping[str, Any]
     job_records: Sequence[Mapping[str, Any]] = ()
+    relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
     partial: bool = False
     statuses: Sequence[RunStatus] = ()

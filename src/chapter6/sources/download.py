@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from chapter6.config.addresses import Address, read_address
 from chapter6.errors import InputError
 from chapter6.formats import whole_file
 
@@ -41,8 +41,7 @@ def download(
     Parameters
     ----------
     addresses
-        ``https://``, ``http://`` or ``file://`` addresses, or plain paths, tried in order;
-        ``${NAME}`` is replaced by the environment variable.
+        As `chapter6.config.addresses` reads them, tried in order.
     sha256, md5, size
         Expected hex digests, and the expected size in bytes. None skips the check.
     announce
@@ -64,7 +63,7 @@ def download(
         failures: dict[str, Exception] = {}
         for address in addresses:
             try:
-                seen = _fetch(os.path.expandvars(address), Path(target), expected, announce)
+                seen = _fetch(address, Path(target), expected, announce)
             except (OSError, InputError) as error:
                 announce(f"{address}: {error}")
                 failures[address] = error
@@ -83,8 +82,9 @@ def _fetch(
 ) -> dict[str, Any]:
     digests = {"sha256": hashlib.sha256(), "md5": hashlib.md5(usedforsecurity=False)}
     progress = _Progress(address, announce)
+    where = read_address(address)
     with whole_file(target) as part:
-        with _opened(address) as (source, length), part.open("wb") as file:
+        with _opened(where) as (source, length), part.open("wb") as file:
             while chunk := source.read(CHUNK):
                 file.write(chunk)
                 for digest in digests.values():
@@ -101,16 +101,15 @@ def _fetch(
 
 
 @contextmanager
-def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
-    """Open an address; yield a stream and the number of bytes it promises, None if unknown."""
-    parts = urlsplit(address)
-    if parts.scheme in ("http", "https"):
-        # requests takes a third of a second to import, and local files do not need it
+def _opened(address: Address) -> Iterator[tuple[Any, int | None]]:
+    """Open an address; yield a readable and the number of bytes it promises, None if unknown."""
+    if address.url is not None:
+        # requests costs a third of a second to import, and copies of local files do not need it.
         import requests
         import urllib3
 
         try:
-            with requests.get(address, stream=True, timeout=TIMEOUT_SECONDS) as response:
+            with requests.get(address.url, stream=True, timeout=TIMEOUT_SECONDS) as response:
                 if response.status_code >= 500 or response.status_code == 429:
                     raise BrokenTransferError(f"the server answered {response.status_code}")
                 response.raise_for_status()
@@ -124,9 +123,11 @@ def _opened(address: str) -> Iterator[tuple[Any, int | None]]:
         ) as error:
             raise BrokenTransferError(f"the connection broke: {error}") from error
         return
-    path = Path(unquote(parts.path)) if parts.scheme == "file" else Path(address)
+    path = address.path
+    if path is None or not path.exists():
+        raise InputError("no such file")
     if not path.is_file():
-        raise InputError("no such file" if not path.exists() else "not a file")
+        raise InputError("not a file")
     with path.open("rb") as file:
         yield file, path.stat().st_size
 

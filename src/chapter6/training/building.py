@@ -6,8 +6,10 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from chapter6.config.run_settings import TrainedSettings
+from chapter6.errors import InputError
 
 LOSSES = {"reviews": "binary_crossentropy", "climate": "mae"}
 METRICS: dict[str, list[str]] = {"reviews": ["accuracy"], "climate": []}
@@ -20,13 +22,28 @@ def build(
 
     `shape` describes the input, e.g. ``{"timesteps": 240, "features": 14}``. `vectors`, float32
     (words, dimensions), is passed to builders that take pretrained vectors.
+
+    Raises `InputError` if Keras refuses the arguments, or the model is not one of this chapter: one
+    number out for each example.
     """
     module, _, function = settings["builder"].partition(".")
     given: dict[str, Any] = dict(shape)
     if vectors is not None:
         given["vectors"] = vectors
     builder = getattr(importlib.import_module(f"chapter6.models.{module}"), function)
-    model = builder(**given, **settings["arguments"])
+    try:
+        model = builder(**given, **settings["arguments"])
+    except (ValueError, TypeError) as error:
+        raise InputError(f"{_called(settings, shape)} cannot be built: {_line(error)}") from error
+    except (MemoryError, tf.errors.ResourceExhaustedError) as error:
+        raise InputError(
+            f"{_called(settings, shape)} does not fit into the memory; set smaller arguments"
+        ) from error
+    if tuple(model.output_shape) != (None, 1):
+        raise InputError(
+            f"{_called(settings, shape)} returns {tuple(model.output_shape)}; a model has one "
+            "number for each example, (None, 1)"
+        )
     optimizer = keras.optimizers.get(
         {
             "class_name": settings["optimizer"],
@@ -42,3 +59,15 @@ def build(
         jit_compile=False,
     )
     return model
+
+
+def _called(settings: TrainedSettings, shape: Mapping[str, int]) -> str:
+    """Return a builder with what it is called with, as code."""
+    values = {**shape, **settings["arguments"]}
+    return f"{settings['builder']}({', '.join(f'{k}={v!r}' for k, v in values.items())})"
+
+
+def _line(error: Exception) -> str:
+    """Return what Keras says in one line, without the list of arguments that it adds."""
+    said = str(error).partition("Arguments received")[0].partition("\n\n")[0]
+    return " ".join(said.split()) or type(error).__name__

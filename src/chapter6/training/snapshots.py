@@ -20,6 +20,7 @@ import numpy as np
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.formats import whole_file
+from chapter6.jobs.environment import device
 from chapter6.training.runtime import TrainingJob
 
 KEPT = 2  # the last epoch's, and the one before it in case the last is damaged
@@ -120,7 +121,7 @@ def snapshot_key(training: TrainingJob[TrainedSettings], inputs: Mapping[str, st
     """
     settings = {key: value for key, value in training.settings.items() if key != "epochs"}
     depends = {**asdict(training), "settings": settings, "inputs": sorted(inputs.values())}
-    depends["device"] = [platform.machine(), os.environ.get("CUDA_VISIBLE_DEVICES")]
+    depends["device"] = [platform.machine(), device()]
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]
 
 

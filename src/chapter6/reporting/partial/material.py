@@ -15,7 +15,7 @@ from chapter6.evaluation.scoring import unscored
 from chapter6.evaluation.summary import summary_table
 from chapter6.formats import read_json
 from chapter6.jobs.params import versions
-from chapter6.jobs.record import read_records
+from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
 from chapter6.reporting.material import Material
 from chapter6.reporting.partial.reading import read_facts, read_history
@@ -62,6 +62,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         partial=True,
         statuses=states,
         configfiles=configfiles,
+        relaxed_checks=edition.checks.relaxed(),
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )
 

@@ -9,6 +9,7 @@ from chapter6.caching.staleness import Staleness
 from chapter6.config.editions import Edition
 from chapter6.config.schema import Baseline
 from chapter6.jobs.code import CACHE, project_code
+from chapter6.jobs.record import Record
 from chapter6.jobs.trainings import TrainingStatus, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
@@ -75,9 +76,9 @@ def statuses(
     edition: Edition,
     results: Results,
     found: Iterable[FoundRun],
-    records: Iterable[Mapping[str, Any]],
+    records: Iterable[Record],
 ) -> list[RunStatus]:
-    """Return the status of each run that has no figures, or whose figures are stale.
+    """Return the states of the runs that have no figures, or whose figures are stale.
 
     `records` are the records of all of the edition's jobs. File hashes are cached.
     """

@@ -75,7 +75,7 @@ def _coloured(words: Sequence[str], probabilities: Sequence[float]) -> list[dict
 def _errors(
     models: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], shown: str
 ) -> dict[str, Any] | None:
-    """Return the confusion, calibration and accuracy by length of the review models.
+    """Return confusion, repeated reviews, calibration and accuracy by length of the models.
 
     `shown` is the model to highlight; the first one, if it has no predictions. None if no model has
     any.
@@ -86,6 +86,7 @@ def _errors(
     return {
         "shown": titles.get(shown, shown),
         "confusion": [_confusion_row(m, titles, models[m]["confusion"]) for m in models],
+        "repeats": _repeats(models, titles),
         "calibration_plot": draw_calibration(models, shown, titles.get(shown, shown)),
         "length_plot": draw_by_length(models, shown, titles.get(shown, shown)),
         "calibration": [
@@ -109,4 +110,30 @@ def _confusion_row(
         "title": titles.get(model, model),
         **{name: numbers.count(value) for name, value in counts.items()},
         "accuracy": numbers.accuracy(right / max(sum(counts.values()), 1)),
+    }
+
+
+def _repeats(
+    models: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str]
+) -> list[dict[str, Any]] | None:
+    """Return each model's accuracy with and without repeated reviews; empty if there are none.
+
+    None if the facts are of an earlier version, which did not look.
+    """
+    found = {model: facts["repeats"] for model, facts in models.items() if "repeats" in facts}
+    if not found:
+        return None
+    if not any(f["trained_on"] or f["copies"] for by in found.values() for f in by.values()):
+        return []
+    return [_repeats_row(titles.get(model, model), by_split) for model, by_split in found.items()]
+
+
+def _repeats_row(title: str, by_split: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {"title": title} | {
+        split: {name: numbers.count(found[name]) for name in ("trained_on", "copies")}
+        | {
+            name: numbers.accuracy(found[name]) if found[name] is not None else "–"
+            for name in ("accuracy", "unseen", "once")
+        }
+        for split, found in by_split.items()
     }

@@ -110,6 +110,8 @@ STYLE: dict[Any, Any] = {
     "lines.solid_capstyle": "round",
 }
 
+mpl.rcdefaults()  # no matplotlibrc of the user, or in the current folder, decides
+
 styled = mpl.rc_context(STYLE)
 """Decorator for functions that draw a plot."""
 

@@ -1,0 +1,1 @@
+"""The networks that a configuration names, checked from their source without Keras."""
