@@ -28,7 +28,6 @@ if workflow.modifier.is_main_snakefile():
     sys.modules.setdefault("pandas", None)
 
 
-
 try:
     # before Snakemake reads it, in other words or in none
     WRITTEN = readable([CONFIGFILE]) if os.path.exists(CONFIGFILE) else []
