@@ -44,7 +44,7 @@ lock: env
 
 # write config.schema.json from the pydantic models: after a change in src/chapter6/config
 schema: env
-	python -m chapter6.config.json_schema > config.schema.json
+	python -m chapter6.config.schema.json_schema > config.schema.json
 
 # draw docs/workflow.svg from the rules: after a change of the rules
 picture: env

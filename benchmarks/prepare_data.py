@@ -26,7 +26,7 @@ from chapter6.climate.columns import COLUMNS
 from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import read_climate
 from chapter6.climate.windows import Window, gather, targets
-from chapter6.config.checks import ReviewChecks
+from chapter6.config.schema.checks import ReviewChecks
 from chapter6.text.encoding import encode_plain, pad
 from chapter6.text.reviews import read_reviews
 from chapter6.text.tokenizer import tokenize

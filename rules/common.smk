@@ -13,7 +13,7 @@ from chapter6.config.addresses import local_paths
 from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
-from chapter6.config.schema import Baseline, ReviewNetwork
+from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
 from chapter6.jobs.environment import overruled

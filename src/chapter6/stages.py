@@ -11,8 +11,9 @@ from typing import Any
 
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models, model_settings
-from chapter6.config.schema import Baseline, ReviewNetwork, Settings
-from chapter6.config.sources import Source
+from chapter6.config.schema.configuration import Settings
+from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.config.schema.sources import Source
 from chapter6.jobs.params import stated_params
 from codereach import Code
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from chapter6.config.checks import ReviewChecks
+from chapter6.config.schema.checks import ReviewChecks
 
 STRICT = ReviewChecks().model_dump()
 LENIENT = STRICT | {

@@ -7,8 +7,8 @@ from chapter6.climate.columns import COLUMNS, TIME
 from chapter6.climate.limits import notices
 from chapter6.climate.normalization import normalize
 from chapter6.climate.reading import read_climate
-from chapter6.config.checks import ClimateChecks
-from chapter6.config.climate_limits import USUAL, ClimateLimits
+from chapter6.config.schema.checks import ClimateChecks
+from chapter6.config.schema.climate_limits import USUAL, ClimateLimits
 from chapter6.errors import InputError
 
 

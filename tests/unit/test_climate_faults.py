@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chapter6.climate.columns import COLUMNS, TIME
 from chapter6.climate.limits import notices
 from chapter6.climate.reading import read_climate
-from chapter6.config.climate_limits import USUAL
+from chapter6.config.schema.climate_limits import USUAL
 from chapter6.errors import InputError
 from chapter6.sources.sample_climate import draw_weather, measured_columns
 

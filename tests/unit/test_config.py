@@ -7,8 +7,8 @@ import pytest
 import yaml
 from project import ROOT
 
-from chapter6.config.json_schema import json_schema
 from chapter6.config.loading import load_edition
+from chapter6.config.schema.json_schema import json_schema
 from chapter6.formats import read_json
 
 CONFIG = ROOT / "config.yaml"

@@ -4,7 +4,7 @@ import tarfile
 import pytest
 from archives import REVIEWS, write_tar
 
-from chapter6.config.checks import ReviewChecks
+from chapter6.config.schema.checks import ReviewChecks
 from chapter6.errors import InputError
 from chapter6.text import reviews
 from chapter6.text.review_findings import SHOWN

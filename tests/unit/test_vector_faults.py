@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
 
-from chapter6.config.checks import VectorChecks
+from chapter6.config.schema.checks import VectorChecks
 from chapter6.errors import InputError
 from chapter6.formats import read_json, write_table
 from chapter6.text.vector_lines import LONGEST_LINE

@@ -5,7 +5,7 @@ that were copied elsewhere. A test compares the two.
 """
 
 from chapter6.config.editions import Edition
-from chapter6.config.schema import Baseline
+from chapter6.config.schema.models import Baseline
 from chapter6.layout import FACTS, Archives, Results
 
 TRAINED = ("best", "final", "history", "summary", "run")

@@ -9,7 +9,7 @@ from chapter6.climate.columns import RANGES, TIME, TIME_FORMAT
 from chapter6.climate.parsing import Parsed
 from chapter6.climate.times import MINUTES
 from chapter6.climate.values import SENTINEL
-from chapter6.config.climate_limits import ClimateLimits
+from chapter6.config.schema.climate_limits import ClimateLimits
 from chapter6.errors import InputError
 
 FEW = 10
@@ -41,7 +41,7 @@ class Finding:
     Attributes
     ----------
     check
-        The limit that decides (`chapter6.config.climate_limits`).
+        The limit that decides (`chapter6.config.schema.climate_limits`).
     count, among
         How many there are, of how many.
     row

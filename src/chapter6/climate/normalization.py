@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chapter6.config.climate_limits import USUAL
+from chapter6.config.schema.climate_limits import USUAL
 from chapter6.errors import InputError
 
 HARDLY = 1e-6

@@ -15,7 +15,7 @@ from chapter6.climate.limits import refuse_beyond
 from chapter6.climate.parsing import parse
 from chapter6.climate.times import time_irregularities
 from chapter6.climate.values import value_irregularities, without_sentinels
-from chapter6.config.climate_limits import USUAL, ClimateLimits
+from chapter6.config.schema.climate_limits import USUAL, ClimateLimits
 from chapter6.sources.archives import zip_member
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from chapter6.config.fields import TASKS, keys_beside
-from chapter6.config.section import TIME_EXAMPLE
+from chapter6.config.schema.section import TIME_EXAMPLE
 from chapter6.config.wording import wording
 from chapter6.config.written.files import Location, Slip, Written
 from chapter6.config.written.places import Root, place_of

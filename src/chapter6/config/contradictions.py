@@ -8,8 +8,9 @@ from chapter6.config.editions import Edition
 from chapter6.config.networks.builders import builders
 from chapter6.config.networks.faults import length_faults, network_faults
 from chapter6.config.networks.shapes import has_embedding
-from chapter6.config.schema import Baseline, ClimateNetwork, ReviewNetwork, Settings
-from chapter6.config.section import time_of
+from chapter6.config.schema.configuration import Settings
+from chapter6.config.schema.models import Baseline, ClimateNetwork, ReviewNetwork
+from chapter6.config.schema.section import time_of
 
 
 def contradictions(edition: Edition) -> list[Complaint]:

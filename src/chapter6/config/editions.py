@@ -12,9 +12,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chapter6.config.checks import Checks
-from chapter6.config.schema import EditionEntry, Settings, is_variant
-from chapter6.config.sources import Sources, Synthetic
+from chapter6.config.schema.checks import Checks
+from chapter6.config.schema.configuration import EditionEntry, Settings
+from chapter6.config.schema.models import is_variant
+from chapter6.config.schema.sources import Sources, Synthetic
 from chapter6.errors import InputError
 
 AS_PRINTED = "_as_printed"

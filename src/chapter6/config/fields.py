@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from chapter6.config import schema
+from chapter6.config.schema import configuration, models
 from chapter6.config.written.files import Location
 
 TASKS = {
-    "reviews": schema.ReviewNetwork,
-    "climate": schema.ClimateNetwork,
-    "baseline": schema.Baseline,
+    "reviews": models.ReviewNetwork,
+    "climate": models.ClimateNetwork,
+    "baseline": models.Baseline,
 }
 
 
@@ -21,7 +21,7 @@ def kinds_at(location: Location) -> set[type]:
 
     Nothing where the schema has no such key.
     """
-    here: list[Any] = [schema.Configuration]
+    here: list[Any] = [configuration.Configuration]
     for part in _in_the_schema(location):
         here = [kind for annotation in here for kind in _below(annotation, part)]
     return {_kind(annotation) for annotation in here}
@@ -32,7 +32,7 @@ def keys_beside(location: Location, task: str = "") -> list[str]:
 
     `task` is that of the model which the location is in.
     """
-    here: list[Any] = [schema.Configuration]
+    here: list[Any] = [configuration.Configuration]
     for part in _in_the_schema(location)[:-1]:
         here = [kind for annotation in here for kind in _below(annotation, part)]
         if task in TASKS and set(TASKS.values()) <= set(here):

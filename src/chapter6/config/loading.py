@@ -20,7 +20,7 @@ from chapter6.config.editions import AS_PRINTED, Edition, merged_edition, with_d
 from chapter6.config.given import Given, given_twice, with_types
 from chapter6.config.networks.faults import argument_faults
 from chapter6.config.origin import as_written
-from chapter6.config.schema import Configuration, EditionEntry
+from chapter6.config.schema.configuration import Configuration, EditionEntry
 from chapter6.config.wording import KEY_IS_TEXT
 from chapter6.config.written.files import Written, files_written
 from chapter6.config.written.places import Root, roots_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from chapter6.config.complaints import Complaint, Location
 from chapter6.config.editions import AS_PRINTED
-from chapter6.config.schema import Defaults
+from chapter6.config.schema.models import Defaults
 
 
 def as_written(complaints: Sequence[Complaint], raw: Mapping[str, Any]) -> list[Complaint]:

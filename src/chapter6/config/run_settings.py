@@ -7,7 +7,7 @@ module must be cheap to import: pydantic checks settings before a run, and no ru
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 
 if TYPE_CHECKING:
-    from chapter6.config.schema import Settings
+    from chapter6.config.schema.configuration import Settings
 
 # keys that only affect how a model is shown or whether it runs, not its numbers
 SHOWN_ONLY = {"section", "title", "control", "as_printed"}

@@ -50,7 +50,8 @@ class Material:
     job_records
         The records of the jobs that trained and scored the models.
     relaxed_checks
-        The checks of the data that the edition relaxes (`chapter6.config.checks.Checks.relaxed`).
+        The checks of the data that the edition relaxes
+        (`chapter6.config.schema.checks.Checks.relaxed`).
     configfiles
         The files given to ``snakemake --configfile``.
     partial, statuses

@@ -51,7 +51,7 @@ def read_reviews(
     path
         The archive.
     checks
-        How much may be odd: `chapter6.config.checks.ReviewChecks` as a mapping.
+        How much may be odd: `chapter6.config.schema.checks.ReviewChecks` as a mapping.
 
     Returns
     -------

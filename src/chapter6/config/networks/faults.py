@@ -10,7 +10,8 @@ from chapter6.config.editions import Edition
 from chapter6.config.networks.arguments import fault_of
 from chapter6.config.networks.builders import GIVEN, Builder, builders
 from chapter6.config.networks.shapes import misfit
-from chapter6.config.schema import ClimateNetwork, ReviewNetwork, Settings
+from chapter6.config.schema.configuration import Settings
+from chapter6.config.schema.models import ClimateNetwork, ReviewNetwork
 
 Network = ReviewNetwork | ClimateNetwork
 NETWORKS: dict[str, type[Network]] = {"reviews": ReviewNetwork, "climate": ClimateNetwork}

@@ -7,7 +7,7 @@ from typing import Any
 from chapter6.caching.contents import Contents
 from chapter6.caching.staleness import Staleness
 from chapter6.config.editions import Edition
-from chapter6.config.schema import Baseline
+from chapter6.config.schema.models import Baseline
 from chapter6.jobs.code import CACHE, project_code
 from chapter6.jobs.record import Record
 from chapter6.jobs.trainings import TrainingStatus, training_in

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from chapter6.config.section import Name, Once, Section, Seed, Text
+from chapter6.config.schema.section import Name, Once, Section, Seed, Text
 
 
 class EncodingExamples(Section):

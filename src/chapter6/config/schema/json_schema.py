@@ -1,16 +1,15 @@
-"""The JSON Schema of config.yaml, for editors: ``python -m chapter6.config.json_schema``."""
+"""The JSON Schema of config.yaml, for editors: ``python -m chapter6.config.schema.json_schema``."""
 
 import json
 from copy import deepcopy
 from typing import Any
 
-from chapter6.config.schema import (
+from chapter6.config.schema.configuration import Configuration, Settings
+from chapter6.config.schema.models import (
     ClimateNetwork,
     ClimateTraining,
-    Configuration,
     ReviewNetwork,
     ReviewTraining,
-    Settings,
 )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PositiveInt
 
 from chapter6.config.addresses import checked_address
-from chapter6.config.section import Md5, Section, Seed, Sha256, Text, Time
+from chapter6.config.schema.section import Md5, Section, Seed, Sha256, Text, Time
 
 
 class Source(Section):

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from chapter6.config.climate_limits import USUAL
-from chapter6.config.section import Section
+from chapter6.config.schema.climate_limits import USUAL
+from chapter6.config.schema.section import Section
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

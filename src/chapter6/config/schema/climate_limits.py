@@ -1,7 +1,7 @@
 """How much may be odd about the weather table before it is refused: the usual limits.
 
-A plain module: `chapter6.config.checks` makes settings of them, and reading the table needs no
-pydantic.
+A plain module: `chapter6.config.schema.checks` makes settings of them, and reading the table
+needs no pydantic.
 """
 
 from typing import TypedDict

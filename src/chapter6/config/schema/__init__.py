@@ -1,0 +1,1 @@
+"""What the configuration may hold, as pydantic models."""
