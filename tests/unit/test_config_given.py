@@ -43,7 +43,7 @@ def test_numbers_truths_and_texts_within_blocks_are_taken_as_what_they_are():
     gru = settings.models["jena_gru"]
     assert (settings.climate.lookback, settings.climate.splits.training_end) == (400, 51000)
     assert (gru.learning_rate, gru.reverse, gru.epochs) == (0.001, True, 3)
-    assert gru.arguments == {"units": 7, "dropout": 0.5}
+    assert gru.arguments == {"units": 7, "dropout": 0.5, "reset_after": False}
     assert settings.models["imdb_conv1d"].arguments["output_activation"] == "tanh"
     assert settings.seeds == [1, 2]
     assert settings.concepts.encode_examples.samples == ["42", "true"]

@@ -32,10 +32,22 @@ def test_every_model_has_the_published_number_of_parameters(name, published):
     vectors = np.zeros((10_000, 100), np.float32) if model.get("pretrained_vectors") else None
     built = build(model, shape, vectors)
     printed = published[name]
-    assert built.count_params() == printed.get("params_reset_after_true", printed.get("params"))
+    assert built.count_params() == printed.get("params_reset_after_false", printed.get("params"))
     if vectors is not None:
         trainable = sum(int(np.prod(w.shape)) for w in built.trainable_weights)
         assert trainable == printed["params_trainable_when_frozen"]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TRAINED if "reset_after" in MODELS[name].arguments]
+)
+def test_as_keras_3_does_it_a_gru_has_its_number_of_parameters(name, published):
+    from chapter6.training.building import build
+
+    edition = load_edition(RAW | {"edition": "chapter", "variants": ["as_keras_3"]})
+    model = edition.settings.models[f"{name}_as_keras_3"].model_dump()
+    built = build(model, {"timesteps": 1440 // (model["step"] or 6), "features": 14})
+    assert built.count_params() == published[name]["params_reset_after_true"]
 
 
 def test_pretrained_vectors_reach_the_embedding_layer():
@@ -55,5 +67,6 @@ def test_builders_are_found_without_importing_keras():
         "units": True,
         "dropout": False,
         "recurrent_dropout": False,
+        "reset_after": False,
     }
     assert not any(name.startswith(("building.", "forward.")) for name in builders())

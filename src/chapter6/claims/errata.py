@@ -24,8 +24,10 @@ class Erratum:
     here
         What is done here.
     model
-        The model whose ``as_printed`` variant has the bug, so that its effect can be measured;
-        empty if there is none.
+        The model that has a variant with the bug, so that its effect can be measured; empty if
+        there is none.
+    kind
+        Which of its variants that is.
     """
 
     id: str
@@ -35,11 +37,12 @@ class Erratum:
     effect: str
     here: str
     model: str = ""
+    kind: str = "as_printed"
 
     @property
     def variant(self) -> str:
         """The variant that has the bug; empty if there is none."""
-        return f"{self.model}_as_printed" if self.model else ""
+        return f"{self.model}_{self.kind}" if self.model else ""
 
 
 ERRATA = (
@@ -228,5 +231,27 @@ ERRATA = (
         printed="depth, width, activation, dropout and epochs change at once",
         effect="the comparison does not isolate one change",
         here="as printed, and pointed out",
+    ),
+    Erratum(
+        id="reset-after",
+        section="6.3, 6.4",
+        place="GRU in Keras 3",
+        printed="`GRU(32)`, when `reset_after=False` was the default: 4,545 parameters",
+        effect="in Keras 3 the same line has `reset_after=True`: 96 more parameters, and the reset "
+        "gate comes after the matrix product",
+        here="`reset_after=False`",
+        model="jena_gru",
+        kind="as_keras_3",
+    ),
+    Erratum(
+        id="repeated-words",
+        section="6.1 to 6.4",
+        place="RMSprop in Keras 3",
+        printed="`rmsprop`, when the gradients of a word were added up first",
+        effect="Keras 3 squares each of them by itself: the steps of frequent words and of padding "
+        "differ by a factor of 2 to 4",
+        here="added up first",
+        model="imdb_lstm",
+        kind="as_keras_3",
     ),
 )

@@ -14,11 +14,10 @@ from typing import Any
 
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.configuration import EditionEntry, Settings
-from chapter6.config.schema.models import is_variant
+from chapter6.config.schema.models import VARIANTS, variant_kind, variant_name
 from chapter6.config.schema.sources import Sources, Synthetic
 from chapter6.errors import InputError
 
-AS_PRINTED = "_as_printed"
 # targets that need every model; any other that needs one is stopped when its job is planned
 EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
 EMPTY: Mapping[str, Any] = {}
@@ -61,8 +60,9 @@ class Edition:
             "models": models,
             "controls": [*settings.controls, *controls],
         }
-        if any(is_variant(model) for model in models.values()):
-            changes["variants"] = ["as_printed"]
+        kinds = {variant_kind(name, model) for name, model in models.items()}
+        kinds |= set(settings.variants)
+        changes["variants"] = [kind for kind in VARIANTS if kind in kinds]
         return replace(self, settings=settings.model_copy(update=changes))
 
 
@@ -131,21 +131,23 @@ def _bounded(numbers: Mapping[str, Any], at_most: Mapping[str, int]) -> dict[str
     for key, value in numbers.items():
         if isinstance(value, int) and key in at_most:
             found[key] = min(value, at_most[key])
-        elif isinstance(value, Mapping) and key in ("as_printed", "warm_start"):
+        elif isinstance(value, Mapping) and key in (*VARIANTS, "warm_start"):
             found[key] = _bounded(value, at_most)
     return found
 
 
 def _with_variants(models: Any) -> Any:
-    """Return the models, each followed by its `as_printed` variant, if it has one."""
+    """Return the models, each followed by its variants, if it has any."""
     if not isinstance(models, Mapping):
         return models
     found: dict[str, Any] = {}
     for name, model in models.items():
         found[name] = model
-        printed = model.get("as_printed") if isinstance(model, Mapping) else None
-        if isinstance(printed, Mapping):
-            own = {key: value for key, value in model.items() if key != "as_printed"}
-            variant = {"variant_of": name, "title": f"{model.get('title')}, as printed"}
-            found[f"{name}{AS_PRINTED}"] = overlaid(own, {**printed, **variant})
+        if not isinstance(model, Mapping):
+            continue
+        own = {key: value for key, value in model.items() if key not in VARIANTS}
+        for kind, ending in VARIANTS.items():
+            if isinstance(changes := model.get(kind), Mapping):
+                variant = {"variant_of": name, "title": f"{model.get('title')}, {ending}"}
+                found[variant_name(name, kind)] = overlaid(own, {**changes, **variant})
     return found

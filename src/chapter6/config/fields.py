@@ -42,10 +42,10 @@ def keys_beside(location: Location, task: str = "") -> list[str]:
 
 
 def _in_the_schema(location: Location) -> Location:
-    """Return where the schema has what an edition's `settings`, or an `as_printed`, may hold."""
+    """Return where the schema has what an edition's `settings`, or a variant, may hold."""
     if location[:1] == ("editions",) and location[2:3] == ("settings",) and len(location) > 3:
         location = location[3:]
-    if location[:1] == ("models",) and location[2:3] == ("as_printed",) and len(location) > 3:
+    if location[:1] == ("models",) and len(location) > 3 and location[2] in models.VARIANTS:
         location = (*location[:2], *location[3:])
     return location
 

@@ -16,11 +16,12 @@ from chapter6.config.complaints import (
     of_writing,
 )
 from chapter6.config.contradictions import contradictions, unfit_models
-from chapter6.config.editions import AS_PRINTED, Edition, merged_edition, with_defaults
+from chapter6.config.editions import Edition, merged_edition, with_defaults
 from chapter6.config.given import Given, given_twice, with_types
 from chapter6.config.networks.faults import argument_faults
 from chapter6.config.origin import as_written
 from chapter6.config.schema.configuration import Configuration, EditionEntry
+from chapter6.config.schema.models import VARIANTS, variant_name
 from chapter6.config.wording import KEY_IS_TEXT
 from chapter6.config.written.files import Written, files_written
 from chapter6.config.written.places import Root, roots_of
@@ -140,17 +141,20 @@ def _unknown_edition(raw: Mapping[str, Any]) -> list[Complaint]:
 
 
 def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
-    """Return the models that are written as the variants that `as_printed` makes."""
+    """Return the models that are written as the variants that another model has."""
     models = raw.get("models")
     if not isinstance(models, Mapping):
         return []
     complaints = []
     for name, entry in models.items():
-        original = models.get(str(name).removesuffix(AS_PRINTED))
         if isinstance(entry, Mapping) and entry.get("variant_of") is not None:
-            what = "not to be written by hand; give that model an `as_printed`"
+            what = "not to be written by hand; give that model an `as_printed` or `as_keras_3`"
             complaints.append(Complaint(("models", name, "variant_of"), what))
-        elif original is not entry and isinstance(original, Mapping) and "as_printed" in original:
+        elif any(
+            isinstance(other, Mapping) and kind in other and variant_name(str(model), kind) == name
+            for model, other in models.items()
+            for kind in VARIANTS
+        ):
             what = f"its variant is called {name}, and so is another model; rename that one"
             complaints.append(Complaint(("models", name), what))
     return complaints

@@ -1,14 +1,14 @@
 """Complaints about merged settings, moved to where the value is written.
 
-A variant's values may be written in its model's `as_printed`, a model's values in `defaults`.
+A variant's values may be written in its model's `as_printed` or `as_keras_3`, a model's values in
+`defaults`.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chapter6.config.complaints import Complaint, Location
-from chapter6.config.editions import AS_PRINTED
-from chapter6.config.schema.models import Defaults
+from chapter6.config.schema.models import VARIANTS, Defaults
 
 
 def as_written(complaints: Sequence[Complaint], raw: Mapping[str, Any]) -> list[Complaint]:
@@ -30,12 +30,13 @@ def _of_variants(complaints: Sequence[Complaint]) -> list[Complaint]:
     found = []
     for complaint in complaints:
         before, model, after = _parts(complaint.location)
-        if not model.endswith(AS_PRINTED):
+        kind = next((kind for kind in VARIANTS if model.endswith(f"_{kind}")), None)
+        if kind is None:
             found.append(complaint)
             continue
-        place = (*before, "models", model.removesuffix(AS_PRINTED))
+        place = (*before, "models", model.removesuffix(f"_{kind}"))
         if ((*place, *after), complaint.what) not in said:
-            found.append(Complaint((*place, "as_printed", *after), complaint.what))
+            found.append(Complaint((*place, kind, *after), complaint.what))
     return found
 
 

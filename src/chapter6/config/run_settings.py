@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from chapter6.config.schema.configuration import Settings
 
 # keys that only affect how a model is shown or whether it runs, not its numbers
-SHOWN_ONLY = {"section", "title", "control", "as_printed"}
+SHOWN_ONLY = {"section", "title", "control", "as_printed", "as_keras_3"}
 
 
 class WarmStart(TypedDict):
@@ -65,6 +65,8 @@ class ReviewSettings(NetworkSettings):
     keep_first: bool
     bag_of_words: bool
     warm_start: WarmStart | None
+    repeated_words: Literal["added", "apart"]
+    """How the optimizer takes the gradients of a word that a batch has more than once."""
     pretrained_vectors: bool
     batch_size: int
     training_samples: int

@@ -31,7 +31,7 @@ class Reproduction:
         own = self.settings["models"].get(model, {})
         return self._command(
             f"evaluate_{model}",
-            ["as_printed"] if own.get("variant_of") else (),
+            [model.removeprefix(f"{own['variant_of']}_")] if own.get("variant_of") else (),
             [model] if own.get("control") else (),
         )
 

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.errors import InputError
+from chapter6.training.optimizer import optimizer
 
 LOSSES = {"reviews": "binary_crossentropy", "climate": "mae"}
 METRICS: dict[str, list[str]] = {"reviews": ["accuracy"], "climate": []}
@@ -44,14 +45,12 @@ def build(
             f"{_called(settings, shape)} returns {tuple(model.output_shape)}; a model has one "
             "number for each example, (None, 1)"
         )
-    optimizer = keras.optimizers.get(
-        {
-            "class_name": settings["optimizer"],
-            "config": {"learning_rate": settings["learning_rate"]},
-        }
-    )
     model.compile(
-        optimizer,
+        optimizer(
+            settings["optimizer"],
+            settings["learning_rate"],
+            settings["repeated_words"] if settings["task"] == "reviews" else "added",
+        ),
         loss=LOSSES[settings["task"]],
         metrics=METRICS[settings["task"]],
         # compiling with XLA takes longer than it saves in short runs, and TensorFlow does not

@@ -11,7 +11,7 @@ from pydantic import Field, PositiveInt, field_validator, model_validator
 
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.concepts import Concepts
-from chapter6.config.schema.models import Defaults, Model, is_variant
+from chapter6.config.schema.models import Defaults, Model, variant_kind
 from chapter6.config.schema.section import Name, Once, Section, Seed, Text
 from chapter6.config.schema.sources import Sources, Synthetic
 
@@ -98,8 +98,11 @@ class Settings(Section):
     seeds: Annotated[list[Seed], Field(min_length=1)] = Field(
         description="Each model is trained once with each seed."
     )
-    variants: Annotated[list[Literal["as_printed"]], Once] = Field(
-        description="`as_printed`: also train the models with the bugs of the printed code."
+    variants: Annotated[list[Literal["as_printed", "as_keras_3"]], Once] = Field(
+        description=(
+            "`as_printed`: also train the models with the bugs of the printed code; `as_keras_3`: "
+            "also train them with what Keras 3 has changed since the book."
+        )
     )
     controls: Annotated[list[Name], Once] = Field(
         description="Models with `control` to run with the chapter's."
@@ -125,7 +128,7 @@ class Settings(Section):
             name
             for name, model in self.models.items()
             if (not model.control or name in self.controls)
-            and (not is_variant(model) or "as_printed" in self.variants)
+            and variant_kind(name, model) in (None, *self.variants)
         ]
 
     @field_validator("seeds")

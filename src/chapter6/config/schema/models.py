@@ -6,6 +6,9 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from chapter6.config.schema.section import Name, Section, Text
 
+VARIANTS = {"as_printed": "as printed", "as_keras_3": "as Keras 3 does it"}
+"""What a variant is called, in `variants` and in a model's entry → how its title ends."""
+
 
 class Training(Section):
     """How a network is trained, whatever its task."""
@@ -52,6 +55,12 @@ class ReviewTraining(Training):
             "`epochs` does not count these epochs."
         ),
     )
+    repeated_words: Literal["added", "apart"] = Field(
+        description=(
+            "How the optimizer takes the gradients of a word that occurs more than once in a "
+            "batch: `added`, as in the Keras of the book, or `apart`, as Keras 3 does."
+        )
+    )
     pretrained_vectors: bool = Field(
         description="Pass the GloVe matrix to the builder, as its argument `vectors`."
     )
@@ -96,6 +105,13 @@ class Network(Section):
             "`variants` adds a model <id>_as_printed with these laid over this model's."
         ),
     )
+    as_keras_3: dict[str, Any] | None = Field(
+        None,
+        description=(
+            "Settings that Keras 3 has by itself, and the Keras of the book had not: `variants` "
+            "adds a model <id>_as_keras_3 with these laid over this model's."
+        ),
+    )
     variant_of: Name | None = Field(
         None, description="The model that this is a variant of; set by `variants`, not by hand."
     )
@@ -133,9 +149,20 @@ class Baseline(Section):
     )
 
 
-def is_variant(model: ReviewNetwork | ClimateNetwork | Baseline) -> bool:
-    """Tell whether a model is a variant with the bugs of the printed code."""
-    return not isinstance(model, Baseline) and model.variant_of is not None
+def variant_kind(name: str, model: ReviewNetwork | ClimateNetwork | Baseline) -> str | None:
+    """Return what makes a model a variant, one of `VARIANTS`; None if it is a model of its own."""
+    if isinstance(model, Baseline) or model.variant_of is None:
+        return None
+    return name.removeprefix(f"{model.variant_of}_")
+
+
+def variant_name(model: str, kind: str) -> str:
+    """Return what a variant of a model is called.
+
+    >>> variant_name("imdb_lstm", "as_keras_3")
+    'imdb_lstm_as_keras_3'
+    """
+    return f"{model}_{kind}"
 
 
 Model = Annotated[ReviewNetwork | ClimateNetwork | Baseline, Field(discriminator="task")]

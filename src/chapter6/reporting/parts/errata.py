@@ -30,8 +30,10 @@ class Line:
 def part(material: Material) -> dict[str, Any]:
     """Return every erratum, with its variant's difference from the corrected model."""
     again = material.again
-    settings = {**again.settings, "variants": ["as_printed"]}
-    command = replace(again, settings=settings).everything("report")
+
+    def command(kind: str) -> str:
+        return replace(again, settings={**again.settings, "variants": [kind]}).everything("report")
+
     measured = {row["model"]: difference_from_base(row) for row in rows_of(material.summary)}
     return {
         "lines": [
@@ -42,7 +44,7 @@ def part(material: Material) -> dict[str, Any]:
                 _(erratum.effect),
                 _(erratum.here),
                 measured.get(erratum.variant, ""),
-                command if erratum.model else "",
+                command(erratum.kind) if erratum.model else "",
             )
             for erratum in ERRATA
         ]
