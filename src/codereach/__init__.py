@@ -34,5 +34,6 @@ False
 """
 
 from codereach.code import Code, hash_of
+from codereach.summary import WHOLE_FILE
 
-__all__ = ["Code", "hash_of"]
+__all__ = ["WHOLE_FILE", "Code", "hash_of"]

@@ -1,5 +1,6 @@
 """The code of a workflow: what each of its scripts reaches, and a hash of that."""
 
+import hashlib
 import os
 import sys
 import warnings
@@ -10,6 +11,7 @@ from pathlib import Path
 from codereach.cache import Summaries
 from codereach.effects import Effects
 from codereach.modules import Modules, Search
+from codereach.summary import WHOLE_FILE
 from codereach.walk import Symbol, Walk, hash_of_all
 
 Folders = tuple[Path, ...]
@@ -29,6 +31,10 @@ class Code:
     left_out
         Dotted names of modules that cannot change a result, such as one for logging. They do not
         count, and neither do their submodules.
+    reads
+        Dotted name of a module → files, relative to `root`, that its code reads or runs, such as
+        the C source of a library that it loads. Their bytes count for every script that imports
+        the module.
     cache
         A file that `keep` writes so that the next start need not parse unchanged files.
 
@@ -43,6 +49,7 @@ class Code:
         packages: Mapping[str, str | os.PathLike[str]] | None = None,
         root: str | os.PathLike[str] = ".",
         left_out: Sequence[str] = (),
+        reads: Mapping[str, Sequence[str | os.PathLike[str]]] | None = None,
         cache: str | os.PathLike[str] | None = None,
     ) -> None:
         """Read nothing yet."""
@@ -52,6 +59,9 @@ class Code:
             if not folder.is_dir():
                 raise FileNotFoundError(f"{folder}: no such folder for the package {name}")
         self.left_out = tuple(left_out)
+        self.reads = {
+            module: [self.root / file for file in files] for module, files in (reads or {}).items()
+        }
         self._summaries = Summaries(Path(cache) if cache else None)
         self._effects: dict[Folders, Effects] = {}
         self._symbols: dict[tuple[str, ...], list[Symbol]] = {}
@@ -77,7 +87,7 @@ class Code:
         Raises
         ------
         FileNotFoundError
-            There is no such script.
+            There is no such script, or one of the files that its modules read is not there.
         """
         return {symbol.name: symbol.hash for symbol in self.symbols(script, named)}
 
@@ -90,8 +100,15 @@ class Code:
                 raise FileNotFoundError(f"{self.shown(path)}: no such script in {self.root}")
             with _room():
                 walk = Walk(self._effects_for(path), path, self.shown(path), named)
-                self._symbols[key] = walk.symbols()
+                found = walk.symbols()
+            modules = {symbol.module for symbol in found} & self.reads.keys()
+            found += [self._read(file) for module in modules for file in self.reads[module]]
+            self._symbols[key] = sorted(found, key=lambda symbol: symbol.name)
         return self._symbols[key]
+
+    def _read(self, file: Path) -> Symbol:
+        digest = hash_of_all([hashlib.sha256(file.read_bytes()).hexdigest()])
+        return Symbol(self.shown(file), WHOLE_FILE, digest, file, 1)
 
     def _effects_for(self, script: Path) -> Effects:
         """Return the effects of the modules that scripts in one folder can import.

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from codereach.code import Code, hash_of
+from codereach.summary import WHOLE_FILE
 
 FOLDERS = ("scripts", "workflow/scripts")  # where scripts usually are
 
@@ -126,7 +127,7 @@ def _users(code: Code, given: argparse.Namespace) -> list[str]:
     for script in given.scripts or _all_scripts(code):
         _reach(code, script, given.named)
         for found in code.symbols(script, given.named):
-            names = (*found.symbol.split(", "), "") if found.symbol != "whole file" else (symbol,)
+            names = (*found.symbol.split(", "), "") if found.symbol != WHOLE_FILE else (symbol,)
             if symbol in names and found.file.samefile(file):
                 users.append(script)
                 break

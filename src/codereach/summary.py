@@ -7,6 +7,9 @@ from typing import NotRequired, TypedDict
 from codereach.names import absolute
 from codereach.references import DYNAMIC
 
+WHOLE_FILE = "whole file"
+"""The symbol of a file that counts by its bytes."""
+
 # An import at the start of a statement, even in a comment or a cell of a notebook.
 IMPORT = re.compile(
     r"(?:^|;)\W{0,20}(?:from\b[ \t]*(?P<source>[.\w]+)[ \t]*import\b"
@@ -97,7 +100,7 @@ def one_piece(source: bytes, name: str, is_package: bool, why: str) -> Summary:
     hashed = hashlib.sha256(source).hexdigest()[:16]
     piece: Piece = {
         "kind": "effect",
-        "names": ["whole file"],
+        "names": [WHOLE_FILE],
         "line": 1,
         "plain": hashed,
         "full": hashed,

@@ -225,3 +225,28 @@ def test_a_long_chain_of_imports_ends(reach):
     files = {f"scripts/m{n}.py": f"import m{n + 1}\nm{n + 1}.f()\n" for n in range(600)}
     found = reach({**files, "scripts/a.py": "import m0\n", "scripts/m600.py": F})
     assert "m600.f" in found
+
+
+def test_files_that_a_module_reads_count_by_their_bytes_where_it_is_imported(tmp_path):
+    for name, text in {
+        "src/flow/__init__.py": "",
+        "src/flow/library.py": "def load():\n    return open('flow.c')\n",
+        "src/flow/other.py": "def g():\n    return 1\n",
+        "scripts/loads.py": "from flow.library import load\nload()\n",
+        "scripts/other.py": "from flow.other import g\ng()\n",
+        "src/flow/flow.c": "int f;",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    def hashes():
+        packages, reads = {"flow": "src/flow"}, {"flow.library": ["src/flow/flow.c"]}
+        code = Code(packages=packages, root=tmp_path, reads=reads)
+        return [code.reach(f"scripts/{name}.py") for name in ("loads", "other")]
+
+    before = hashes()
+    (tmp_path / "src/flow/flow.c").write_text("int f; // why")
+    after = hashes()
+    changed = {name for name in before[0] if before[0][name] != after[0][name]}
+    assert changed == {"src/flow/flow.c.whole file"}
+    assert before[1] == after[1]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chapter6.language import _, later
+from codereach import WHOLE_FILE
 
 PACKAGE = "chapter6"
 MANY = 4  # of more changes, the rest is only counted
@@ -160,6 +161,8 @@ def changed_code(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 def _place(name: str) -> str:
     """Say where a piece of code is: ``text/tokenizer.py tokens_of``; other packages are named."""
+    if "/" in name and name.endswith(f".{WHOLE_FILE}"):
+        return name.removesuffix(f".{WHOLE_FILE}")  # a file that a module reads
     if name.startswith("scripts/"):
         file, _dot, symbol = name.partition(".py.")
     else:
