@@ -66,6 +66,9 @@ def review_trial(arrays: Arrays, settings: ReviewSettings, vectors: np.ndarray |
             x_val, y_val, batch_size=batch, callbacks=[stopwatch], verbose=0
         ),
         batch,
+        lambda folder: model.fit(
+            x_train, y_train, batch_size=batch, validation_data=(x_val, y_val), verbose=0
+        ),
     )
 
 
@@ -123,6 +126,13 @@ def climate_trial(arrays: Arrays, settings: ClimateSettings) -> Trial:
             verbose=0,
         ),
         settings["batch_size"],
+        lambda folder: model.fit(
+            training_windows(data, settings, seed=1),
+            steps_per_epoch=settings["steps_per_epoch"],
+            validation_data=validation_windows(data, settings),
+            validation_steps=validation_steps(settings),
+            verbose=0,
+        ),
     )
 
 

@@ -1,17 +1,12 @@
 """The Markdown tables that `train_steps.py` prints."""
 
-import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from chapter6.climate.windows import rows_for_validation, window_of
-from chapter6.config.run_settings import TrainedSettings
-
 Measured = Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
 """Model → kind, e.g. "ours, alone" → one measurement per run."""
 
-MILLISECONDS_AN_HOUR = 3_600_000
 COLUMNS = ["chapter, alone", "ours, alone", "chapter, side by side", "ours, side by side"]
 
 
@@ -25,46 +20,6 @@ def step_table(measured: Measured, key: str) -> str:
         rows.append([model, *cells])
     head = ["model", *COLUMNS[:2], "ratio", *COLUMNS[2:], "ratio"]
     return table(head, rows)
-
-
-def projection(measured: Measured, chapter: Mapping[str, TrainedSettings]) -> str:
-    """Return how many hours the chapter's epochs take on two cores: a row per model, and a sum.
-
-    A job that runs alone counts with its full time, one of two side by side with half of it.
-    """
-    ways = {COLUMNS[0]: 1, COLUMNS[2]: 2, COLUMNS[3]: 2}
-    rows, sums, starts = [], dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0.0)
-    for model, kinds in measured.items():
-        epochs, steps, examples = amounts(chapter[model])
-        cells = [model, str(epochs), f"{steps:,}", f"{examples:,}"]
-        for kind, jobs in ways.items():
-            step, validation = median(kinds, kind, "step"), median(kinds, kind, "validation")
-            epoch = steps * step + examples / 1000 * validation
-            hours = epochs * epoch / jobs / MILLISECONDS_AN_HOUR
-            sums[kind] += hours
-            starts[kind] += sum(startup(kinds, kind)) / jobs / 3600
-            cells.append(_hours(hours))
-        rows.append(cells)
-    ratios = [f"{sums[COLUMNS[0]] / total:.2f}" for total in sums.values()]
-    rows += [
-        ["sum", "", "", "", *map(_hours, sums.values())],
-        ["times as fast as the first", "", "", "", *ratios],
-        ["start-up of the jobs, not in the sum", "", "", "", *map(_hours, starts.values())],
-    ]
-    names = ["chapter, one after another, h", "chapter, two side by side, h"]
-    head = ["model", "epochs", "steps an epoch", "validation examples", *names]
-    return table([*head, "ours, two side by side, h"], rows)
-
-
-def amounts(settings: TrainedSettings) -> tuple[int, int, int]:
-    """Return a model's epochs, steps an epoch and validation examples an epoch."""
-    if settings["task"] == "reviews":
-        steps = math.ceil(settings["training_samples"] / settings["batch_size"])
-        return settings["epochs"], steps, settings["validation_samples"]
-    splits = settings["splits"]
-    ends = splits["training_end"], splits["validation_end"]
-    examples = len(rows_for_validation(window_of(settings), *ends, settings["batch_size"]))
-    return settings["epochs"], settings["steps_per_epoch"], examples
 
 
 def determinism_table(measured: Measured, kinds: Sequence[str]) -> str:
@@ -111,7 +66,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}" if value < 100 else f"{value:.0f}"
     return str(value)
-
-
-def _hours(hours: float) -> str:
-    return f"{hours:.3f}"

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -87,8 +88,10 @@ class Trial:
         train: trains until the stopwatch has enough.
         validate: validates, for one pass at most.
         validation_batch: examples per batch in validation.
+        epoch: runs a whole epoch, with its validation; it may write into the folder that it gets.
     """
 
     train: Callable[[Stopwatch], Any]
     validate: Callable[[Stopwatch], Any]
     validation_batch: int
+    epoch: Callable[[Path], Any]

@@ -82,14 +82,14 @@ def trained(edition: Edition) -> dict[str, TrainedSettings]:
 def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:
     """Let `processes` processes of a job measure at the same time, and return the means."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
-        workers = [_started(job, errors) for _ in range(processes)]
+        workers = [started(WORKER, job, errors) for _ in range(processes)]
         try:
             for word in ("ready", "enough") * 2:  # training, validation
                 for worker in workers:
-                    _line(worker, word, errors)
+                    line_of(worker, word, errors)
                 for worker in workers:
-                    _go_on(worker)
-            reports = [json.loads(_line(worker, "{", errors)) for worker in workers]
+                    go_on(worker)
+            reports = [json.loads(line_of(worker, "{", errors)) for worker in workers]
         finally:
             for worker in workers:
                 worker.kill()
@@ -106,11 +106,11 @@ def measure(job: Mapping[str, Any], processes: int) -> dict[str, Any]:
     }
 
 
-def _started(job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
+def started(program: Path, job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
     """Start a worker; its clock is the same as this process's."""
     described = json.dumps({**job, "begun": time.perf_counter()})
     return subprocess.Popen(
-        [sys.executable, str(WORKER), described],
+        [sys.executable, str(program), described],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
@@ -119,7 +119,7 @@ def _started(job: Mapping[str, Any], errors: Any) -> subprocess.Popen[str]:
     )
 
 
-def _line(worker: subprocess.Popen[str], beginning: str, errors: Any) -> str:
+def line_of(worker: subprocess.Popen[str], beginning: str, errors: Any) -> str:
     """Return the next line with this beginning; if none comes, exit with the worker's errors."""
     assert worker.stdout is not None
     for line in worker.stdout:
@@ -129,7 +129,7 @@ def _line(worker: subprocess.Popen[str], beginning: str, errors: Any) -> str:
     sys.exit(f"a measurement failed:\n{errors.read()[-3000:]}")
 
 
-def _go_on(worker: subprocess.Popen[str]) -> None:
+def go_on(worker: subprocess.Popen[str]) -> None:
     assert worker.stdin is not None
     worker.stdin.write("\n")
     worker.stdin.flush()
@@ -149,12 +149,12 @@ def mean_in_overlap(processes: Sequence[Spans]) -> tuple[float, int]:
 
 
 def pending(
-    measured: Mapping[str, Any], models: Sequence[str], kinds: Sequence[Kind], runs: int
-) -> Iterator[tuple[str, Kind]]:
+    measured: Mapping[str, Any], models: Sequence[str], names: Sequence[str], runs: int
+) -> Iterator[tuple[str, str]]:
     """Yield what is not measured yet, our way and theirs alternately."""
-    for run, model, kind in itertools.product(range(1, runs + 1), models, kinds):
-        if len(measured.get(model, {}).get(name_of(kind), [])) < run:
-            yield model, kind
+    for run, model, name in itertools.product(range(1, runs + 1), models, names):
+        if len(measured.get(model, {}).get(name, [])) < run:
+            yield model, name
 
 
 def kept(path: Path | None, conditions: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,32 +183,32 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure what is not measured yet, and print the tables."""
     options = arguments()
-    settings, chapter = editions(options.configfile)
+    settings, _ = editions(options.configfile)
     models = options.models or (DETERMINISM if options.determinism else list(settings))
     if unknown := set(models) - set(settings):
         sys.exit(f"no models {', '.join(sorted(unknown))}; known: {', '.join(settings)}")
     kinds = KINDS_OF_DETERMINISM if options.determinism else KINDS
     file = kept(options.json, {"steps": options.steps, "seconds": options.seconds})
     measured = file["measured"]
-    for model, kind in pending(measured, models, kinds, options.runs):
+    names = {name_of(kind): kind for kind in kinds}
+    for model, name in pending(measured, models, list(names), options.runs):
+        kind = names[name]
         job = {"model": model, "side": kind[0], "settings": settings[model]}
         job |= {"results": str(options.results), **file["conditions"]}
         begun = time.perf_counter()
         figures = measure(job, kind[1])
-        measured.setdefault(model, {}).setdefault(name_of(kind), []).append(figures)
+        measured.setdefault(model, {}).setdefault(name, []).append(figures)
         if options.json:
             write_json(file, options.json)
         took = time.perf_counter() - begun
-        print(f"{model}, {name_of(kind)}: {figures} ({took:.0f} s)", file=sys.stderr, flush=True)
-    names = [name_of(kind) for kind in kinds]
+        print(f"{model}, {name}: {figures} ({took:.0f} s)", file=sys.stderr, flush=True)
     chosen = {model: {name: measured[model][name] for name in names} for model in models}
     print(step_tables.counted(chosen), end="\n\n")
     if options.determinism:
-        print(step_tables.determinism_table(chosen, names))
+        print(step_tables.determinism_table(chosen, list(names)))
         return
     for key, title in (("step", "a training step"), ("validation", "1,000 validation examples")):
         print(f"Milliseconds {title}:\n\n{step_tables.step_table(chosen, key)}\n")
-    print(f"The chapter on two cores:\n\n{step_tables.projection(chosen, chapter)}")
 
 
 if __name__ == "__main__":

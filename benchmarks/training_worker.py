@@ -6,13 +6,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from chapter6.config.run_settings import (
     ClimateSettings,
-    Hardware,
     ReviewSettings,
     TrainedSettings,
 )
@@ -35,24 +35,24 @@ def work(job: Job) -> None:
     Before each of the two measurements it prints a line ``ready`` and waits for a line. When it has
     enough it prints ``enough``, and continues until it reads a line.
     """
-    _start(job["side"], job["settings"]["hardware"])
+    start(job["side"], job["settings"])
     from stopwatch import Stopwatch
 
     imported = time.perf_counter()
-    trial = _trial(job)
+    chosen = trial(job)
     built = time.perf_counter()
     first = Stopwatch(1, WARM_UP, 0)
-    trial.train(first)
+    chosen.train(first)
     assert first.first is not None
-    spans = {"training": _measured(trial.train, job["steps"], job["seconds"])}
-    trial.validate(Stopwatch(1, WARM_UP, 0))
-    spans["validation"] = _measured(trial.validate, VALIDATION_BATCHES, job["seconds"])
+    spans = {"training": _measured(chosen.train, job["steps"], job["seconds"])}
+    chosen.validate(Stopwatch(1, WARM_UP, 0))
+    spans["validation"] = _measured(chosen.validate, VALIDATION_BATCHES, job["seconds"])
     moments = [job["begun"], imported, built, first.first]
-    report = {"spans": spans, "validation_batch": trial.validation_batch, "moments": moments}
+    report = {"spans": spans, "validation_batch": chosen.validation_batch, "moments": moments}
     print(json.dumps(report), flush=True)
 
 
-def _start(side: str, hardware: Hardware) -> None:
+def start(side: str, settings: TrainedSettings) -> None:
     """Import TensorFlow, set up as one of the sides has it."""
     if side == "chapter":
         os.environ |= {"CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "2"}
@@ -62,14 +62,14 @@ def _start(side: str, hardware: Hardware) -> None:
     from chapter6.training.runtime import start_tensorflow
 
     if side == "ours":
-        start_tensorflow(hardware)
+        start_tensorflow(settings["hardware"])
     elif side == "ours without determinism":
         os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
         with mock.patch("tensorflow.config.experimental.enable_op_determinism"):
-            start_tensorflow(hardware)
+            start_tensorflow(settings["hardware"])
 
 
-def _trial(job: Job) -> Any:
+def trial(job: Job) -> Any:
     """Read the data of a model and build it, in our way or the chapter's."""
     results, by_chapter = Path(job["results"]), job["side"] == "chapter"
     if job["settings"]["task"] == "climate":
@@ -86,7 +86,7 @@ def _climate_trial(name: str, settings: ClimateSettings, results: Path, by_chapt
     from chapter6.training.climate_feed import climate_feed
 
     seeds = Seeds(1, name)
-    return _ours(seeds, settings, climate_feed(arrays, settings, seeds.examples), None)
+    return _ours(name, settings, climate_feed(arrays, settings, seeds.examples), None)
 
 
 def _review_trial(name: str, settings: ReviewSettings, results: Path, by_chapter: bool) -> Any:
@@ -101,19 +101,24 @@ def _review_trial(name: str, settings: ReviewSettings, results: Path, by_chapter
     from chapter6.training.review_feed import review_feed
 
     seeds = Seeds(1, name)
-    return _ours(seeds, settings, review_feed(arrays, settings, seeds.examples), vectors)
+    return _ours(name, settings, review_feed(arrays, settings, seeds.examples), vectors)
 
 
-def _ours(seeds: Seeds, settings: TrainedSettings, feed: Any, vectors: Any) -> Any:
-    """Train as `chapter6.training.train` does, but only on whole batches."""
+def _ours(name: str, settings: TrainedSettings, feed: Any, vectors: Any) -> Any:
+    """Train as `chapter6.training.train` does; to time steps, on whole batches only."""
     import keras
     from stopwatch import Trial
 
+    from chapter6.jobs.progress import Progress
     from chapter6.training.building import build
     from chapter6.training.divergence import DivergenceGuard
     from chapter6.training.feed import EVALUATION_BATCH
+    from chapter6.training.loop import train_epochs
+    from chapter6.training.runtime import TrainingJob
+    from chapter6.training.snapshots import Snapshots
 
-    keras.utils.set_random_seed(seeds.derived("initialisation"))
+    job = TrainingJob(name, 1, settings["hardware"]["threads"], settings, "", {})
+    keras.utils.set_random_seed(job.seeds.derived("initialisation"))
     model = build(settings, feed.shape, vectors)
     model.optimizer.build(model.trainable_variables)
     training = feed.training(0).take(len(feed.training_rows(0)) // feed.batch_size)
@@ -125,6 +130,14 @@ def _ours(seeds: Seeds, settings: TrainedSettings, feed: Any, vectors: Any) -> A
         ),
         lambda stopwatch: model.evaluate(validation, callbacks=[stopwatch], verbose=0),
         EVALUATION_BATCH,
+        lambda folder: train_epochs(
+            model,
+            replace(feed, epochs=1),
+            job,
+            None,
+            Snapshots(folder, ""),
+            Progress(job.name, folder, 1, 0, feed.batches_per_epoch),
+        ),
     )
 
 

@@ -9,8 +9,8 @@ from project import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-import step_tables
 import train_steps
+import whole_chapter
 
 CHAPTER = train_steps.editions(ROOT / "tests/editions/excerpt.yaml")[1]
 ROWS = 700
@@ -95,9 +95,12 @@ def test_padded_reviews_are_the_same(theirs, ours, reviews, changes):
             assert (one == other).all()
 
 
-def test_a_projection_counts_the_chapters_own_epochs_steps_and_validation():
-    assert step_tables.amounts(CHAPTER["jena_bigru"]) == (40, 500, 769 * 128)
-    assert step_tables.amounts(CHAPTER["imdb_scratch_200"]) == (10, 7, 10_000)
+def test_a_projection_counts_start_up_once_and_half_of_what_runs_side_by_side():
+    run = {"epoch": 36.0, "startup": 3600.0}
+    measured = {"m": {name: [run] for name in whole_chapter.WAYS}}
+    told = whole_chapter.projection(measured, {"m": 100}).splitlines()
+    assert told[-2] == "| whole chapter with start-up, h |  | 2.000 | 1.000 | 1.000 |"
+    assert told[-1] == "| times as fast as the first |  | 1.00 | 2.00 | 2.00 |"
 
 
 def test_only_batches_that_lie_in_the_overlap_count():
