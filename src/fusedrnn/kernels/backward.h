@@ -1,0 +1,190 @@
+/* The gradients of a recurrent layer, step by step from the last. dh is that of the states after a
+   step, and becomes that of the states before it. d_g is that of a_g:
+
+   SIMPLE      d = dh * f'
+   LSTM        dc += dh * o * f'; d_o = dh * f(c') * σ'; d_i = dc * g * σ'; d_f = dc * c * σ';
+               d_g = dc * i * f'; dc = dc * f
+   GRU_AFTER   d_h = dh * (1 - z) * f'; d_z = dh * (h - k) * σ'; d_q = d_h * r; d_r = d_h * q * σ';
+               dh = dh * z
+   GRU_BEFORE  the same, but d_r = p * h * n_h * σ'; dh += p * r * n_h, where p = d_h U_h^T
+
+   dh += (d_g U_g^T) * n_g; dU_g += (h * n_g)^T d_g; dx_t += (d_g W_g^T) * m_g; dW_g += (x_t * m_g)^T d_g */
+
+/* dU_g += (h * n_g)^T d. */
+static void add_du(const Layer *l, Memory *m, long rows, const REAL *h, long gate, const REAL *d) {
+  REAL *du = m->du + gate * l->units * m->H;
+  add_product_transposed(l->units, m->H, (Term){h, m->H, d, rows}, du);
+}
+
+/* What the gates from..to-1, whose gradients are in d, make of the states h: dh += (d U^T) * n, and dU. */
+static void leave_states(const Layer *l, const Arrays *a, Memory *m, long rows, const REAL *h, long from,
+                         long to, const REAL *d) {
+  long H = m->H, n = rows * H, count = 0;
+  REAL *restrict dh = m->dh;
+  Term terms[4];
+  for (long g = from; g < to; g++, d += n) {
+    add_du(l, m, rows, step_states(a, m, n, h, g), g, d);
+    terms[count++] = (Term){d, H, m->ut + g * l->units * H, l->units};
+    if (!a->state_masks) continue;
+    count = 0;
+    products(rows, H, terms, 1, 0, 0, m->part);
+    const REAL *restrict part = m->part, *restrict mask = m->masks + g * n;
+    for (long i = 0; i < n; i++) dh[i] += part[i] * mask[i];
+  }
+  if (count) products(rows, H, terms, count, dh, H, dh);
+}
+
+/* dx_t, if it is wanted, and dW; with words, the gradients of their rows in the table */
+static void leave_inputs(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t,
+                         REAL *dx) {
+  long H = m->H, X = m->X, n = rows * H, at = l->backwards ? l->steps - 1 - t : t, count = 0;
+  if (a->words) {
+    for (long r = 0; r < rows; r++) {
+      long word = a->words[(first + r) * l->steps + at];
+      for (long g = 0; g < m->G; g++)
+        add(m->d + g * n + r * H, l->units, dx + (word * m->G + g) * l->units);
+    }
+    return;
+  }
+  Term terms[4];
+  for (long g = 0; g < m->G; g++) {
+    const REAL *d = m->d + g * n;
+    REAL *dw = m->dw + g * l->inputs * H;
+    const REAL *x = step_inputs(l, a, m, first, rows, t, g);
+    add_product_transposed(l->inputs, H, (Term){x, X, d, rows}, dw);
+    terms[count++] = (Term){d, H, m->wt + g * l->units * X, l->units};
+    if (!dx || !a->input_masks) continue;
+    count = 0;
+    products(rows, X, terms, 1, 0, 0, m->x);
+    REAL *restrict sum = m->dx, *restrict part = m->x;
+    const REAL *restrict mask = m->x_masks + g * rows * X;
+    for (long i = 0; i < rows * X; i++) sum[i] = (g ? sum[i] : 0) + part[i] * mask[i];
+  }
+  if (!dx) return;
+  if (count) products(rows, X, terms, count, 0, 0, m->dx);
+  for (long r = 0; r < rows; r++)
+    memcpy(dx + ((first + r) * l->steps + at) * l->inputs, m->dx + r * X, l->inputs * sizeof(REAL));
+}
+
+static void backward_lstm(const Layer *l, Memory *m, const Step *k, long n) {
+  const REAL *restrict i = k->s, *restrict f = i + n, *restrict g = f + n, *restrict o = g + n;
+  const REAL *restrict c = k->c;
+  REAL *restrict di = m->d, *restrict df = di + n, *restrict dg = df + n, *restrict d_o = dg + n;
+  REAL *restrict dh = m->dh, *restrict dc = m->dc, *restrict fc = m->part;
+  memcpy(fc, k->c1, n * sizeof(REAL));
+  activate(l->activation, fc, n);
+  for (long j = 0; j < n; j++) d_o[j] = dh[j] * fc[j], dh[j] = dh[j] * o[j];
+  derive(l->activation, dh, fc, n);
+  for (long j = 0; j < n; j++) {
+    dc[j] += dh[j];
+    di[j] = dc[j] * g[j], df[j] = dc[j] * c[j], dg[j] = dc[j] * i[j];
+    dc[j] = dc[j] * f[j];
+  }
+  derive(l->recurrent_activation, di, i, n);
+  derive(l->recurrent_activation, df, f, n);
+  derive(l->activation, dg, g, n);
+  derive(l->recurrent_activation, d_o, o, n);
+  memset(dh, 0, n * sizeof(REAL));
+}
+
+static void backward_gru(const Layer *l, const Arrays *a, Memory *m, const Step *k, long rows, long n) {
+  const REAL *restrict z = k->s, *restrict r = z + n, *restrict kk = r + n, *restrict q = kk + n;
+  const REAL *restrict h = k->h;
+  REAL *restrict dz = m->d, *restrict dr = dz + n, *restrict dk = dr + n, *restrict dq = dk + n;
+  REAL *restrict dh = m->dh;
+  for (long i = 0; i < n; i++) {
+    dk[i] = dh[i] * (1 - z[i]);
+    dz[i] = dh[i] * (h[i] - kk[i]);
+    dh[i] = dh[i] * z[i];
+  }
+  derive(l->activation, dk, kk, n);
+  derive(l->recurrent_activation, dz, z, n);
+  if (l->kind == GRU_AFTER) {
+    for (long i = 0; i < n; i++) dr[i] = dk[i] * q[i], dq[i] = dk[i] * r[i];
+    leave_states(l, a, m, rows, h, 2, 3, dq);
+  } else {
+    REAL *restrict p = m->part;
+    products(rows, m->H, &(Term){dk, m->H, m->ut + 2 * l->units * m->H, l->units}, 1, 0, 0, p);
+    if (a->state_masks) multiply(p, m->masks + 2 * n, n, m->masked), memcpy(p, m->masked, n * sizeof(REAL));
+    for (long i = 0; i < n; i++) dr[i] = p[i] * h[i], dh[i] += p[i] * r[i];
+    multiply(step_states(a, m, n, h, 2), r, n, p); /* r * h * n_h, which went into U_h */
+    add_du(l, m, rows, p, 2, dk);
+  }
+  derive(l->recurrent_activation, dr, r, n);
+}
+
+static void backward_step(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t,
+                          REAL *dx) {
+  long n = rows * m->H, whole = m->G;
+  Step k = step_of(m, t, n);
+  switch (l->kind) {
+    case SIMPLE:
+      memcpy(m->d, m->dh, n * sizeof(REAL));
+      derive(l->activation, m->d, k.h1, n);
+      memset(m->dh, 0, n * sizeof(REAL));
+      break;
+    case LSTM:
+      backward_lstm(l, m, &k, n);
+      break;
+    default:
+      backward_gru(l, a, m, &k, rows, n);
+      whole = 2;
+  }
+  leave_states(l, a, m, rows, k.h, 0, whole, m->d);
+  leave_inputs(l, a, m, first, rows, t, dx);
+  add(m->d, m->S * n, m->db);
+}
+
+/* The gradients of the layer's weights from the sums over all steps. */
+static void unpack_gradients(const Layer *l, const Arrays *a, const Memory *m, const Gradients *d,
+                             const REAL *sums) {
+  long G = m->G, H = m->H, units = l->units;
+  unpack(m->dw, a->words ? 0 : l->inputs, G, units, H, d->w);
+  unpack(m->du, units, G, units, H, d->u);
+  if (!a->b) return;
+  unpack(sums, 1, G, units, H, d->b);
+  if (l->kind == GRU_AFTER) {
+    REAL *recurrent = (REAL *)d->b + G * units;
+    memcpy(recurrent, d->b, 2 * units * sizeof(REAL));
+    memcpy(recurrent + 2 * units, sums + 3 * H, units * sizeof(REAL));
+  }
+}
+
+static void backward(const Layer *l, const Arrays *a, const void *kept, const void *dy,
+                     const Gradients *d, void *scratch) {
+  Memory m;
+  unsigned before = flush_denormals();
+  size_t end = place(l, 1, scratch, &m);
+  REAL *sums = (REAL *)scratch + end; /* (S, H): of the biases */
+  long H = m.H, units = l->units;
+  pack_weights(l, a, 1, &m);
+  memset(m.x_raw, 0, BLOCK * m.X * sizeof(REAL));
+  memset(m.dw, 0, m.G * l->inputs * H * sizeof(REAL));
+  memset(m.du, 0, m.G * units * H * sizeof(REAL));
+  memset(sums, 0, m.S * H * sizeof(REAL));
+  for (long first = 0; first < l->batch; first += BLOCK) {
+    long rows = rows_of(l, first), n = rows * H;
+    place_kept(l, &m, (REAL *)kept, first);
+    pack_masks(a->input_masks, m.G, l->batch, first, rows, l->inputs, m.X, m.x_masks);
+    pack_masks(a->state_masks, m.G, l->batch, first, rows, units, H, m.masks);
+    memset(m.dh, 0, n * sizeof(REAL));
+    memset(m.dc, 0, n * sizeof(REAL));
+    memset(m.db, 0, m.S * n * sizeof(REAL));
+    for (long t = l->steps - 1; t >= 0; t--) {
+      for (long r = 0; r < rows && (l->sequences || t == l->steps - 1); r++) {
+        long row = l->sequences ? (first + r) * l->steps + t : first + r;
+        add((const REAL *)dy + row * units, units, m.dh + r * H);
+      }
+      backward_step(l, a, &m, first, rows, t, d->x);
+    }
+    for (long g = 0; g < m.S; g++)
+      for (long r = 0; r < rows; r++) add(m.db + g * n + r * H, H, sums + g * H);
+  }
+  unpack_gradients(l, a, &m, d, sums);
+  _mm_setcsr(before);
+}
+
+static size_t scratch_size(const Layer *l, int in_backward) {
+  Memory m;
+  return place(l, in_backward, 0, &m) + m.S * m.H;
+}

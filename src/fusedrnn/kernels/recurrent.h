@@ -1,0 +1,154 @@
+/* A recurrent layer over whole sequences, forward and backward, for one real type: REAL.
+
+   x_t are a step's inputs, h the states before it, σ and f the activations (recurrent_activation and
+   activation), * elementwise, m_g and n_g gate g's dropout masks of inputs and states (or 1):
+
+   a_g = (x_t * m_g) W_g + b_g + (h * n_g) U_g
+
+   SIMPLE      h' = f(a)
+   LSTM        i, f, o = σ(a_i), σ(a_f), σ(a_o); g = f(a_g); c' = f * c + i * g; h' = o * f(c')
+   GRU_AFTER   z, r = σ(a_z), σ(a_r); k = f((x_t * m_h) W_h + b_h + r * q), q = (h * n_h) U_h + b_q;
+               h' = z * h + (1 - z) * k
+   GRU_BEFORE  the same, but k = f((x_t * m_h) W_h + b_h + (r * h * n_h) U_h) */
+#include "layer.h"
+#include "product.h"
+#include "activations.h"
+#include "memory.h"
+#include "words.h"
+
+/* A step's arrays: states before and after it, and its gates one after another, (S, rows, H). */
+typedef struct {
+  REAL *h, *c, *h1, *c1, *s;
+} Step;
+
+static Step step_of(const Memory *m, long t, long n) {
+  long now = t % m->slots * n, next = (t + 1) % m->slots * n;
+  return (Step){m->h + now, m->c + now, m->h + next, m->c + next, m->s + now * m->S};
+}
+
+static void multiply(const REAL *restrict a, const REAL *restrict b, long n, REAL *restrict to) {
+  for (long i = 0; i < n; i++) to[i] = a[i] * b[i];
+}
+
+static void add(const REAL *restrict a, long n, REAL *restrict to) {
+  for (long i = 0; i < n; i++) to[i] += a[i];
+}
+
+/* x_t * m_g of a block's rows, (rows, X). Gates are asked for in turn, from 0 on. */
+static const REAL *step_inputs(const Layer *l, const Arrays *a, Memory *m, long first, long rows,
+                               long t, long gate) {
+  long I = l->inputs, X = m->X, at = l->backwards ? l->steps - 1 - t : t;
+  if (gate == 0)
+    for (long r = 0; r < rows; r++)
+      memcpy(m->x_raw + r * X, (const REAL *)a->x + ((first + r) * l->steps + at) * I, I * sizeof(REAL));
+  if (!a->input_masks) return m->x_raw;
+  multiply(m->x_raw, m->x_masks + gate * rows * X, rows * X, m->x);
+  return m->x;
+}
+
+/* h * n_g. */
+static const REAL *step_states(const Arrays *a, Memory *m, long n, const REAL *h, long gate) {
+  if (!a->state_masks) return h;
+  multiply(h, m->masks + gate * n, n, m->masked);
+  return m->masked;
+}
+
+/* What goes into gate g: s_g = b_g + (x_t * m_g) W_g + (h * n_g) U_g, each where it is wanted. A word's
+   product with W_g is in the table. */
+static void enter(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t, long gate,
+                  const REAL *h, REAL *s) {
+  long H = m->H, count = 0, start = 0;
+  const REAL *b = m->b + gate * H;
+  Term terms[2];
+  if (a->words) {
+    const int32_t *words = a->words + first * l->steps + (l->backwards ? l->steps - 1 - t : t);
+    for (long r = 0; r < rows; r++) {
+      const REAL *row = (const REAL *)a->x + (words[r * l->steps] * m->G + gate) * l->units;
+      for (long j = 0; j < l->units; j++) s[r * H + j] = b[j] + row[j];
+      for (long j = l->units; j < H; j++) s[r * H + j] = 0;
+    }
+    b = s, start = H;
+  } else
+    terms[count++] = (Term){step_inputs(l, a, m, first, rows, t, gate), m->X,
+                            m->w + gate * l->inputs * H, l->inputs};
+  if (h)
+    terms[count++] = (Term){step_states(a, m, rows * H, h, gate), H, m->u + gate * l->units * H, l->units};
+  products(rows, H, terms, count, b, start, s);
+}
+
+static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t) {
+  long n = rows * m->H;
+  Step k = step_of(m, t, n);
+  REAL *restrict s0 = k.s, *restrict s1 = s0 + n, *restrict s2 = s1 + n, *restrict s3 = s2 + n;
+  const REAL *restrict h = k.h, *restrict c = k.c;
+  REAL *restrict h1 = k.h1, *restrict c1 = k.c1;
+  int gru = l->kind == GRU_AFTER || l->kind == GRU_BEFORE;
+  for (long g = 0; g < m->G; g++) enter(l, a, m, first, rows, t, g, gru && g == 2 ? 0 : h, k.s + g * n);
+  switch (l->kind) {
+    case SIMPLE:
+      memcpy(h1, s0, n * sizeof(REAL));
+      activate(l->activation, h1, n);
+      break;
+    case LSTM:
+      activate(l->recurrent_activation, s0, 2 * n);
+      activate(l->activation, s2, n);
+      activate(l->recurrent_activation, s3, n);
+      for (long i = 0; i < n; i++) h1[i] = c1[i] = s1[i] * c[i] + s0[i] * s2[i];
+      activate(l->activation, h1, n);
+      for (long i = 0; i < n; i++) h1[i] *= s3[i];
+      break;
+    case GRU_AFTER:
+    case GRU_BEFORE:
+      activate(l->recurrent_activation, s0, 2 * n);
+      Term states = {step_states(a, m, n, h, 2), m->H, m->u + 2 * l->units * m->H, l->units};
+      if (l->kind == GRU_AFTER) {
+        products(rows, m->H, &states, 1, m->b + 3 * m->H, 0, s3);
+        for (long i = 0; i < n; i++) s2[i] += s1[i] * s3[i];
+      } else {
+        multiply(s1, states.A, n, h1); /* h1 is free until the last line */
+        states.A = h1;
+        products(rows, m->H, &states, 1, s2, m->H, s2);
+      }
+      activate(l->activation, s2, n);
+      for (long i = 0; i < n; i++) h1[i] = s0[i] * h[i] + (1 - s0[i]) * s2[i];
+  }
+}
+
+/* Numbers below the smallest normal one count as zero, as in TensorFlow's own threads: gradients that
+   vanish pass through them, and they are a hundred times slower. Returns what to set again. */
+static unsigned flush_denormals(void) {
+  unsigned before = _mm_getcsr();
+  _mm_setcsr(before | 0x8040);
+  return before;
+}
+
+static void forward(const Layer *l, const Arrays *a, void *y, void *kept, void *scratch) {
+  Memory m;
+  unsigned before = flush_denormals();
+  place(l, 0, scratch, &m);
+  pack_weights(l, a, 0, &m);
+  memset(m.x_raw, 0, BLOCK * m.X * sizeof(REAL));
+  for (long first = 0; first < l->batch; first += BLOCK) {
+    long rows = rows_of(l, first), n = rows * m.H;
+    if (kept) place_kept(l, &m, kept, first);
+    pack_masks(a->input_masks, m.G, l->batch, first, rows, l->inputs, m.X, m.x_masks);
+    pack_masks(a->state_masks, m.G, l->batch, first, rows, l->units, m.H, m.masks);
+    memset(m.h, 0, n * sizeof(REAL));
+    if (l->kind == LSTM) memset(m.c, 0, n * sizeof(REAL));
+    for (long t = 0; t < l->steps; t++) {
+      forward_step(l, a, &m, first, rows, t);
+      if (!l->sequences && t < l->steps - 1) continue;
+      const REAL *h1 = step_of(&m, t, n).h1;
+      for (long r = 0; r < rows; r++) {
+        long row = l->sequences ? (first + r) * l->steps + t : first + r;
+        memcpy((REAL *)y + row * l->units, h1 + r * m.H, l->units * sizeof(REAL));
+      }
+    }
+  }
+  _mm_setcsr(before);
+}
+
+#include "backward.h"
+
+const Kernels KERNELS = {sizeof(REAL), kept_size,   scratch_size,        forward,
+                         backward,     window_sums, window_sums_backward};
