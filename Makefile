@@ -14,7 +14,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: env report test lint lock schema picture clean
 
-env: .venv/installed
+env: .venv/kernels
+
+# the fused recurrent layers; without them the workflow says what to do
+.venv/kernels: .venv/installed $(wildcard src/fusedrnn/kernels/*) src/fusedrnn/compiler.lock
+	-$(BIN)/python -m fusedrnn.build
+	touch $@
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=...")'

@@ -21,6 +21,8 @@ from codereach import Code
 ARRAYS = ("numpy", "pyarrow")
 TABLES = ("numpy", "pandas", "pyarrow")
 NETWORKS = ("keras", "numpy", "tensorflow")
+FUSED = ("fusedrnn.models.fused",)
+"""What networks look up by name where their kernels are the fused ones."""
 
 
 @dataclass(frozen=True)
@@ -199,14 +201,21 @@ def _models(settings: Settings) -> dict[str, Stage]:
             continue
         for kind in ("train", "evaluate"):
             script = f"scripts/{kind}_{model.task}.py"
-            found[f"{kind}_{name}"] = Stage(script, own, NETWORKS, named)
+            found[f"{kind}_{name}"] = Stage(script, own, _libraries(settings), named)
     return found
 
 
+def _libraries(settings: Settings) -> tuple[str, ...]:
+    """Return the libraries that compute a network's numbers."""
+    return (*NETWORKS, "fusedrnn") if settings.kernels == "fused" else NETWORKS
+
+
 def _builder(settings: Settings, model: str) -> list[str]:
-    """Return the function that the scripts of a network look up by name."""
+    """Return the functions that the scripts of a network look up by name."""
     own = settings.models[model]
-    return [] if isinstance(own, Baseline) else [f"chapter6.models.{own.builder}"]
+    if isinstance(own, Baseline):
+        return []
+    return [f"chapter6.models.{own.builder}", *(FUSED if settings.kernels == "fused" else ())]
 
 
 def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import fusedrnn
 from chapter6.config.complaints import Complaint, Location, nearest
 from chapter6.config.editions import Edition
 from chapter6.config.networks.builders import builders
@@ -38,18 +39,28 @@ def contradictions(edition: Edition) -> list[Complaint]:
 def unfit_models(edition: Edition) -> dict[str, Complaint]:
     """Return the models that cannot run in an edition, whatever else runs there.
 
-    A window may be too long for one batch of the validation rows, or too short for a convnet.
+    A window may be too long for one batch of the validation rows, or too short for a convnet; and
+    the fused kernels may not be there.
     """
     here: Location = ("editions", edition.name, "settings")
     batches = [*_batches(edition, (*here, "climate"))]
+    kernels = [*_kernels(edition.settings, (*here, "kernels"))]
     found = {}
     for name, model in edition.settings.models.items():
         faults = [] if isinstance(model, ReviewNetwork) else list(batches)
         if not isinstance(model, Baseline):
             faults += length_faults(edition, model, (*here, "models", name))
+            faults += kernels
         if faults:
             found[name] = faults[0]
     return found
+
+
+def _kernels(settings: Settings, place: Location) -> Iterator[Complaint]:
+    """Yield why the kernels that networks are to use cannot be used here."""
+    problem = fusedrnn.problem() if settings.kernels == "fused" else None
+    if problem:
+        yield Complaint(place, f"{problem} (kernels: keras)")
 
 
 def _controls(settings: Settings, place: Location) -> Iterator[Complaint]:

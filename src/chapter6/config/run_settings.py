@@ -50,6 +50,7 @@ class NetworkSettings(TypedDict):
     epochs: int
     """Not counting those of a warm start."""
     reverse: bool
+    kernels: Literal["fused", "keras"]
     hardware: Hardware
 
 
@@ -106,6 +107,7 @@ def model_settings(settings: "Settings", model: str) -> RunSettings:
     own = settings.models[model]
     found: dict[str, Any] = own.model_dump(exclude=SHOWN_ONLY)
     if own.task != "baseline":
+        found["kernels"] = settings.kernels
         found["hardware"] = settings.hardware.model_dump()
     if own.task == "reviews":
         found["max_words"] = settings.reviews.max_words

@@ -51,8 +51,8 @@ LEFT = (
 """What of these stays: logging, what some network drives need, and what another program reads."""
 
 STATED = (
-    "CUDA_*", "GLIBC_TUNABLES", "HDF5_USE_FILE_LOCKING", "LANG", "LC_*", "LD_*", "NVPL_*",
-    "PYTHON*", "TF_CPP_*",
+    "CUDA_*", "FUSEDRNN_BUILD", "GLIBC_TUNABLES", "HDF5_USE_FILE_LOCKING", "LANG", "LC_*", "LD_*",
+    "NVPL_*", "PYTHON*", "TF_CPP_*",
 )  # fmt: skip
 """What stays and is stated in the record: a machine may need it to run at all."""
 
@@ -69,6 +69,7 @@ CHOSEN_BY = {
 _found: dict[str, str] = {}  # what the user had, and the job does without
 _set: set[str] = set()
 _device = "CPU"
+_kernels: dict[str, str] = {}
 
 
 def start_again(settings: Any, threads: int) -> None:
@@ -134,6 +135,11 @@ def computes_on(device: str) -> None:
     _device = device
 
 
+def computes_with(kernels: Mapping[str, str]) -> None:
+    """Note which compiled kernels networks use: their build, their compiler, their key."""
+    _kernels.update(kernels)
+
+
 def device() -> str:
     """Return what networks compute on."""
     return _device
@@ -147,6 +153,7 @@ def in_force() -> dict[str, Any]:
         "removed": dict(sorted(_found.items())),
         "kept": {name: os.environ[name] for name in sorted(kept)},
         "device": _device,
+        "kernels": dict(_kernels),
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import fusedrnn
 from codereach import Code, hash_of
 
 
@@ -45,7 +46,7 @@ def stated_params(
 
 
 def versions(libraries: Sequence[str]) -> dict[str, str]:
-    """Return the versions of distributions, and Python's, such as 3.11.
+    """Return the versions of distributions, and Python's, such as 3.11; fusedrnn's is its compiler.
 
     Without libraries it is empty: a job that names none, such as a download, computes no numbers.
     Raises `importlib.metadata.PackageNotFoundError` if one is not installed.
@@ -56,6 +57,8 @@ def versions(libraries: Sequence[str]) -> dict[str, str]:
 
 @cache
 def _version(library: str) -> str:
+    if library == "fusedrnn":  # no distribution: its kernels are compiled with the environment
+        return fusedrnn.compiled()["compiler"] if fusedrnn.available() else "not built"
     return importlib.metadata.version(library)
 
 

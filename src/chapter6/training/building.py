@@ -10,9 +10,12 @@ import tensorflow as tf
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.errors import InputError
+from chapter6.jobs.environment import computes_with
 from chapter6.training.optimizer import optimizer
 
 LOSSES = {"reviews": "binary_crossentropy", "climate": "mae"}
+KERNELS = {"fused": "fusedrnn.models"}
+"""Looked up by name, so that the kernels' code counts only where they are used."""
 METRICS: dict[str, list[str]] = {"reviews": ["accuracy"], "climate": []}
 
 
@@ -45,6 +48,7 @@ def build(
             f"{_called(settings, shape)} returns {tuple(model.output_shape)}; a model has one "
             "number for each example, (None, 1)"
         )
+    model = _with_kernels(model, settings)
     model.compile(
         optimizer(
             settings["optimizer"],
@@ -58,6 +62,22 @@ def build(
         jit_compile=False,
     )
     return model
+
+
+def _with_kernels(model: keras.Model, settings: TrainedSettings) -> keras.Model:
+    """Return a model with the layers that its settings want.
+
+    The fused ones add up the gradients of a word, so words stay Keras's where they are kept apart.
+    """
+    if settings["kernels"] == "keras":
+        return model
+    kernels = importlib.import_module(KERNELS[settings["kernels"]])
+    words = settings["task"] == "reviews" and settings["repeated_words"] == "added"
+    try:
+        computes_with(kernels.compiled())
+        return kernels.fused(model, words=words)
+    except kernels.UnavailableError as error:
+        raise InputError(f"{error} (kernels: keras)") from None
 
 
 def _called(settings: TrainedSettings, shape: Mapping[str, int]) -> str:

@@ -112,6 +112,12 @@ class Settings(Section):
     climate: Climate
     concepts: Concepts
     hardware: Hardware
+    kernels: Literal["fused", "keras"] = Field(
+        description=(
+            "What computes recurrent layers and words: operations that are compiled with the "
+            "environment, or Keras's own layers, which are several times as slow."
+        )
+    )
     report: Report
     defaults: Defaults = Field(
         exclude=True,  # from dumps: by then they are merged into every model
