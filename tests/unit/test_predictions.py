@@ -182,8 +182,8 @@ def test_the_last_word_gets_the_probability_of_the_whole_review(tmp_path):
         "task": "reviews", "builder": "imdb.lstm", "encoding": "imdb", "maxlen": 4,
         "arguments": {"embedding_dimensions": 2, "units": 2}, "reverse": False, "max_words": 9,
         "pretrained_vectors": False, "keep_first": False, "bag_of_words": False,
-        "optimizer": "rmsprop", "repeated_words": "added", "learning_rate": 0.001, "kernels": "fused",
-        "hardware": {},
+        "optimizer": "rmsprop", "repeated_words": "added", "learning_rate": 0.001,
+        "kernels": "fused", "hardware": {},
     }  # fmt: skip
     texts = ["Good, good film <b>!", "bad film bad film film bad", "good"]
     ranks = {"good": 1, "bad": 2, "film": 3}
