@@ -14,6 +14,8 @@ from chapter6.errors import InputError
 _NUMBER = r"[ \t]*-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*"
 LONGEST = 60
 """Characters of a field that a message holds."""
+LONGEST_LINE = 1 << 16
+"""Bytes of a line; one of the genuine table has 100."""
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -28,6 +30,15 @@ def line_of(content: bytes, row: int) -> tuple[int, bytes]:
     return next(found for count, found in enumerate(_rows(content)) if count == row)
 
 
+def refuse_long(line: bytes, number: int, place: str) -> None:
+    """Raise if a line is so long that it cannot be one of the table."""
+    if len(line) > LONGEST_LINE:
+        raise InputError(
+            f"{place}, line {number}: {len(line):,} bytes without a line end, expected at most "
+            f"{LONGEST_LINE:,}; save the table with a line for each row"
+        )
+
+
 def _fields(line: bytes) -> list[str]:
     return next(csv.reader([line.decode("utf-8", "replace")]))
 
@@ -35,6 +46,7 @@ def _fields(line: bytes) -> list[str]:
 def refuse_field(content: bytes, header: list[str], name: str, row: int, place: str) -> NoReturn:
     """Raise what is wrong with a field that is known to be wrong."""
     number, line = line_of(content, row)
+    refuse_long(line, number, place)
     found = _fields(line)[header.index(name)]
     raise InputError(f"{place}, line {number}: {_fault(name, found, header)}")
 
@@ -47,6 +59,7 @@ def refuse_line(content: bytes, header: list[str], place: str) -> None:
     for number, line in _rows(content):
         if usual.fullmatch(line):
             continue
+        refuse_long(line, number, place)
         fields = _fields(line)
         if len(fields) != len(header):
             raise InputError(

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from chapter6.climate.columns import COLUMNS, TIME
-from chapter6.climate.faults import line_of, refuse_field, refuse_line
+from chapter6.climate.faults import line_of, refuse_field, refuse_line, refuse_long
 from chapter6.climate.moments import WIDTH, moments
 from chapter6.errors import InputError
 
@@ -71,6 +71,7 @@ def parse(content: bytes, place: str) -> Parsed:
     """
     content, notes = _plain(content, place)
     line, _, body = content.partition(b"\n")
+    refuse_long(line, 1, place)
     header = _header(line, place, notes)
     if not body.strip():
         raise InputError(f"{place}: no rows after the header")
