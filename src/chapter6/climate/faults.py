@@ -1,6 +1,7 @@
 """Which line of the weather table cannot be read, and why: looked for once Arrow has stopped."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from typing import NoReturn
@@ -18,11 +19,15 @@ LONGEST_LINE = 1 << 16
 """Bytes of a line; one of the genuine table has 100."""
 
 
+def numbered_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield every line's number, from 1, and the line: one at a time, as there may be millions."""
+    for number, line in enumerate(io.BytesIO(content), start=1):
+        yield number, line.removesuffix(b"\n")
+
+
 def _rows(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that Arrow takes for rows, and their numbers."""
-    for number, line in enumerate(content.split(b"\n")[1:], start=2):
-        if line:
-            yield number, line
+    return ((number, line) for number, line in numbered_lines(content) if line and number > 1)
 
 
 def line_of(content: bytes, row: int) -> tuple[int, bytes]:

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -143,3 +144,13 @@ def zip_member(
                 )
         except (zipfile.BadZipFile, EOFError, zlib.error) as error:
             raise InputError(f"{Path(path)}: {error}; {AGAIN}") from error
+
+
+def zip_content(path: str | os.PathLike[str], member: str, most: int) -> bytes:
+    """Return the content of one member of a zip, of at most `most` bytes.
+
+    It is read in blocks, because zipfile unpacks all there is, whatever size the member claims,
+    when asked for all at once. Raises `InputError` as `zip_member` does.
+    """
+    with zip_member(path, member, most) as stream:
+        return b"".join(iter(partial(stream.read, _BUFFER), b""))

@@ -6,9 +6,9 @@ members, the GloVe zips unpack to 3 times theirs. docs/files.md lists the limits
 
 import os
 
-RATIO = 50
+RATIO = 30
 """An archive may unpack to so many times its size; text that people wrote comes to 3 to 10."""
-ALWAYS = 64 << 20
+ALWAYS = 32 << 20
 """So many bytes are never too much, however small the archive."""
 MEMBERS = 1_000_000
 """Members of a tar."""
@@ -32,5 +32,7 @@ def most_unpacked(path: str | os.PathLike[str]) -> int:
 def allowance(packed: int) -> int:
     """Return how many bytes may be unpacked from so many."""
     return max(ALWAYS, RATIO * packed)
+
+
 LARGEST_TABLE = 500_000_000
 """Bytes of the weather table, which is read whole; the genuine one has 43 million."""

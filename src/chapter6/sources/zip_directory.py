@@ -8,7 +8,6 @@ import os
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from chapter6.errors import InputError
@@ -52,7 +51,7 @@ def check_directory(path: str | os.PathLike[str]) -> None:
         tail = file.read()
         file.seek(0)
         is_split = file.read(4) == _SPLIT_SIGN
-    end = next(_ends(tail), None)
+    end = _end(tail)
     if is_split or (end and end.volumes):
         raise InputError(
             f"{path}: one volume of several; join them (zip -s 0 parts.zip --out whole.zip)"
@@ -71,18 +70,13 @@ def check_directory(path: str | os.PathLike[str]) -> None:
             )
 
 
-def _ends(tail: bytes) -> Iterator[_End]:
-    """Yield what the end records in the last bytes of a file say; first one that fits exactly."""
-    found = []
+def _end(tail: bytes) -> _End | None:
+    """Return what the end record in the last bytes of a file says; None if none is whole."""
     start = tail.rfind(_END_SIGN)
-    while start >= 0:
-        if len(tail) - start >= _END.size:
-            after = len(tail) - start - _END.size - _END.unpack_from(tail, start)[-1]
-            found.append((after, start))
-        start = tail.rfind(_END_SIGN, 0, start)
-    for after, start in sorted(found):
-        if after >= 0:
-            yield _read_end(tail, start, after)
+    if start < 0 or len(tail) - start < _END.size:
+        return None
+    after = len(tail) - start - _END.size - _END.unpack_from(tail, start)[-1]
+    return _read_end(tail, start, after) if after >= 0 else None
 
 
 def _read_end(tail: bytes, start: int, after: int) -> _End:
