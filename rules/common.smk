@@ -9,7 +9,7 @@ from snakemake.cli import parse_args
 from snakemake.logging import logger
 
 from chapter6.caching.notes import restore
-from chapter6.config.addresses import local_paths
+from chapter6.config.addresses import local_paths, without_secrets
 from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
@@ -37,6 +37,17 @@ def typed_targets():
     listed = typed.list_rules or typed.list_target_rules
     return None if listed else typed.targets or ["all"]
 
+
+def hide_secrets(record):
+    """Take passwords and tokens out of what Snakemake logs, such as the command with --config."""
+    for name in ("msg", "cmd"):
+        if isinstance(getattr(record, name, None), str):
+            setattr(record, name, without_secrets(getattr(record, name)))
+    return True
+
+
+if workflow.is_main_process:
+    logger.addFilter(hide_secrets)
 
 if (
     workflow.modifier.skip_configfile
