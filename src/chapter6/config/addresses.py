@@ -38,7 +38,7 @@ _START = r"(?:https?:/|(?!file:)[a-z][a-z0-9+.-]*://)/*"  # ftp:// and others ar
 _ON_THE_WEB = re.compile(rf"({_START})([^/?#]*)([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _WITHIN_TEXT = re.compile(
     rf"{_START}(?:[^\s'\"<>/\[\]]*\[[0-9a-f:.]+\])?"  # brackets of IPv6, but no others
-    r"(?:(?!,\s*(?:https?:|['\"\]]|$))[^\s'\"<>\]])*",
+    rf"(?:(?!,\s*(?:{_START}|['\"\]]|$))[^\s'\"<>\]])*",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"([?#&;]|^)([^?#&;=]*=)?([^?#&;]+)")
