@@ -22,6 +22,7 @@ include: "rules/report.smk"
 
 localrules:
     all,
+    fetch,
     models,
     data,
 
@@ -42,6 +43,13 @@ rule data:
         rules.encode_reviews.output,
         rules.align_vectors.output,
         rules.normalize_climate.output,
+
+
+rule fetch:
+    input:
+        rules.download_reviews.output,
+        rules.download_vectors.output,
+        rules.download_climate.output,
 
 
 CODE.keep()  # cache the parsed code for the next start

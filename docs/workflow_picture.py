@@ -30,7 +30,7 @@ def read_graph(dot: str) -> tuple[Edges, dict[str, str]]:
     """Return the edges between boxes, each to the box that needs the other, and their words."""
     rules = dict(re.findall(r'^\s*(\d+)\[label = "(\w+)"', dot, re.MULTILINE))
     box = {node: re.sub(r"^(train|evaluate)_.*", r"\1", rule) for node, rule in rules.items()
-           if rule not in ("all", "models", "data")}  # fmt: skip
+           if rule not in ("all", "models", "data", "fetch")}  # fmt: skip
     words = {name: name for name in sorted(box.values())}
     for kind in ("train", "evaluate"):
         names = {re.sub(r"_seed_\d+$", "", rule) for rule in rules.values()}

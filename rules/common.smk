@@ -6,10 +6,10 @@ import sys
 
 from snakemake.cli import parse_args
 
-from snakemake.logging import logger
+from snakemake.logging import LogEvent, logger
 
 from chapter6.caching.notes import restore
-from chapter6.config.addresses import local_paths
+from chapter6.config.addresses import local_paths, without_secrets
 from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
@@ -17,6 +17,7 @@ from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
 from chapter6.jobs.environment import overruled
+from chapter6.jobs.summary import EXPLAINED, failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -36,6 +37,31 @@ def typed_targets():
     typed = parse_args(sys.argv[1:])[1]
     listed = typed.list_rules or typed.list_target_rules
     return None if listed else typed.targets or ["all"]
+
+
+FAILED = {}  # rule → its logs
+
+
+def edit_log(record):
+    """Take passwords and tokens out of what Snakemake logs, such as the command with --config.
+
+    Jobs that fail are remembered for the end, and what says no more than they do is dropped.
+    """
+    for name in ("msg", "cmd"):
+        if isinstance(getattr(record, name, None), str):
+            setattr(record, name, without_secrets(getattr(record, name)))
+    if getattr(record, "event", None) == LogEvent.JOB_ERROR:
+        FAILED[record.rule_name] = [str(path) for path in record.log or []]
+    return not EXPLAINED.match(str(record.msg))
+
+
+if workflow.is_main_process:
+    logger.addFilter(edit_log)
+
+
+onerror:
+    if FAILED:
+        logger.error("\n".join(failures(FAILED)))
 
 
 if (

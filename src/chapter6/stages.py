@@ -9,6 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chapter6.config.addresses import shown_address
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema.configuration import Settings
@@ -98,9 +99,13 @@ def _archives(edition: Edition) -> dict[str, Stage]:
 
 
 def _pins(source: Source) -> dict[str, Any]:
-    """Return what a download depends on; the addresses count only without a checksum."""
+    """Return what a download depends on; the addresses count only without a checksum.
+
+    They stand in records, so without their secrets; and another password is no other archive.
+    """
     found = source.model_dump(include={"sha256", "md5", "bytes"})
-    return found if source.is_pinned else found | {"addresses": source.addresses}
+    shown = [shown_address(address) for address in source.addresses]
+    return found if source.is_pinned else found | {"addresses": shown}
 
 
 def _data(edition: Edition) -> dict[str, Stage]:

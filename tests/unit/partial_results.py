@@ -11,8 +11,8 @@ from project import ROOT
 from chapter6.commands.configured import edition_of
 from chapter6.formats import write_json, write_table
 from chapter6.jobs.code import project_code
-from chapter6.jobs.progress import Epoch, Start, write_line
 from chapter6.jobs.record import file_hash, record_path
+from chapter6.jobs.trainings.progress import Epoch, Start, write_line
 from chapter6.layout import RUN
 from chapter6.stages import stages
 

@@ -210,8 +210,13 @@ def a_device_named_like_a_review(members, place):
     return _changed(members, place, type=tarfile.CHRTYPE, content=b"")
 
 
-@fault("is a member of the unknown type 'M'")
+@fault("is a member of the unknown type 'Z'")
 def a_member_of_a_type_that_no_reader_knows(members, place):
+    return _changed(members, place, type=b"Z")
+
+
+@fault("is the rest of a file of another volume")
+def a_member_that_began_on_another_volume(members, place):
     return _changed(members, place, type=b"M")
 
 

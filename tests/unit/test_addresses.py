@@ -7,7 +7,14 @@ import pytest
 import yaml
 from project import ROOT
 
-from chapter6.config.addresses import Address, checked_address, local_paths, read_address
+from chapter6.config.addresses import (
+    Address,
+    checked_address,
+    local_paths,
+    read_address,
+    shown_address,
+    without_secrets,
+)
 from chapter6.config.loading import ConfigurationError, load_edition
 from chapter6.errors import InputError
 
@@ -50,7 +57,7 @@ REFUSED = {
     "file:///x%00.zip": "hex digits",
     "https:///x.zip": "names no server",
     "http:/mirror.org/x.zip": "names no server",
-    "https://a.org:99999/x": "Port out of range",
+    "https://a.org:99999/x": "its port is no number up to 65535",
     "": "an empty address",
     "  ": "an empty address",
     " /x.zip": "blanks around",
@@ -118,3 +125,47 @@ def test_an_address_that_is_refused_is_named_with_its_line_in_any_edition(editio
     (line,) = str(refused.value).splitlines()
     place = f"{over}:7: editions.{edition}.sources.climate.addresses.1: s3:// is not known"
     assert line.startswith(place)
+
+
+SHOWN = {
+    "archives/a b.zip": "archives/a b.zip",
+    "file:///data/me:x@y?z": "file:///data/me:x@y?z",
+    "https://mirror.org/x@v1.zip": "https://mirror.org/x@v1.zip",
+    "https://me@mirror.org/x.zip": "https://…@mirror.org/x.zip",
+    "https://me:secret@mirror.org/x.zip": "https://me:…@mirror.org/x.zip",
+    "HTTPS://me:sec@ret@mirror.org/x.zip": "HTTPS://me:…@mirror.org/x.zip",
+    "https://me:sec/ret@mirror.org/x.zip": "https://me:…@mirror.org/…",
+    "https://me:sec?ret#secret@mirror.org:80/x.zip": "https://me:…@mirror.org:80/…",
+    "https://${ME}:${WORD}@mirror.org/x?key=${KEY}": "https://${ME}:${WORD}@mirror.org/x?key=${KEY}",
+    "https://me:se${WORD}cret@mirror.org/": "https://me:…@mirror.org/",
+    "https://a.org/x?file=a.zip&X-Amz-Signature=secret": (
+        "https://a.org/x?file=a.zip&X-Amz-Signature=…"
+    ),
+    "https://a.org/x?download&secret;sig=se=cret": "https://a.org/x?download&…;sig=…",
+    "https://a.org/x#access_token=secret": "https://a.org/x#access_token=…",
+    "https://a.org/x;jsessionid=secret/y": "https://a.org/x;jsessionid=…/y",
+    "s3://key:secret@bucket/x": "s3://key:…@bucket/x",
+    "http://[::1]:8080/x?id=secret": "http://[::1]:8080/x?id=…",
+}
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_an_address_is_shown_without_its_secrets(text):
+    assert shown_address(text) == SHOWN[text]
+    assert shown_address(shown_address(text)) == shown_address(text)
+
+
+@pytest.mark.parametrize("text", [text for text in SHOWN if "secret" in text])
+@pytest.mark.parametrize("around", ["{}", "x={}, y", "['{}', \"{}\"]", "[{},{}]", "({}): {}\n"])
+def test_text_is_shown_without_the_secrets_in_it(text, around):
+    assert "secret" not in without_secrets(around.format(text, text))
+
+
+FAULTY = ("https://me:secret/x@mirror.org/", "https://me:secret@[mirror/x", "me://secret@a.org")
+
+
+@pytest.mark.parametrize("text", FAULTY)
+def test_a_complaint_about_an_address_holds_no_secret(text):
+    with pytest.raises(ValueError, match=r"\w") as error:
+        checked_address(text)
+    assert "secret" not in str(error.value)

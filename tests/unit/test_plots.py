@@ -8,7 +8,7 @@ import pytest
 from made_up_report import material
 from project import ROOT
 
-from chapter6.reporting.curve_groups import CurveGroup
+from chapter6.reporting.curves.groups import CurveGroup
 from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.page import render
 from chapter6.reporting.plots import palette

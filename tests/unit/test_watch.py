@@ -10,9 +10,9 @@ from project import ROOT
 from chapter6.commands import watch
 from chapter6.commands.cli import main
 from chapter6.commands.tensorboard import write_logs
-from chapter6.jobs.progress import End, Epoch, Progress, Start, read_events
-from chapter6.jobs.tensorboard import TrainingLogs
-from chapter6.jobs.trainings import training_in, trainings
+from chapter6.jobs.trainings.progress import End, Epoch, Progress, Start, read_events
+from chapter6.jobs.trainings.status import training_in, trainings
+from chapter6.jobs.trainings.tensorboard import TrainingLogs
 from chapter6.layout import Results, Run
 
 HERE = platform.node()

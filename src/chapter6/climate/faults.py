@@ -1,6 +1,7 @@
 """Which line of the weather table cannot be read, and why: looked for once Arrow has stopped."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from typing import NoReturn
@@ -14,18 +15,33 @@ from chapter6.errors import InputError
 _NUMBER = r"[ \t]*-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*"
 LONGEST = 60
 """Characters of a field that a message holds."""
+LONGEST_LINE = 1 << 16
+"""Bytes of a line; one of the genuine table has 100."""
+
+
+def numbered_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield every line's number, from 1, and the line: one at a time, as there may be millions."""
+    for number, line in enumerate(io.BytesIO(content), start=1):
+        yield number, line.removesuffix(b"\n")
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that Arrow takes for rows, and their numbers."""
-    for number, line in enumerate(content.split(b"\n")[1:], start=2):
-        if line:
-            yield number, line
+    return ((number, line) for number, line in numbered_lines(content) if line and number > 1)
 
 
 def line_of(content: bytes, row: int) -> tuple[int, bytes]:
     """Return the number of the line that holds a data row, and the line."""
     return next(found for count, found in enumerate(_rows(content)) if count == row)
+
+
+def refuse_long(line: bytes, number: int, place: str) -> None:
+    """Raise if a line is so long that it cannot be one of the table."""
+    if len(line) > LONGEST_LINE:
+        raise InputError(
+            f"{place}, line {number}: {len(line):,} bytes without a line end, expected at most "
+            f"{LONGEST_LINE:,}; save the table with a line for each row"
+        )
 
 
 def _fields(line: bytes) -> list[str]:
@@ -35,6 +51,7 @@ def _fields(line: bytes) -> list[str]:
 def refuse_field(content: bytes, header: list[str], name: str, row: int, place: str) -> NoReturn:
     """Raise what is wrong with a field that is known to be wrong."""
     number, line = line_of(content, row)
+    refuse_long(line, number, place)
     found = _fields(line)[header.index(name)]
     raise InputError(f"{place}, line {number}: {_fault(name, found, header)}")
 
@@ -47,6 +64,7 @@ def refuse_line(content: bytes, header: list[str], place: str) -> None:
     for number, line in _rows(content):
         if usual.fullmatch(line):
             continue
+        refuse_long(line, number, place)
         fields = _fields(line)
         if len(fields) != len(header):
             raise InputError(

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from chapter6.climate.columns import COLUMNS, TIME
-from chapter6.climate.faults import line_of, refuse_field, refuse_line
+from chapter6.climate.faults import line_of, numbered_lines, refuse_field, refuse_line, refuse_long
 from chapter6.climate.moments import WIDTH, moments
 from chapter6.errors import InputError
 
@@ -71,6 +71,7 @@ def parse(content: bytes, place: str) -> Parsed:
     """
     content, notes = _plain(content, place)
     line, _, body = content.partition(b"\n")
+    refuse_long(line, 1, place)
     header = _header(line, place, notes)
     if not body.strip():
         raise InputError(f"{place}: no rows after the header")
@@ -146,7 +147,7 @@ def _refuse_open_quotes(content: bytes, place: str) -> None:
     """Refuse a quote that does not end on its line: it would swallow the lines after it."""
     if content.find(b'"', content.index(b"\n")) < 0:
         return
-    for number, line in enumerate(content.split(b"\n"), start=1):
+    for number, line in numbered_lines(content):
         if line.count(b'"') % 2:
             raise InputError(
                 f"{place}, line {number}: a quote is opened and not closed; correct the line"

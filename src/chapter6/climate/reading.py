@@ -16,7 +16,8 @@ from chapter6.climate.parsing import parse
 from chapter6.climate.times import time_irregularities
 from chapter6.climate.values import value_irregularities, without_sentinels
 from chapter6.config.schema.climate_limits import USUAL, ClimateLimits
-from chapter6.sources.archives import zip_member
+from chapter6.sources.archives import zip_content
+from chapter6.sources.limits import LARGEST_TABLE
 
 
 def read_climate(
@@ -41,8 +42,7 @@ def read_climate(
         If the text cannot be read (`chapter6.climate.parsing.parse`), or more of it is irregular
         than `limits` allow. It names the line (the header is line 1) and the column.
     """
-    with zip_member(path, member) as stream:
-        content = stream.read()
+    content = zip_content(path, member, most=LARGEST_TABLE)
     parsed = parse(content, f"{path}: {member}")
     columns, replaced, sentinels = without_sentinels(parsed.columns)
     irregularities = {

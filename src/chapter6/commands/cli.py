@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ VERIFY = "check every result against what its job recorded, and that none of the
 WATCH = "show how each training job stands, until all have ended; only files are read"
 REPORT = "write a report of what is there, and of what is not and why; nothing runs"
 COMPARE = "write one page of what differs between two folders of results"
+FETCH = "get the archives of an edition for later, so that it runs without a network"
+DOCTOR = "say what an edition has and needs: archives, disk, memory, time, environment"
 TENSORBOARD = "write the epochs of all trainings as logs for TensorBoard"
 
 
@@ -93,7 +96,15 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("first", type=_results, metavar="RESULTS_A", help="such as results/sample")
     compare.add_argument("second", type=_results, metavar="RESULTS_B")
     compare.add_argument("--html", type=Path, help="where to (default: RESULTS_B/compare.html)")
-    for command in (verify, watch, report):
+    fetch = commands.add_parser("fetch", help=FETCH, description=FETCH)
+    fetch.add_argument("--cores", type=_count, default=3, help="how many at a time (default: 3)")
+    doctor = commands.add_parser("doctor", help=DOCTOR, description=DOCTOR)
+    doctor.add_argument(
+        "--online", action="store_true", help="ask whether the addresses of archives answer"
+    )
+    for command in (fetch, doctor):
+        command.add_argument("edition", nargs="?", help="default: the one of config.yaml")
+    for command in (verify, watch, report, fetch, doctor):
         command.add_argument(
             "--configfile", nargs="+", default=[], help="as for snakemake, laid over config.yaml"
         )
@@ -111,13 +122,20 @@ def _parser() -> argparse.ArgumentParser:
         )  # fmt: skip
     for command in (watch, board):
         command.add_argument("--every", type=_seconds, default=1.0, help="seconds between updates")
-    for command in (verify, watch, report, compare, board):
+    for command in (verify, watch, report, compare, fetch, doctor, board):
         command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG)
     return parser
 
 
 def _results(folder: str) -> Results:
     return Results(Path(folder))
+
+
+def _count(text: str) -> int:
+    """Read a number of cores."""
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of cores, from 1")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -168,6 +186,14 @@ def _run(known: argparse.Namespace, others: Sequence[str]) -> int:
         for results in (known.first, known.second):
             _check_folder(results, must_exist=True)
         return compare(known.first, known.second, known.html)
+    if known.command == "fetch":
+        from chapter6.commands.readiness.fetch import fetch
+
+        fetch(known.edition, known.configfile, known.cores)
+    if known.command == "doctor":
+        from chapter6.commands.readiness.doctor import doctor
+
+        return doctor(known.edition, known.configfile, known.online)
     from chapter6.commands.tensorboard import write_logs
 
     logs = known.logs or known.results.folder / "tensorboard"

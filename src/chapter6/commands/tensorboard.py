@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 
 from chapter6.errors import InputError
-from chapter6.jobs.progress import Epoch, read_events
-from chapter6.jobs.tensorboard import TrainingLogs
-from chapter6.jobs.trainings import trainings
+from chapter6.jobs.trainings.progress import Epoch, read_events
+from chapter6.jobs.trainings.status import trainings
+from chapter6.jobs.trainings.tensorboard import TrainingLogs
 from chapter6.layout import Results
 from chapter6.run_state import ENDED
 

@@ -9,7 +9,7 @@ from rich.live import Live
 
 from chapter6.commands.configured import edition_in
 from chapter6.commands.watch_table import line, summary, table
-from chapter6.jobs.trainings import TrainingStatus, trainings
+from chapter6.jobs.trainings.status import TrainingStatus, trainings
 from chapter6.layout import Results
 from chapter6.run_state import ENDED, RunState
 

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from chapter6.jobs.trainings import TrainingStatus
+from chapter6.jobs.trainings.status import TrainingStatus
 from chapter6.run_state import RunState
 
 COLOURS = {

@@ -28,6 +28,21 @@ _BRACE = re.compile(r"[{}]|%7[BD]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
+PLAIN = {
+    "alt", "date", "dl", "download", "export", "file", "filename", "format", "lang", "name", "path",
+    "raw", "type", "v", "version", "year",
+}  # fmt: skip
+"""Keys of a query whose values are shown; any other may be a token."""
+LONGEST_PLAIN = 100
+_START = r"(?:https?:/|(?!file:)[a-z][a-z0-9+.-]*://)/*"  # ftp:// and others are refused, but shown
+_ON_THE_WEB = re.compile(rf"({_START})([^/?#]*)([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_WITHIN_TEXT = re.compile(
+    rf"{_START}(?:[^\s'\"<>/\[\]]*\[[0-9a-f:.]+\])?"  # brackets of IPv6, but no others
+    rf"(?:(?!,\s*(?:{_START}|['\"\]]|$))[^\s'\"<>\]])*",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"([?#&;]|^)([^?#&;=]*=)?([^?#&;]+)")
+
 
 @dataclass(frozen=True)
 class Address:
@@ -148,7 +163,68 @@ def _fault_of_file(text: str) -> str:
 def _fault_on_the_web(text: str) -> str:
     try:
         parts = urlsplit(text)
+    except ValueError:  # whose words may hold a password, here and below
+        return "has a server that is none; a [ begins an address of IPv6"
+    try:
         parts.port  # noqa: B018  # it is read only now
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        return (
+            "its port is no number up to 65535; in a user's name and password, / is written %2F, "
+            "? %3F, # %23 and @ %40"
+        )
     return "" if parts.hostname else f"names no server; it begins {parts.scheme}://server/…"
+
+
+def shown_address(text: str) -> str:
+    """Return an address as messages and files may show it: without passwords and tokens.
+
+    Of an address on the web, a password and every value of the query or the fragment become ``…``,
+    but for values whose key says that they are none, such as ``file`` (`PLAIN`). A variable stays
+    as it is written. A path is shown as it is.
+
+    >>> shown_address("https://me:secret@host/a.zip?token=abc&file=b.zip")
+    'https://me:…@host/a.zip?token=…&file=b.zip'
+    >>> shown_address("https://${USER}:${PASSWORD}@host/a.zip")
+    'https://${USER}:${PASSWORD}@host/a.zip'
+    """
+    found = _ON_THE_WEB.fullmatch(text)
+    if not found:
+        return text
+    start, place, path, rest = found.groups()
+    user, at, host = place.rpartition("@")
+    if not at and "@" in path + rest and re.search(r":(?!\d*$)", place.rpartition("]")[2]):
+        # no port, so a password with a / or ? in it; how far it goes nobody knows
+        user, at, host = place, "@", re.split("[/?#]", (path + rest).rpartition("@")[2])[0]
+        path, rest = "/…", ""
+    name, colon, password = user.partition(":")
+    shown = f"{name}:{_hidden(password)}" if colon else _hidden(user)
+    return start + shown + at + host + _without_tokens(path) + _values_hidden(rest)
+
+
+def without_secrets(text: str) -> str:
+    """Return text with every address on the web in it as `shown_address` shows it.
+
+    >>> without_secrets("found 'http://me:secret@host/a', expected a list")
+    "found 'http://me:…@host/a', expected a list"
+    """
+    return _WITHIN_TEXT.sub(lambda found: shown_address(found[0]), text)
+
+
+def _values_hidden(rest: str) -> str:
+    """Hide the values of a query and a fragment; a value without a key is one, too."""
+    return _VALUE.sub(lambda found: found[1] + _value(found[2] or "", found[3]), rest)
+
+
+def _value(key: str, value: str) -> str:
+    is_plain = key.removesuffix("=").lower() in PLAIN and len(value) <= LONGEST_PLAIN
+    is_flag = not key and value.lower() in PLAIN
+    return key + (value if is_plain or is_flag else _hidden(value))
+
+
+def _without_tokens(path: str) -> str:
+    """Hide what follows a ; in a path, as in ``;jsessionid=…``."""
+    return re.sub(r"(?<=;)[^/]+", lambda found: _values_hidden(f"?{found[0]}")[1:], path)
+
+
+def _hidden(secret: str) -> str:
+    return "…" if _VARIABLE.sub("", secret) else secret

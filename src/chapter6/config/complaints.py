@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from chapter6.config.addresses import without_secrets
 from chapter6.config.fields import TASKS, keys_beside
 from chapter6.config.schema.section import TIME_EXAMPLE
 from chapter6.config.wording import wording
@@ -100,7 +101,7 @@ def describe(complaints: Sequence[Complaint], roots: Sequence[Root]) -> str:
             place, location = place_of(location, roots, complaint.or_at)
         key = ".".join(str(part) for part in location)
         lines.append(f"{place}: {key}: {complaint.what}" if key else f"{place}: {complaint.what}")
-    return "\n".join(dict.fromkeys(lines))
+    return without_secrets("\n".join(dict.fromkeys(lines)))
 
 
 def of_writing(files: Sequence[Written]) -> list[Complaint]:

@@ -5,6 +5,7 @@ import math
 import re
 from typing import Any
 
+from chapter6.config.addresses import without_secrets
 from chapter6.config.written.files import Location
 
 KEY_IS_TEXT = "a key is expected to be text"
@@ -68,7 +69,7 @@ def shown(value: Any) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict):
         return "a block of keys"
-    text = repr(value)
+    text = without_secrets(repr(value))  # before it is cut
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -94,7 +95,7 @@ def _instead(kind: str, value: Any) -> str:
     if kind == "bool_type" and str(value).lower() in ("0", "no", "off", "false"):
         return "write false"
     if kind == "list_type" and isinstance(value, str | int | float):
-        return f"write [{value}]"
+        return f"write [{without_secrets(str(value))}]"
     return ""
 
 

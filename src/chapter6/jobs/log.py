@@ -101,10 +101,10 @@ def _explain(error: BaseException, log: Path) -> None:
     assert _terminal is not None
     line = str(error) if isinstance(error, InputError) else system_error(error)
     if line is not None:
-        print(f"Error: {line}", file=_terminal)
+        announce(f"Error: {line}")  # in the log, too, for the end of the run
     else:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
         print("\n".join(["The job failed; the last lines of its log:", *lines]), file=_terminal)
         if isinstance(error, Exception):
-            print(f"Error: {bug_report()} and the log.", file=_terminal)
+            announce(f"Error: {bug_report()} and the log.")
     print(f"(full log: {log})", file=_terminal)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from chapter6.language import later
-from chapter6.reporting.histories import ModelHistory, model_histories
+from chapter6.reporting.curves.histories import ModelHistory, model_histories
 from chapter6.reporting.naive_forecast import Naive, naive_forecast
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.run_status import RunStatus

@@ -18,12 +18,9 @@ from chapter6.reporting.parts import (
     predictions_climate,
     predictions_reviews,
     results,
-    section_6_1,
-    section_6_2,
-    section_6_3,
-    section_6_4,
     training,
 )
+from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
 from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, template_environment
 

@@ -3,33 +3,23 @@
 import gzip
 import io
 import os
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from chapter6.errors import InputError
+from chapter6.sources.limits import most_unpacked
+from chapter6.sources.names import printable
+from chapter6.sources.tar_headers import Archive, Header
+from chapter6.sources.zip_directory import AGAIN, check_directory, wanted_member
 
-_AGAIN = "the archive is cut off or damaged; delete it and download it again"
 _BUFFER = 1 << 20
-
-
-class _Member(tarfile.TarInfo):
-    """A member whose header must be intact: tarfile takes a damaged one for the archive's end."""
-
-    @classmethod
-    def fromtarfile(cls, archive: tarfile.TarFile) -> "_Member":
-        """Read the next header."""
-        try:
-            return super().fromtarfile(archive)
-        except tarfile.HeaderError as error:
-            if isinstance(error, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
-                raise  # the block of zeros that ends an archive
-            raise tarfile.ReadError(str(error)) from error
-
 
 _KINDS = {
     tarfile.LNKTYPE: "a hard link",
@@ -38,6 +28,7 @@ _KINDS = {
     tarfile.CHRTYPE: "a device",
     tarfile.BLKTYPE: "a device",
     tarfile.FIFOTYPE: "a named pipe",
+    b"M": "the rest of a file of another volume",  # GNU tar -M
 }
 _FAULTS = (EOFError, OSError, zlib.error, tarfile.TarError, ValueError)
 
@@ -78,27 +69,12 @@ class TarMember:
             if file is not None:
                 return file.read()
         except _FAULTS as error:
-            raise InputError(
-                f"{self._path}: {error} in {printable(self.name)}; {_AGAIN}"
-            ) from error
+            raise InputError(f"{self._path}: {error} in {printable(self.name)}; {AGAIN}") from error
         raise InputError(f"{self._path}: {printable(self.name)} is {self.kind}, expected a file")
 
 
 def _unknown(kind: bytes) -> str:
     return f"a member of the unknown type {kind.decode('latin-1')!r}"
-
-
-def printable(name: str) -> str:
-    r"""Return the name of a member as one line that any terminal and any file can hold.
-
-    >>> printable("a\nb")
-    'a\\nb'
-    """
-    if name.isprintable():
-        return name
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in name
-    )
 
 
 def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
@@ -119,13 +95,15 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
         with (
             gzip.open(path) as unzipped,
             io.BufferedReader(unzipped, _BUFFER) as stream,
-            tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive,
+            Archive.open(fileobj=stream, mode="r|", tarinfo=Header) as archive,
         ):
+            archive.most = most_unpacked(path)
             for member in archive:
-                archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
+                archive.pass_member(member)
                 yield TarMember(member, archive, str(path))
                 last = printable(member.name)
             while rest := archive.fileobj.read(_BUFFER):
+                archive.pass_to(archive.fileobj.tell())
                 if rest.strip(b"\0"):
                     raise InputError(
                         f"{path}: there is more after the end of the archive, after {last}; "
@@ -134,26 +112,45 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
     except _FAULTS as error:
         if isinstance(error, FileNotFoundError):
             raise
-        raise InputError(f"{path}: {error} after {last}; {_AGAIN}") from error
+        raise InputError(f"{path}: {error} after {last}; {AGAIN}") from error
 
 
 @contextmanager
-def zip_member(path: str | os.PathLike[str], member: str) -> Iterator[IO[bytes]]:
-    """Open one member of a zip for reading.
+def zip_member(
+    path: str | os.PathLike[str], member: str, most: int | None = None
+) -> Iterator[IO[bytes]]:
+    """Open one member of a zip for reading; with `most`, one of at most so many bytes.
 
     Raises
     ------
     InputError
-        If the file is not a zip, is cut off, lacks the member (the message lists the first ten that
-        it has), or the member's content does not match its checksum.
+        If the file is not a zip, is cut off, lacks the member (the message says which one was
+        probably meant), the member cannot be read or is too large
+        (`chapter6.sources.zip_directory`), or its content does not match its checksum or size.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if member not in names:
-                has = ", ".join(names[:10]) or "nothing"
-                raise InputError(f"{path}: no member {member}; the archive holds {has}")
-            with archive.open(member) as stream:
-                yield stream
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
-        raise InputError(f"{Path(path)}: {error}; {_AGAIN}") from error
+    check_directory(path)
+    with ExitStack() as opened:
+        try:
+            archive = opened.enter_context(zipfile.ZipFile(path))
+            info = wanted_member(archive, path, member, most)
+            stream = opened.enter_context(archive.open(info))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+            raise InputError(f"{Path(path)}: {error}; {AGAIN}") from error
+        try:
+            yield stream
+            if not stream.read(1) and stream.tell() != info.file_size:
+                raise zipfile.BadZipFile(
+                    f"{printable(member)} has {stream.tell():,} bytes, expected {info.file_size:,}"
+                )
+        except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+            raise InputError(f"{Path(path)}: {error}; {AGAIN}") from error
+
+
+def zip_content(path: str | os.PathLike[str], member: str, most: int) -> bytes:
+    """Return the content of one member of a zip, of at most `most` bytes.
+
+    It is read in blocks, because zipfile unpacks all there is, whatever size the member claims,
+    when asked for all at once. Raises `InputError` as `zip_member` does.
+    """
+    with zip_member(path, member, most) as stream:
+        return b"".join(iter(partial(stream.read, _BUFFER), b""))

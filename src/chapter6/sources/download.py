@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from chapter6.config.addresses import Address, read_address
+from chapter6.config.addresses import Address, read_address, shown_address
 from chapter6.errors import InputError
 from chapter6.formats import whole_file
 
@@ -65,10 +65,10 @@ def download(
             try:
                 seen = _fetch(address, Path(target), expected, announce)
             except (OSError, InputError) as error:
-                announce(f"{address}: {error}")
-                failures[address] = error
+                announce(f"{shown_address(address)}: {error}")
+                failures[shown_address(address)] = error
             else:
-                return {"address": address, **seen}
+                return {"address": shown_address(address), **seen}
         if not any(isinstance(error, BrokenTransferError) for error in failures.values()):
             break
         if attempt + 1 < ATTEMPTS:
@@ -81,7 +81,7 @@ def _fetch(
     address: str, target: Path, expected: dict[str, Any], announce: Announce
 ) -> dict[str, Any]:
     digests = {"sha256": hashlib.sha256(), "md5": hashlib.md5(usedforsecurity=False)}
-    progress = _Progress(address, announce)
+    progress = _Progress(shown_address(address), announce)
     where = read_address(address)
     with whole_file(target) as part:
         with _opened(where) as (source, length), part.open("wb") as file:
@@ -112,7 +112,8 @@ def _opened(address: Address) -> Iterator[tuple[Any, int | None]]:
             with requests.get(address.url, stream=True, timeout=TIMEOUT_SECONDS) as response:
                 if response.status_code >= 500 or response.status_code == 429:
                     raise BrokenTransferError(f"the server answered {response.status_code}")
-                response.raise_for_status()
+                if not response.ok:
+                    raise InputError(f"the server answered {response.status_code}")
                 length = response.headers.get("Content-Length")
                 # raw: some servers label a .gz as encoded, and requests would unpack it
                 yield response.raw, int(length) if length else None
@@ -121,7 +122,8 @@ def _opened(address: Address) -> Iterator[tuple[Any, int | None]]:
             requests.ConnectionError,
             requests.Timeout,
         ) as error:
-            raise BrokenTransferError(f"the connection broke: {error}") from error
+            # the error's words, and those in its traceback, hold the whole address
+            raise BrokenTransferError(f"the connection broke ({type(error).__name__})") from None
         return
     path = address.path
     if path is None or not path.exists():

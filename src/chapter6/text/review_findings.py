@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chapter6.errors import InputError
-from chapter6.sources.archives import printable
+from chapter6.sources.names import printable
 from chapter6.text.repeats import copies, text_numbers
 
 SHOWN = 10

@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from chapter6.errors import InputError
-from chapter6.sources.archives import TarMember, printable, tar_members
+from chapter6.sources.archives import TarMember, tar_members
+from chapter6.sources.names import leads_out, printable
 from chapter6.text.review_findings import Findings, check_reviews
 from chapter6.text.tokenizer import FILTERS
 
@@ -110,7 +111,7 @@ class _Reader:
 
     def _enter(self, root: str, name: str) -> None:
         """Check the folder that holds train/ and test/: inside the archive, and the only one."""
-        if root.startswith("/") or ".." in root.split("/"):
+        if root and leads_out(root):
             raise self._wrong(
                 name, "leads out of the archive's folder; pack the reviews with relative names"
             )

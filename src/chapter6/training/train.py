@@ -9,8 +9,8 @@ import numpy as np
 
 from chapter6.config.run_settings import TrainedSettings
 from chapter6.jobs.log import announce
-from chapter6.jobs.progress import Progress
 from chapter6.jobs.record import file_hash
+from chapter6.jobs.trainings.progress import Progress
 from chapter6.training.building import build
 from chapter6.training.feed import Feed
 from chapter6.training.loop import train_epochs

@@ -10,7 +10,7 @@ from chapter6.config.editions import Edition
 from chapter6.config.schema.models import Baseline
 from chapter6.jobs.code import CACHE, project_code
 from chapter6.jobs.record import Record
-from chapter6.jobs.trainings import TrainingStatus, training_in
+from chapter6.jobs.trainings.status import TrainingStatus, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
 from chapter6.reporting.partial.reading import read_history, read_run

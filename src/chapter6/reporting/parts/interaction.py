@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from chapter6.reporting import curve_groups, numbers
-from chapter6.reporting.histories import ModelHistory
+from chapter6.reporting import numbers
+from chapter6.reporting.curves import groups
+from chapter6.reporting.curves.histories import ModelHistory
+from chapter6.reporting.curves.published import Curves, published_curves
 from chapter6.reporting.material import Material
-from chapter6.reporting.published_curves import Curves, published_curves
 
 SPLITS = ("training", "validation")
 
@@ -31,7 +32,7 @@ def part(material: Material) -> dict[str, Any]:
                     "metric": plot.metric,
                     "models": [history.model for history in plot.models],
                 }
-                for plot in curve_groups.every(material.sections, material.model_histories)
+                for plot in groups.every(material.sections, material.model_histories)
             },
         }
     }

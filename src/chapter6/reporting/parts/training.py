@@ -3,11 +3,12 @@
 from typing import Any
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import curve_groups, numbers
-from chapter6.reporting.histories import ModelHistory
+from chapter6.reporting import numbers
+from chapter6.reporting.curves import groups
+from chapter6.reporting.curves.histories import ModelHistory
+from chapter6.reporting.curves.published import published_curves
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison, draw_curves
-from chapter6.reporting.published_curves import published_curves
 from chapter6.reporting.run_status import by_model
 
 
@@ -21,8 +22,7 @@ def _section(number: str, material: Material) -> dict[str, Any]:
     return {
         "models": [_model(history, material) for history in histories],
         "comparisons": [
-            draw_comparison(plot, material.naive)
-            for plot in curve_groups.of_section(number, histories)
+            draw_comparison(plot, material.naive) for plot in groups.of_section(number, histories)
         ],
         "absent": _absent(number, material),
     }

@@ -16,8 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from chapter6.reporting import numbers
-from chapter6.reporting.curve_groups import CurveGroup
-from chapter6.reporting.histories import ModelHistory, Series
+from chapter6.reporting.curves.groups import CurveGroup
+from chapter6.reporting.curves.histories import ModelHistory, Series
 from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.plots.drawing import (
     CELSIUS_MARGIN,

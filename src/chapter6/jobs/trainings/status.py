@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from chapter6.jobs.progress import Batch, End, Epoch, Event, Failed, Start, read_events
 from chapter6.jobs.record import record_path
+from chapter6.jobs.trainings.progress import Batch, End, Epoch, Event, Failed, Start, read_events
 from chapter6.layout import Results, Run
 from chapter6.run_state import ENDED, RunState
 

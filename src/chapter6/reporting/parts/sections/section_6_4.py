@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from chapter6.reporting import curve_groups
+from chapter6.reporting.curves import groups
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison
 
 
 def part(material: Material) -> dict[str, Any]:
     """Return the plot of all forecasts; None if they are all in one section."""
-    together = curve_groups.of_all_forecasts(material.model_histories)
+    together = groups.of_all_forecasts(material.model_histories)
     return {"all_forecasts": draw_comparison(together, material.naive) if together else None}

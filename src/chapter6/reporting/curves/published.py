@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chapter6.reporting import numbers
-from chapter6.reporting.histories import ModelHistory
+from chapter6.reporting.curves.histories import ModelHistory
 
 NAMES = {"loss": "loss", "accuracy": "acc", "mae": "loss"}
 """Quantity → its name in the published notebooks; a forecast's MAE is its loss."""

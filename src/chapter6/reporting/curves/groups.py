@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chapter6.language import _, later
-from chapter6.reporting.histories import ModelHistory
+from chapter6.reporting.curves.histories import ModelHistory
 
 TITLES = {
     "accuracy": later("Reviews: the models in section %(section)s"),

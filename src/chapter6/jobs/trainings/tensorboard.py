@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.errors import InputError
-from chapter6.jobs.progress import SPLITS, Epoch
+from chapter6.jobs.trainings.progress import SPLITS, Epoch
 
 
 class TrainingLogs:

@@ -1,0 +1,1 @@
+"""``chapter6 fetch`` and ``chapter6 doctor``: what a run needs, before it begins."""

@@ -1,0 +1,1 @@
+"""How trainings report while they run, and who reads it: watch, the report, TensorBoard."""

@@ -1,0 +1,1 @@
+"""The parts that follow the chapter, section by section."""
