@@ -83,7 +83,7 @@ def _climate_trial(name: str, settings: ClimateSettings, results: Path, by_chapt
         import chapter_training
 
         return chapter_training.climate_trial(arrays, settings)
-    from chapter6.training.climate_feed import climate_feed
+    from chapter6.training.feeds.climate_feed import climate_feed
 
     seeds = Seeds(1, name)
     return _ours(name, settings, climate_feed(arrays, settings, seeds.examples), None)
@@ -98,7 +98,7 @@ def _review_trial(name: str, settings: ReviewSettings, results: Path, by_chapter
         import chapter_training
 
         return chapter_training.review_trial(arrays, settings, vectors)
-    from chapter6.training.review_feed import review_feed
+    from chapter6.training.feeds.review_feed import review_feed
 
     seeds = Seeds(1, name)
     return _ours(name, settings, review_feed(arrays, settings, seeds.examples), vectors)
@@ -109,10 +109,10 @@ def _ours(name: str, settings: TrainedSettings, feed: Any, vectors: Any) -> Any:
     import keras
     from stopwatch import Trial
 
-    from chapter6.jobs.progress import Progress
+    from chapter6.jobs.trainings.progress import Progress
     from chapter6.training.building import build
     from chapter6.training.divergence import DivergenceGuard
-    from chapter6.training.feed import EVALUATION_BATCH
+    from chapter6.training.feeds.feed import EVALUATION_BATCH
     from chapter6.training.loop import train_epochs
     from chapter6.training.runtime import TrainingJob
     from chapter6.training.snapshots import Snapshots

@@ -38,7 +38,7 @@ def evaluate_climate(
     from chapter6.evaluation.examples import windows_to_score
     from chapter6.evaluation.networks import predict
     from chapter6.training.building import build
-    from chapter6.training.climate_feed import climate_shape
+    from chapter6.training.feeds.climate_feed import climate_shape
 
     training, test = read_arrays(inputs["data"]), read_arrays(inputs["test"])
     examples = windows_to_score(training, test, settings)

@@ -17,7 +17,7 @@ def train_on_climate(
     """
     start = time.perf_counter()
     start_tensorflow(training.settings["hardware"])
-    from chapter6.training.climate_feed import climate_feed
+    from chapter6.training.feeds.climate_feed import climate_feed
     from chapter6.training.train import train
 
     feed = climate_feed(read_arrays(data), training.settings, training.seeds.examples)

@@ -18,7 +18,7 @@ def train_on_reviews(
     """
     start = time.perf_counter()
     start_tensorflow(training.settings["hardware"])
-    from chapter6.training.review_feed import review_feed
+    from chapter6.training.feeds.review_feed import review_feed
     from chapter6.training.train import train
 
     feed = review_feed(read_arrays(data), training.settings, training.seeds.examples)

@@ -31,7 +31,7 @@ def theirs():
 
 @pytest.fixture(scope="module")
 def ours():
-    from chapter6.training import climate_feed, review_feed
+    from chapter6.training.feeds import climate_feed, review_feed
 
     return {"climate": climate_feed.climate_feed, "reviews": review_feed.review_feed}
 

@@ -6,7 +6,7 @@ from project import ROOT
 
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
-from chapter6.training.review_feed import review_feed
+from chapter6.training.feeds.review_feed import review_feed
 
 SETTINGS = {
     "training_samples": 4, "validation_samples": 3, "batch_size": 3, "epochs": 2, "maxlen": 3,
@@ -63,8 +63,8 @@ def test_training_and_validation_that_overlap_are_refused():
         feed(training_samples=6)
 
 
-REVIEWS = "chapter6.text", "chapter6.models.imdb", "chapter6.training.review_feed"
-CLIMATE = "chapter6.climate", "chapter6.models.jena", "chapter6.training.climate_feed"
+REVIEWS = "chapter6.text", "chapter6.models.imdb", "chapter6.training.feeds.review_feed"
+CLIMATE = "chapter6.climate", "chapter6.models.jena", "chapter6.training.feeds.climate_feed"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from chapter6.errors import InputError
 from chapter6.models.imdb import embedding
-from chapter6.training.feed import Feed
+from chapter6.training.feeds.feed import Feed
 from chapter6.training.loop import train_epochs
 from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots

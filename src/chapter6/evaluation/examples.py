@@ -12,9 +12,9 @@ import tensorflow as tf
 from chapter6.climate.windows import rows_for_test, targets, validation_windows, window_of
 from chapter6.config.run_settings import ClimateSettings, ReviewSettings
 from chapter6.text.encoding import Sequences
-from chapter6.training.climate_feed import gather_windows
-from chapter6.training.feed import EVALUATION_BATCH, Arrays, Gather, batches
-from chapter6.training.review_feed import gather_reviews, validation_reviews
+from chapter6.training.feeds.climate_feed import gather_windows
+from chapter6.training.feeds.feed import EVALUATION_BATCH, Arrays, Gather, batches
+from chapter6.training.feeds.review_feed import gather_reviews, validation_reviews
 
 
 @dataclass(frozen=True)

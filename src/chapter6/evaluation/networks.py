@@ -8,7 +8,7 @@ import numpy as np
 from chapter6.config.run_settings import ReviewSettings
 from chapter6.evaluation.examples import Examples
 from chapter6.training.building import build
-from chapter6.training.review_feed import review_shape
+from chapter6.training.feeds.review_feed import review_shape
 
 WEIGHTS = ("best", "final")
 

@@ -6,17 +6,17 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without_pandas() -> Iterator[None]:
-    """Hide pandas from imports in the block, unless it is already imported.
+def without(*libraries: str) -> Iterator[None]:
+    """Hide libraries from imports in the block, unless they are already imported.
 
-    Keras imports pandas if it can, only to accept data frames, and that costs every job 0.3 s.
-    After the block pandas can be imported as usual.
+    Keras imports pandas and matplotlib if it can, only to accept data frames and to show pictures,
+    and that costs every job 0.3 s each. After the block they can be imported as usual.
     """
-    if "pandas" in sys.modules:
-        yield
-        return
-    sys.modules["pandas"] = None  # type: ignore[assignment]  # importing it raises ImportError
+    hidden = [name for name in libraries if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # importing it raises ImportError
     try:
         yield
     finally:
-        del sys.modules["pandas"]
+        for name in hidden:
+            del sys.modules[name]

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from chapter6.jobs.stop import check_stop, stopping_at_checks
 from chapter6.training.divergence import DivergedError, DivergenceGuard, all_finite
-from chapter6.training.feed import Feed
+from chapter6.training.feeds.feed import Feed
 from chapter6.training.seeds import Seeds
 from chapter6.training.snapshots import Figures
 

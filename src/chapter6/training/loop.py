@@ -10,7 +10,7 @@ from chapter6.config.run_settings import TrainedSettings
 from chapter6.errors import InputError
 from chapter6.training.divergence import DivergedError, Divergence, DivergenceGuard
 from chapter6.training.epoch import Listener, train_epoch, validate
-from chapter6.training.feed import Feed
+from chapter6.training.feeds.feed import Feed
 from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, Snapshots, State, assign, values
 

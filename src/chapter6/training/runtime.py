@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chapter6.errors import InputError
 from chapter6.jobs.environment import choose_hardware, computes_on
-from chapter6.jobs.imports import without_pandas
+from chapter6.jobs.imports import without
 from chapter6.training.seeds import Seeds
 
 if TYPE_CHECKING:  # so that an edit of one task's settings does not train the other task's models
@@ -78,7 +78,7 @@ def start_tensorflow(hardware: "Hardware") -> None:
     """
     choose_hardware(hardware)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with without_pandas():
+    with without("pandas", "matplotlib"):
         import keras
         import tensorflow as tf
 

@@ -12,7 +12,7 @@ from chapter6.jobs.log import announce
 from chapter6.jobs.record import file_hash
 from chapter6.jobs.trainings.progress import Progress
 from chapter6.training.building import build
-from chapter6.training.feed import Feed
+from chapter6.training.feeds.feed import Feed
 from chapter6.training.loop import train_epochs
 from chapter6.training.results import write_results, write_summary
 from chapter6.training.runtime import TrainingJob

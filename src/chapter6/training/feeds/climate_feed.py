@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from chapter6.climate.windows import Window, rows_for_training, validation_windows, window_of
 from chapter6.config.run_settings import ClimateSettings, WindowSettings
-from chapter6.training.feed import Arrays, Draw, Feed, Gather
+from chapter6.training.feeds.feed import Arrays, Draw, Feed, Gather
 
 
 def climate_feed(arrays: Arrays, settings: ClimateSettings, draw: Draw) -> Feed:

@@ -6,7 +6,7 @@ import tensorflow as tf
 from chapter6.config.run_settings import ReviewSettings
 from chapter6.errors import InputError
 from chapter6.text.encoding import Sequences, pad
-from chapter6.training.feed import Arrays, Draw, Feed, Gather
+from chapter6.training.feeds.feed import Arrays, Draw, Feed, Gather
 
 
 def review_feed(arrays: Arrays, settings: ReviewSettings, draw: Draw) -> Feed:

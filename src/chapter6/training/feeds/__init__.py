@@ -1,0 +1,1 @@
+"""The data of trainings, batch by batch."""
