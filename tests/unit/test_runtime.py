@@ -15,7 +15,8 @@ SETTINGS = {
     "optimizer": "rmsprop", "learning_rate": 0.001, "epochs": 2, "reverse": False,
     "lookback": 12, "step": 6, "delay": 3, "batch_size": 4, "steps_per_epoch": 3,
     "splits": {"training_end": 60, "validation_end": 100},
-    "kernels": "fused", "hardware": {"threads": 1, "onednn": True, "gpu": False, "openblas_kernel": None},
+    "kernels": "fused",
+    "hardware": {"threads": 1, "onednn": True, "gpu": False, "openblas_kernel": None},
 }  # fmt: skip
 START = (
     "import sys; from chapter6.training.runtime import start_tensorflow\n"
