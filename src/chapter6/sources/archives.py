@@ -1,17 +1,16 @@
 """Reading members of tar.gz and zip archives as a stream, without unpacking them to disk."""
 
-import gzip
 import io
 import os
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from chapter6.errors import InputError
+from chapter6.sources.inflate import InflateError, open_gzip, open_member
 
 _AGAIN = "the archive is cut off or damaged; delete it and download it again"
 _BUFFER = 1 << 20
@@ -39,7 +38,7 @@ _KINDS = {
     tarfile.BLKTYPE: "a device",
     tarfile.FIFOTYPE: "a named pipe",
 }
-_FAULTS = (EOFError, OSError, zlib.error, tarfile.TarError, ValueError)
+_FAULTS = (EOFError, OSError, InflateError, tarfile.TarError, ValueError)
 
 
 class TarMember:
@@ -117,7 +116,7 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
     last = "its start"
     try:
         with (
-            gzip.open(path) as unzipped,
+            open_gzip(path) as unzipped,
             io.BufferedReader(unzipped, _BUFFER) as stream,
             tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive,
         ):
@@ -153,7 +152,7 @@ def zip_member(path: str | os.PathLike[str], member: str) -> Iterator[IO[bytes]]
             if member not in names:
                 has = ", ".join(names[:10]) or "nothing"
                 raise InputError(f"{path}: no member {member}; the archive holds {has}")
-            with archive.open(member) as stream:
+            with open_member(archive, member) as stream:
                 yield stream
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except (zipfile.BadZipFile, EOFError, InflateError) as error:
         raise InputError(f"{Path(path)}: {error}; {_AGAIN}") from error
