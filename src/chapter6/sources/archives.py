@@ -11,25 +11,10 @@ from typing import IO
 
 from chapter6.errors import InputError
 from chapter6.sources.inflate import InflateError, open_gzip, open_member
+from chapter6.sources.tar_stream import content_of, open_tar
 
 _AGAIN = "the archive is cut off or damaged; delete it and download it again"
 _BUFFER = 1 << 20
-
-
-class _Member(tarfile.TarInfo):
-    """A member whose header must be intact: tarfile takes a damaged one for the archive's end."""
-
-    @classmethod
-    def fromtarfile(cls, archive: tarfile.TarFile) -> "_Member":
-        """Read the next header."""
-        try:
-            return super().fromtarfile(archive)
-        except tarfile.HeaderError as error:
-            if isinstance(error, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
-                raise  # the block of zeros that ends an archive
-            raise tarfile.ReadError(str(error)) from error
-
-
 _KINDS = {
     tarfile.LNKTYPE: "a hard link",
     tarfile.SYMTYPE: "a symbolic link",
@@ -73,9 +58,8 @@ class TarMember:
             If it is no file, or the archive ends within it.
         """
         try:
-            file = self._archive.extractfile(self._info) if self._info.isreg() else None
-            if file is not None:
-                return file.read()
+            if self._info.isreg():
+                return content_of(self._info, self._archive)
         except _FAULTS as error:
             raise InputError(
                 f"{self._path}: {error} in {printable(self.name)}; {_AGAIN}"
@@ -104,7 +88,7 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
     """Yield every member of a gzipped tar in its order, links and folders too.
 
     The archive is read as a stream, to its end, where gzip's checksum is: a member costs about
-    20 µs beside its decompression, and none is unpacked to disk. A member's content is read only
+    10 µs beside its decompression, and none is unpacked to disk. A member's content is read only
     if it is asked for.
 
     Raises
@@ -118,7 +102,7 @@ def tar_members(path: str | os.PathLike[str]) -> Iterator[TarMember]:
         with (
             open_gzip(path) as unzipped,
             io.BufferedReader(unzipped, _BUFFER) as stream,
-            tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive,
+            open_tar(stream) as archive,
         ):
             for member in archive:
                 archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
