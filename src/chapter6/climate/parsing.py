@@ -5,6 +5,7 @@ what it holds and what was expected.
 """
 
 import csv
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from chapter6.errors import InputError
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SHOWN, LONGEST = 5, 60
 """How many names a message holds, and how many characters of each."""
+_SOMETHING = re.compile(rb"\S")
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,12 @@ def parse(content: bytes, place: str) -> Parsed:
         time does not exist or is written in another way, or a field is no finite number.
     """
     content, notes = _plain(content, place)
-    line, _, body = content.partition(b"\n")
-    header = _header(line, place, notes)
-    if not body.strip():
+    start = content.find(b"\n") + 1 or len(content)
+    header = _header(content[:start].rstrip(b"\n"), place, notes)
+    if not _SOMETHING.search(content, start):
         raise InputError(f"{place}: no rows after the header")
-    _refuse_open_quotes(content, place)
-    table = _read(content, body, header, place)
+    _refuse_open_quotes(content, start, place)
+    table = _read(content, start, header, place)
     times = _times(table[TIME].combine_chunks(), content, header, place)
     columns = {name: table[name].to_numpy() for name in COLUMNS}
     for name, values in columns.items():
@@ -142,9 +144,9 @@ def _some(names: list[str]) -> str:
     return shown + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
 
 
-def _refuse_open_quotes(content: bytes, place: str) -> None:
+def _refuse_open_quotes(content: bytes, start: int, place: str) -> None:
     """Refuse a quote that does not end on its line: it would swallow the lines after it."""
-    if content.find(b'"', content.index(b"\n")) < 0:
+    if content.find(b'"', start) < 0:
         return
     for number, line in enumerate(content.split(b"\n"), start=1):
         if line.count(b'"') % 2:
@@ -153,11 +155,11 @@ def _refuse_open_quotes(content: bytes, place: str) -> None:
             )
 
 
-def _read(content: bytes, body: bytes, header: list[str], place: str) -> pa.Table:
+def _read(content: bytes, start: int, header: list[str], place: str) -> pa.Table:
     types = {TIME: pa.binary()} | dict.fromkeys(COLUMNS, pa.float64())
     try:
         return arrow_csv.read_csv(
-            pa.BufferReader(body),
+            pa.py_buffer(content).slice(start),
             read_options=arrow_csv.ReadOptions(column_names=header),
             parse_options=arrow_csv.ParseOptions(ignore_empty_lines=True),
             convert_options=arrow_csv.ConvertOptions(column_types=types, null_values=[]),
