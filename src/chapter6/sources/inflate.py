@@ -23,7 +23,7 @@ def open_gzip(path: str | os.PathLike[str]) -> gzip.GzipFile:
 
 
 def open_member(archive: zipfile.ZipFile, member: str) -> IO[bytes]:
-    """Open a member of a zip for reading; a wrong checksum is an error at its end.
+    """Open a member of a zip for reading; a wrong size or checksum is an error at its end.
 
     Raises what ``archive.open`` raises, but `InflateError` in place of ``zlib.error``.
     """
@@ -49,7 +49,7 @@ class _Inflated(io.BufferedIOBase):
         return True
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Return `size` bytes, or all: fewer only at the end, where the checksum is compared."""
+        """Return `size` bytes, or all: fewer only at the end, where size and checksum must fit."""
         wanted = self._left if size is None or size < 0 else min(size, self._left)
         pieces = []
         while wanted and (piece := self._piece(wanted)):
@@ -57,7 +57,9 @@ class _Inflated(io.BufferedIOBase):
             wanted -= len(piece)
             self._left -= len(piece)
             self._crc = isal_zlib.crc32(piece, self._crc)
-        if (wanted or not self._left) and self._crc != self._info.CRC:
+        if wanted:
+            raise zipfile.BadZipFile(f"{self._info.filename!r} ends early")
+        if not self._left and self._crc != self._info.CRC:
             raise zipfile.BadZipFile(f"Bad CRC-32 for file {self._info.filename!r}")
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
