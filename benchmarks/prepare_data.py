@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from chapter6.climate.columns import COLUMNS
-from chapter6.climate.normalization import normalize
+from chapter6.climate.normalization import normalize, side_by_side
 from chapter6.climate.reading import read_climate
 from chapter6.climate.windows import Window, gather, targets
 from chapter6.config.schema.checks import ReviewChecks
@@ -56,7 +56,7 @@ def reviews_to_arrays(archive: Path) -> list[np.ndarray]:
 def climate_to_array(archive: Path) -> np.ndarray:
     """Read, check for irregularities, normalise."""
     table, _ = read_climate(archive, JENA)
-    values = np.column_stack([table[name].to_numpy() for name in COLUMNS])
+    values = side_by_side([table[name].to_numpy() for name in COLUMNS])
     return normalize(values, TRAINING_END).data
 
 

@@ -73,6 +73,7 @@ checkpoint align_vectors:
         RESULTS.log("align_vectors"),
     benchmark:
         RESULTS.benchmark("align_vectors")
+    threads: 2
     params:
         **stage("align_vectors"),
     message:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from chapter6.climate.columns import COLUMNS, TEMPERATURE
-from chapter6.climate.normalization import normalize
+from chapter6.climate.normalization import normalize, side_by_side
 from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays
 from chapter6.jobs.job import job
@@ -20,7 +20,7 @@ def normalize_climate(settings: dict, climate: str, normalized: str, test: str) 
     the last windows. `test` gets the rows after validation, so that no training job can read them.
     """
     table = read_table(climate, ["time", *COLUMNS])
-    values = np.column_stack([table[name].to_numpy() for name in COLUMNS])
+    values = side_by_side([table[name].to_numpy() for name in COLUMNS])
     splits = settings["splits"]
     if splits["validation_end"] >= len(values):
         raise InputError(

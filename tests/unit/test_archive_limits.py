@@ -83,7 +83,7 @@ BOMBS = {
     "1 GB that claims to be 1,000 bytes": (
         "vectors",
         lambda: entry(packed=deflated(GB, b"a" * 16 * MB), size=1000, crc=0),
-        "CRC-32",
+        "holds more than its size says",
     ),
     "a table of 1 GB": (
         "climate",
@@ -95,12 +95,12 @@ BOMBS = {
     "a table of 1 GB that claims to be 1,000 bytes": (
         "climate",
         lambda: zip_of(Entry(MEMBER, packed=deflated(GB, b"1," * 8 * MB), size=1000, crc=0)),
-        "CRC-32",
+        "holds more than its size says",
     ),
     "a header as long as may be": (
         "climate",
         lambda: zip_of(Entry(MEMBER, b"1," * 15 * MB)),
-        "line 1: 31,457,280 bytes without a line end, expected at most 65,536",
+        "line 1: .* bytes without a line end, expected at most 65,536",
     ),
     "a row as long as may be": (
         "climate",

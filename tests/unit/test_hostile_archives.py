@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 
 import pytest
 from archives import REVIEWS, write_zip
@@ -51,7 +52,11 @@ ZIPS = {
     "a page of HTML": (b"<!DOCTYPE html><title>Moved</title>" * 9, "not a zip"),
     "nothing": (b"", "not a zip"),
     "more than it claims": (entry(size=3, crc=0), "download it again"),
-    "less than it claims": (entry(size=50), f"{MEMBER} has 16 bytes, expected 50"),
+    "more than it claims, with the sum of that": (
+        entry(size=3, crc=zlib.crc32(LINES[:3])),
+        "holds more than its size says",
+    ),
+    "less than it claims": (entry(size=50), "ends early"),
     "stored with two sizes": (entry(method=0, size=9), "has two sizes, 16 and 9 bytes"),
     "another content than its sum": (entry(crc=1), "CRC-32"),
     "another name in its own header": (

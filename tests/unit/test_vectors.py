@@ -30,7 +30,7 @@ def test_a_last_line_without_newline_counts(archive):
 
 def test_many_blocks_give_what_one_gives(archive, monkeypatch):
     whole, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
-    monkeypatch.setattr("chapter6.text.vectors._BLOCK", 7)
+    monkeypatch.setattr("chapter6.text.line_blocks._BYTES", 7)
     pieces, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
     assert (whole == pieces).all()
 

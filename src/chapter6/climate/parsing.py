@@ -5,18 +5,21 @@ what it holds and what was expected.
 """
 
 import csv
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from chapter6.climate.columns import COLUMNS, TIME
+from chapter6.climate.csv_text import BLOCK, CsvText
 from chapter6.climate.faults import line_of, numbered_lines, refuse_field, refuse_line, refuse_long
 from chapter6.climate.moments import WIDTH, moments
 from chapter6.errors import InputError
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SHOWN, LONGEST = 5, 60
 """How many names a message holds, and how many characters of each."""
 
@@ -29,78 +32,85 @@ class Parsed:
     ----------
     place
         The file and its member, for messages.
-    content
-        All of it, with line ends ``\\n`` and without a byte order mark.
     header
         The names of the columns, in the file's order, without blanks around them.
-    times
-        datetime64[s] (rows,)
-    columns
-        A name of `COLUMNS` → float64 (rows,), all finite.
+    empty_lines
+        How many lines are empty, as the chapter's ``split("\\n")`` sees them.
     notes
         What was unusual about the text and is of no consequence: ``byte_order_mark``,
         ``blanks_in_header``, ``no_last_line_end``, ``shortened_last_value``.
+    table
+        `TIME` as text, and the `COLUMNS`, float64.
+    text
+        Reads all lines again, for messages.
     """
 
     place: str
-    content: bytes
     header: list[str]
-    times: np.ndarray
-    columns: dict[str, np.ndarray]
+    empty_lines: int
     notes: list[str]
+    table: pa.Table
+    text: Callable[[], bytes]
 
     def line(self, row: int) -> int:
         """Return the number of the line that holds a data row."""
-        return line_of(self.content, row)[0]
+        return line_of(self.text(), row)[0]
 
-    @property
-    def empty_lines(self) -> int:
-        """How many lines are empty, as the chapter's ``split("\\n")`` sees them."""
-        line_ends = np.frombuffer(self.content, np.uint8) == ord("\n")
-        return int(np.count_nonzero(line_ends)) - len(self.times)  # a line more, and a header
+    def times(self) -> np.ndarray:
+        """Return the times, datetime64[s] (rows,); one that no calendar or clock has is refused."""
+        written = self.table[TIME].combine_chunks()
+        offsets = np.frombuffer(written.buffers()[1], np.int32)[written.offset :]
+        offsets = offsets[: len(written) + 1]
+        wide = np.diff(offsets) == WIDTH
+        good = int(np.argmin(wide)) if not wide.all() else len(wide)
+        text = np.frombuffer(written.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[good]]
+        characters = np.ascontiguousarray(text.reshape(good, WIDTH).T)
+        times, valid = moments(characters)
+        if not valid.all():
+            good = int(np.argmin(valid))
+        if good < len(written):
+            refuse_field(self.text(), self.header, TIME, good, self.place)
+        return times
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """Return a name of `COLUMNS` → float64 (rows,), all finite; other values are refused."""
+        columns = {name: self.table[name].to_numpy() for name in COLUMNS}
+        for name, values in columns.items():
+            finite = np.isfinite(values)
+            if not finite.all():
+                row = int(np.argmin(finite))
+                refuse_field(self.text(), self.header, name, row, self.place)
+        return columns
 
 
-def parse(content: bytes, place: str) -> Parsed:
+def parse(open_text: Callable[[], AbstractContextManager[IO[bytes]]], place: str) -> Parsed:
     """Read the CSV of the weather table; columns may be in any order.
+
+    `open_text` opens the file: once, and again for the message about a fault.
 
     Raises
     ------
     InputError
-        If a column is missing or unknown or there twice, a row has too many or too few fields, a
-        time does not exist or is written in another way, or a field is no finite number.
+        If a column is missing or unknown or there twice, or a row has too many or too few fields or
+        a field that is no number; `Parsed` raises it for times and numbers that cannot be.
     """
-    content, notes = _plain(content, place)
-    line, _, body = content.partition(b"\n")
-    refuse_long(line, 1, place)
-    header = _header(line, place, notes)
-    if not body.strip():
-        raise InputError(f"{place}: no rows after the header")
-    _refuse_open_quotes(content, place)
-    table = _read(content, body, header, place)
-    times = _times(table[TIME].combine_chunks(), content, header, place)
-    columns = {name: table[name].to_numpy() for name in COLUMNS}
-    for name, values in columns.items():
-        finite = np.isfinite(values)
-        if not finite.all():
-            refuse_field(content, header, name, int(np.argmin(finite)), place)
-    notes += _notes_on_the_end(content)
-    return Parsed(place, content, header, times, columns, notes)
 
+    def again() -> bytes:
+        with open_text() as stream:
+            text = CsvText(stream, place)
+            return text.header + b"\n" + text.read()
 
-def _plain(content: bytes, place: str) -> tuple[bytes, list[str]]:
-    """Return the content with ``\\n`` line ends and no byte order mark, and what was unusual."""
-    notes = []
-    if content.startswith(BYTE_ORDER_MARK):
-        content = content[len(BYTE_ORDER_MARK) :]
-        notes.append("byte_order_mark")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:1000]:
-        raise InputError(
-            f"{place}, line 1: the text is UTF-16 or binary, expected plain text (ASCII or UTF-8); "
-            "save the table as a CSV in UTF-8"
-        )
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content, notes
+    with open_text() as stream:
+        text = CsvText(stream, place)
+        refuse_long(text.header, 1, place)
+        header = _header(text.header, place, text.notes)
+        table, fault = _read(text, header)
+    if fault or text.quotes:
+        _refuse(again(), header, place, fault)
+    notes = text.notes + _notes_on_the_end(text.end)
+    # the header's line end is not among them, and no line end is needed after the last row
+    empty_lines = text.line_ends + 1 - len(table)
+    return Parsed(place, header, empty_lines, notes, table, again)
 
 
 def _header(line: bytes, place: str, notes: list[str]) -> list[str]:
@@ -143,50 +153,39 @@ def _some(names: list[str]) -> str:
     return shown + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
 
 
-def _refuse_open_quotes(content: bytes, place: str) -> None:
-    """Refuse a quote that does not end on its line: it would swallow the lines after it."""
-    if content.find(b'"', content.index(b"\n")) < 0:
-        return
-    for number, line in numbered_lines(content):
-        if line.count(b'"') % 2:
-            raise InputError(
-                f"{place}, line {number}: a quote is opened and not closed; correct the line"
-            )
-
-
-def _read(content: bytes, body: bytes, header: list[str], place: str) -> pa.Table:
+def _read(text: CsvText, header: list[str]) -> tuple[pa.Table, str]:
+    """Return the rows, and why they cannot be read: nothing if they can."""
     types = {TIME: pa.binary()} | dict.fromkeys(COLUMNS, pa.float64())
     try:
-        return arrow_csv.read_csv(
-            pa.BufferReader(body),
-            read_options=arrow_csv.ReadOptions(column_names=header),
+        table = arrow_csv.read_csv(
+            pa.PythonFile(text, mode="r"),
+            read_options=arrow_csv.ReadOptions(column_names=header, block_size=BLOCK),
             parse_options=arrow_csv.ParseOptions(ignore_empty_lines=True),
             convert_options=arrow_csv.ConvertOptions(column_types=types, null_values=[]),
         )
     except pa.ArrowInvalid as error:
+        return pa.table({}), " ".join(str(error).split())
+    return table, "" if len(table) else "no rows"
+
+
+def _refuse(content: bytes, header: list[str], place: str, fault: str) -> None:
+    """Raise what is wrong with rows in which Arrow found a fault, or which have open quotes."""
+    if not content.partition(b"\n")[2].strip():
+        raise InputError(f"{place}: no rows after the header")
+    for number, line in numbered_lines(content):
+        if line.count(b'"') % 2:  # it would swallow the lines after it
+            raise InputError(
+                f"{place}, line {number}: a quote is opened and not closed; correct the line"
+            )
+    if fault:
         refuse_line(content, header, place)
-        raise InputError(f"{place}: {' '.join(str(error).split())}") from error
+        raise InputError(f"{place}: {fault}")
 
 
-def _times(written: pa.Array, content: bytes, header: list[str], place: str) -> np.ndarray:
-    """Return the times as datetime64[s]; one that no calendar or clock has is refused."""
-    offsets = np.frombuffer(written.buffers()[1], np.int32)[written.offset :][: len(written) + 1]
-    wide = np.diff(offsets) == WIDTH
-    good = int(np.argmin(wide)) if not wide.all() else len(wide)
-    text = np.frombuffer(written.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[good]]
-    characters = np.ascontiguousarray(text.reshape(good, WIDTH).T)
-    times, valid = moments(characters)
-    if not valid.all():
-        good = int(np.argmin(valid))
-    if good < len(written):
-        refuse_field(content, header, TIME, good, place)
-    return times
-
-
-def _notes_on_the_end(content: bytes) -> list[str]:
-    if content.endswith(b"\n"):
+def _notes_on_the_end(end: bytes) -> list[str]:
+    if end.endswith(b"\n"):
         return []
-    *_, before, last = [b"", *content.rsplit(b"\n", 2)[-2:]]
+    *_, before, last = [b"", *end.rsplit(b"\n", 2)[-2:]]
     decimals = [len(line.rpartition(b",")[2].partition(b".")[2]) for line in (before, last)]
     shortened = ["shortened_last_value"] if decimals[1] < decimals[0] else []
     return ["no_last_line_end", *shortened]

@@ -7,16 +7,18 @@ is refused, and so is a table with more oddities than its limits allow.
 """
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from chapter6.climate.limits import refuse_beyond
-from chapter6.climate.parsing import parse
+from chapter6.climate.parsing import Parsed, parse
 from chapter6.climate.times import time_irregularities
 from chapter6.climate.values import value_irregularities, without_sentinels
 from chapter6.config.schema.climate_limits import USUAL, ClimateLimits
-from chapter6.sources.archives import zip_content
+from chapter6.sources.archives import zip_member
 from chapter6.sources.limits import LARGEST_TABLE
 
 
@@ -42,20 +44,31 @@ def read_climate(
         If the text cannot be read (`chapter6.climate.parsing.parse`), or more of it is irregular
         than `limits` allow. It names the line (the header is line 1) and the column.
     """
-    content = zip_content(path, member, most=LARGEST_TABLE)
-    parsed = parse(content, f"{path}: {member}")
-    columns, replaced, sentinels = without_sentinels(parsed.columns)
+    parsed = parse(lambda: zip_member(path, member, most=LARGEST_TABLE), f"{path}: {member}")
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(_times_of, parsed)
+        try:
+            columns, of_values = _values_of(parsed)
+        finally:  # what is wrong with the times is told first
+            times, of_times = coming.result()
     irregularities = {
-        "rows": len(parsed.times),
-        "first": str(parsed.times[0]),
-        "last": str(parsed.times[-1]),
-        **time_irregularities(parsed.times),
-        "sentinels": sentinels,
-        **value_irregularities(columns, replaced),
+        **of_times,
+        **of_values,
         "empty_lines": parsed.empty_lines,
         "notes": parsed.notes,
     }
     refuse_beyond(irregularities, limits, parsed)
-    arrays = {"time": pa.array(parsed.times, pa.timestamp("s"))}
+    arrays = {"time": pa.array(times, pa.timestamp("s"))}
     arrays |= {name: pa.array(values) for name, values in columns.items()}
     return pa.table(arrays), irregularities
+
+
+def _times_of(parsed: Parsed) -> tuple[np.ndarray, dict[str, Any]]:
+    times = parsed.times()
+    found = {"rows": len(times), "first": str(times[0]), "last": str(times[-1])}
+    return times, found | time_irregularities(times)
+
+
+def _values_of(parsed: Parsed) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    columns, replaced, sentinels = without_sentinels(parsed.columns())
+    return columns, {"sentinels": sentinels, **value_irregularities(columns, replaced)}

@@ -42,10 +42,10 @@ def encode_plain(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: in
 
     `ranks` maps a word to its rank, from 1. Indices are in ``[1, max_words)``.
     """
-    index = _ranks_of(tokenized, ranks)[tokenized.codes]
-    kept = (index > 0) & (index < max_words)
-    before = np.concatenate([[0], np.cumsum(kept)])
-    return Sequences(index[kept].astype(np.uint16), before[tokenized.offsets])
+    rank = _ranks_of(tokenized, ranks)
+    index = np.where(rank < max_words, rank, 0).astype(np.uint16)[tokenized.codes]
+    kept = np.flatnonzero(index)
+    return Sequences(index[kept], np.searchsorted(kept, tokenized.offsets))
 
 
 def encode_imdb(tokenized: TokenizedTexts, ranks: dict[str, int], max_words: int) -> Sequences:

@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 
-_TEXT_END = b" \n"
 # All filter characters are ASCII, so replacing them in UTF-8 bytes affects no other character.
 _TO_SPACE = bytes.maketrans(FILTERS.encode("ascii"), b" " * len(FILTERS))
 
@@ -47,36 +46,27 @@ def tokens_of(text: str) -> list[str]:
 def tokenize(texts: Iterable[str]) -> TokenizedTexts:
     """Tokenize many texts at once: the same tokens as `tokens_of` gives, many times faster.
 
-    The texts are joined into one array of bytes in which a single space ends every token. After
-    each text comes a newline as a token of its own, since no other token can contain one. NumPy
-    finds the tokens and Arrow numbers the unique ones.
+    The texts are joined into one array of bytes. NumPy finds where tokens begin, and Arrow numbers
+    them, each with the spaces after it; what differs only by these is then one token.
     """
     clean = [text.lower().encode("utf-8").translate(_TO_SPACE) for text in texts]
-    if not clean:
-        return TokenizedTexts([], np.zeros(0, np.int32), np.zeros(1, np.int64))
-    joined = np.frombuffer(b" ".join(piece + _TEXT_END for piece in clean) + b" ", np.uint8)
+    joined = np.frombuffer(b" ".join(clean) + b" ", np.uint8)
+    begins = np.empty(len(joined) + 1, bool)  # the end begins a token, too
     space = joined == ord(" ")
-    space_after_token = space.copy()
-    space_after_token[0] = False
-    space_after_token[1:] &= ~space[:-1]
-    kept = joined[~space | space_after_token]
-    ends = np.flatnonzero(kept == ord(" ")) + 1
-    words, codes = _number_unique(kept, np.concatenate([[0], ends]))
+    begins[0], begins[-1] = not space[0], True
+    np.greater(space[:-1], space[1:], out=begins[1:-1])
+    places = np.flatnonzero(begins)
 
-    text_end = words.index("\n")
-    is_end = codes == text_end
-    counts = np.diff(np.flatnonzero(is_end), prepend=-1) - 1
-    codes = codes[~is_end]
-    codes[codes > text_end] -= 1
-    del words[text_end]
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return TokenizedTexts(words, codes, offsets)
-
-
-def _number_unique(data: np.ndarray, offsets: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Return the unique tokens of `data`, each ended by a space, and each token's number."""
-    buffers = [None, pa.py_buffer(offsets.astype(np.int64)), pa.py_buffer(data)]
-    tokens = pa.Array.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)
+    buffers = [None, pa.py_buffer(places), pa.py_buffer(joined)]
+    tokens = pa.Array.from_buffers(pa.large_binary(), len(places) - 1, buffers)
     encoded = pc.dictionary_encode(tokens)
-    words = [token[:-1].decode("utf-8") for token in encoded.dictionary.to_pylist()]
-    return words, np.array(encoded.indices, dtype=np.int32)
+    codes: dict[bytes, int] = {}
+    code_of = [
+        codes.setdefault(token.rstrip(b" "), len(codes)) for token in encoded.dictionary.to_pylist()
+    ]
+    ends = np.cumsum([0, *(len(text) + 1 for text in clean)])
+    return TokenizedTexts(
+        [word.decode("utf-8") for word in codes],
+        np.array(code_of, np.int32)[encoded.indices.to_numpy()],
+        np.searchsorted(places[:-1], ends),
+    )

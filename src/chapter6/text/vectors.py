@@ -4,16 +4,18 @@ import math
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import csv
 
 from chapter6.errors import InputError
 from chapter6.sources.archives import zip_member
+from chapter6.text.line_blocks import Block, blocks_of_lines
 from chapter6.text.vector_lines import (
     LARGEST_FLOAT32,
     LONGEST_LINE,
@@ -23,8 +25,8 @@ from chapter6.text.vector_lines import (
     check_start,
 )
 
-_BLOCK = 1 << 20  # bytes; larger ones leave the processor's cache
-_DIGITS = b"0123456789-"
+_USUAL = r"\A[^ \n]+(?: -?[0-9]+\.?[0-9]*(?:e-[0-9]+)?)+\n\z"
+"""A line whose numbers are well formed and none too large, unless it has very many digits."""
 
 
 class WordVectors(NamedTuple):
@@ -66,10 +68,13 @@ def read_vectors(
         or empty, or the archive is damaged.
     """
     scan = _Scan(path, member, words, LineFormat(dimensions, largest))
-    # the next block is decompressed while one is scanned
     with zip_member(path, member) as stream, ThreadPoolExecutor(1) as thread:
-        for lines in scan.blocks_of_lines(stream, thread):
-            scan.take(lines)
+        blocks = blocks_of_lines(stream, LONGEST_LINE)
+        coming = thread.submit(next, blocks, None)
+        while block := coming.result():
+            # the next block is decompressed and counted while this one is scanned
+            coming = thread.submit(next, blocks, None)
+            scan.take(block)
     if not scan.seen - {b""}:
         raise InputError(
             f"{path}: {member} is empty; expected lines of a word and {dimensions} numbers"
@@ -102,44 +107,26 @@ class _Scan:
         self.number = 0  # lines so far
         self.empty = self.with_blanks = self.not_utf8 = 0
 
-    def blocks_of_lines(self, stream: IO[bytes], thread: ThreadPoolExecutor) -> Iterator[bytes]:
-        """Yield blocks of whole lines, without the last one's line feed."""
-        rest = b""
-        coming = thread.submit(stream.read, _BLOCK)
-        while block := coming.result():
-            coming = thread.submit(stream.read, _BLOCK)
-            whole, newline, rest = (rest + block).rpartition(b"\n")
-            if newline:
-                yield whole
-            if len(rest) > LONGEST_LINE:  # else a file without line feeds takes quadratic time
-                self._fail(self.number + 1, LineError(self.form.too_long()))
-        if rest:
-            yield rest
-
-    def take(self, block: bytes) -> None:
+    def take(self, block: Block) -> None:
         """Check a block of lines, and keep the lines of the words that are wanted.
 
-        Without digits and signs, nearly every line ends with ``" ."`` for each number and has no
-        other blank. This is quick to check; lines that differ are taken apart.
+        The count of blanks and one pattern for the whole block tell that nearly every line is a
+        word and its numbers; lines that differ are taken apart.
         """
-        lines = block.split(b"\n")
         if self.number == 0:
-            self._check_start(lines[0])
-        longest = max(map(len, lines))
-        if longest > LONGEST_LINE:
-            number = self.number + 1 + [len(line) for line in lines].index(longest)
-            self._fail(number, LineError(self.form.too_long()))
-        words = [line[: line.find(b" ")] for line in lines]
-        usual = b" ." * self.form.dimensions
-        rests = block.translate(None, _DIGITS).split(b"\n")
-        unusual = [i for i, rest in enumerate(rests) if rest[rest.find(b" ") :] != usual]
-        unusual += [i for i, word in enumerate(words) if not word]
-        for i in sorted(set(unusual)):
-            words[i] = self._word_of(self.number + 1 + i, lines[i])
+            self._check_start(block.line(0))
+        longest = int(np.argmax(np.diff(block.offsets)))
+        if len(block.line(longest)) > LONGEST_LINE:
+            self._fail(self.number + 1 + longest, LineError(self.form.too_long()))
+        words = block.words()
+        usual = pc.match_substring_regex(block.arrow(), _USUAL).to_numpy(zero_copy_only=False)
+        usual &= block.blanks == self.form.dimensions
+        for i in np.flatnonzero(~usual).tolist():
+            words[i] = self._word_of(self.number + 1 + i, block.line(i))
         for i, word in enumerate(words):
             if word in self.rows:
-                self.wanted[self.rows[word]] = (self.number + 1 + i, lines[i])
-        self.number += len(lines)
+                self.wanted[self.rows[word]] = (self.number + 1 + i, block.line(i))
+        self.number += len(block)
         self.seen.update(words)
         if not _is_utf8(b" ".join(words)):
             self.not_utf8 += sum(not _is_utf8(word) for word in words)
@@ -192,14 +179,23 @@ class _Scan:
 
     def _parsed(self, lines: list[tuple[int, bytes]]) -> np.ndarray:
         """Return the numbers in `lines`: float64 (lines, dimensions)."""
-        numbers = b" ".join(line[line.index(b" ") + 1 :] for _, line in lines)
+        numbers = b"\n".join(line[line.index(b" ") + 1 :] for _, line in lines)
+        names = [str(place) for place in range(self.form.dimensions)]
         try:
-            texts = pc.split_pattern(pa.scalar(numbers.decode("ascii")), " ").values
-            parsed = pc.cast(texts, pa.float64()).to_numpy()
-            if (np.abs(parsed) <= min(self.form.largest, LARGEST_FLOAT32)).all():
-                return parsed.reshape(len(lines), self.form.dimensions)
-        except (pa.ArrowInvalid, UnicodeDecodeError):
+            table = csv.read_csv(
+                pa.py_buffer(numbers),
+                read_options=csv.ReadOptions(column_names=names),
+                parse_options=csv.ParseOptions(delimiter=" ", quote_char=False),
+                convert_options=csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.float64()), null_values=[]
+                ),
+            )
+        except pa.ArrowInvalid:
             pass  # the line at fault is looked for below
+        else:
+            parsed = np.column_stack([column.to_numpy() for column in table.columns])
+            if (np.abs(parsed) <= min(self.form.largest, LARGEST_FLOAT32)).all():
+                return parsed
         for number, line in sorted(lines):
             try:
                 self.form.word_of(line)
