@@ -97,9 +97,9 @@ def test_a_damaged_line_says_what_was_found_and_expected(read, line, message):
 
 
 @pytest.mark.parametrize("number", ["1-2.5", "0.1.2", "--0.5", ".", "-."])
-def test_what_only_looks_like_a_number_is_refused_for_a_word_that_is_wanted(read, number):
-    with pytest.raises(InputError, match=r"line 2 \(cat\): .* is not a finite number"):
-        read([LINES[0], f"cat 0.1 {number} 0.3"])
+def test_what_only_looks_like_a_number_is_refused(read, number):
+    message = r"line 2 \(cat\): .* is not a finite number"
+    refused_with(read, message, [LINES[0], f"cat 0.1 {number} 0.3"])
 
 
 def test_two_damaged_lines_do_not_cancel_out(read):
@@ -122,6 +122,13 @@ def test_a_line_without_end_stops_at_once(read, content):
     refused_with(read, "line 2: the line is longer than 1,048,576 bytes", text)
     assert tracemalloc.get_traced_memory()[1] < 8 * len(text)
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize("more", [2**16, 2**17])
+def test_a_line_with_many_more_numbers_is_refused(read, more):
+    refused_with(
+        read, f"line 3: {more + 3} numbers, expected 3", [*LINES[:2], "b" + " 1" * (more + 3)]
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+COUNTED = 2**16 - 1
+"""The longest line, in bytes, whose blanks are sure to be counted rightly."""
 _BYTES = 1 << 20  # of a block; larger ones leave the processor's cache
 
 
@@ -20,7 +22,7 @@ class Block(NamedTuple):
     offsets
         int32 (lines + 1,): line i is ``text[offsets[i] : offsets[i + 1]]``.
     blanks
-        int32 (lines,): how many each line holds.
+        uint16 (lines,): how many each line holds, but for lines of more than `COUNTED` bytes.
     """
 
     text: bytes
@@ -72,5 +74,5 @@ def _block(text: bytes, end: int) -> Block:
     characters = np.frombuffer(text, np.uint8, end)
     ends = np.flatnonzero(characters == ord("\n")) + 1
     offsets = np.concatenate([[0], ends]).astype(np.int32)
-    blanks = np.add.reduceat(characters == ord(" "), offsets[:-1], dtype=np.int32)
+    blanks = np.add.reduceat(characters == ord(" "), offsets[:-1], dtype=np.uint16)
     return Block(text, offsets, blanks)

@@ -15,7 +15,7 @@ from pyarrow import csv
 
 from chapter6.errors import InputError
 from chapter6.sources.archives import zip_member
-from chapter6.text.line_blocks import Block, blocks_of_lines
+from chapter6.text.line_blocks import COUNTED, Block, blocks_of_lines
 from chapter6.text.vector_lines import (
     LARGEST_FLOAT32,
     LONGEST_LINE,
@@ -115,17 +115,17 @@ class _Scan:
         """
         if self.number == 0:
             self._check_start(block.line(0))
-        longest = int(np.argmax(np.diff(block.offsets)))
+        lengths = np.diff(block.offsets)
+        longest = int(np.argmax(lengths))
         if len(block.line(longest)) > LONGEST_LINE:
             self._fail(self.number + 1 + longest, LineError(self.form.too_long()))
         words = block.words()
         usual = pc.match_substring_regex(block.arrow(), _USUAL).to_numpy(zero_copy_only=False)
-        usual &= block.blanks == self.form.dimensions
+        usual &= (block.blanks == self.form.dimensions) & (lengths <= COUNTED)
         for i in np.flatnonzero(~usual).tolist():
             words[i] = self._word_of(self.number + 1 + i, block.line(i))
-        for i, word in enumerate(words):
-            if word in self.rows:
-                self.wanted[self.rows[word]] = (self.number + 1 + i, block.line(i))
+        for i in [i for i, word in enumerate(words) if word in self.rows]:
+            self.wanted[self.rows[words[i]]] = (self.number + 1 + i, block.line(i))
         self.number += len(block)
         self.seen.update(words)
         if not _is_utf8(b" ".join(words)):
