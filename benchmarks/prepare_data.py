@@ -29,7 +29,7 @@ from chapter6.config.schema.checks import ReviewChecks
 from chapter6.text.encoding import encode_plain, pad
 from chapter6.text.reviews import read_reviews
 from chapter6.text.tokenizer import tokenize
-from chapter6.text.vectors import read_vectors
+from chapter6.text.vectors.reading import read_vectors
 from chapter6.text.vocabulary import ranked_vocabulary
 
 MAX_WORDS, MAXLEN, DIMENSIONS = 10_000, 100, 100

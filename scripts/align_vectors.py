@@ -8,7 +8,7 @@ from chapter6.errors import InputError
 from chapter6.formats import read_table, write_arrays, write_json
 from chapter6.jobs.job import job
 from chapter6.jobs.log import announce
-from chapter6.text.vectors import oddities, read_vectors
+from chapter6.text.vectors.reading import oddities, read_vectors
 
 
 def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, facts: str) -> None:

@@ -142,7 +142,7 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 CALLS = {
     "reviews": "from chapter6.text.reviews import read_reviews; "
     f"read_reviews(sys.argv[1], {ReviewChecks().model_dump()})",
-    "vectors": "from chapter6.text.vectors import read_vectors; "
+    "vectors": "from chapter6.text.vectors.reading import read_vectors; "
     f"read_vectors(sys.argv[1], {MEMBER!r}, ['the'], 3)",
     "climate": "from chapter6.climate.reading import read_climate; "
     f"read_climate(sys.argv[1], {MEMBER!r})",

@@ -8,7 +8,7 @@ from archives import climate_csv, climate_row, write_tar, write_zip
 from project import ROOT
 
 from chapter6.climate.windows import Window, gather, targets
-from chapter6.text.vectors import read_vectors
+from chapter6.text.vectors.reading import read_vectors
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 

@@ -14,8 +14,8 @@ from project import ROOT
 from chapter6.config.schema.checks import VectorChecks
 from chapter6.errors import InputError
 from chapter6.formats import read_json, write_table
-from chapter6.text.vector_lines import LONGEST_LINE
-from chapter6.text.vectors import read_vectors
+from chapter6.text.vectors.lines import LONGEST_LINE
+from chapter6.text.vectors.reading import read_vectors
 
 MEMBER = "glove.3d.txt"
 LINES = ["the 0.1 0.2 -0.3", "cat 1 2 3", "dog 0.4 -0.5 6e-05", "rat 0.7 0.8 0.9"]

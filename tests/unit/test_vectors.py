@@ -3,7 +3,7 @@ import pytest
 from archives import write_zip
 
 from chapter6.errors import InputError
-from chapter6.text.vectors import read_vectors
+from chapter6.text.vectors.reading import read_vectors
 
 LINES = "the 0.1 0.2 -0.3\ncat 1 2 3\ncaf\u00e9 1e-3 0 0\n"
 
@@ -30,7 +30,7 @@ def test_a_last_line_without_newline_counts(archive):
 
 def test_many_blocks_give_what_one_gives(archive, monkeypatch):
     whole, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
-    monkeypatch.setattr("chapter6.text.line_blocks._BYTES", 7)
+    monkeypatch.setattr("chapter6.text.vectors.blocks._BYTES", 7)
     pieces, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
     assert (whole == pieces).all()
 

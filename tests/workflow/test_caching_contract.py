@@ -60,7 +60,8 @@ def test_a_type_hint_reruns_nothing(finished):
         ("-> tuple[list[str], np.ndarray]:", "-> tuple:"),
     )
     finished.edit(
-        "src/chapter6/text/vectors.py", ("wanted: dict[int, tuple[int, bytes]] = {}", "wanted = {}")
+        "src/chapter6/text/vectors/reading.py",
+        ("wanted: dict[int, tuple[int, bytes]] = {}", "wanted = {}"),
     )
     assert finished.would_run() == NOTHING
 
@@ -110,7 +111,7 @@ def test_a_constant_of_a_script_reruns_its_rule(finished):
 
 
 def test_a_helper_two_imports_away_reruns_what_calls_it_and_not_its_neighbours(finished):
-    # scripts → text/vectors.py, climate/reading.py → sources/archives.py, which reviews use too
+    # scripts → text/vectors/reading.py, climate/reading.py → sources/archives.py, which reviews use too
     finished.edit("src/chapter6/sources/archives.py", ('or "nothing"', 'or "no files"'))
     vectors = {"align_vectors", "map_embeddings"} | trained_and_evaluated("imdb_glove_frozen_200")
     assert finished.would_run() == CLIMATE_READING | ALL_JENA | vectors | SUMMARY

@@ -135,7 +135,7 @@ def _names(found: Mapping[str, Any]) -> str:
 def _vector_oddities(vectors: Mapping[str, Any]) -> list[str]:
     """Return what was counted in the file of word vectors, including what does not occur.
 
-    The checks are in `src/chapter6/text/vectors.py`.
+    The checks are in `src/chapter6/text/vectors/reading.py`.
     """
     kinds = {
         "repeated_words": _("lines that repeat a word (its last vector counts)"),

@@ -15,8 +15,8 @@ from pyarrow import csv
 
 from chapter6.errors import InputError
 from chapter6.sources.archives import zip_member
-from chapter6.text.line_blocks import COUNTED, Block, blocks_of_lines
-from chapter6.text.vector_lines import (
+from chapter6.text.vectors.blocks import COUNTED, Block, blocks_of_lines
+from chapter6.text.vectors.lines import (
     LARGEST_FLOAT32,
     LONGEST_LINE,
     DimensionsError,

@@ -1,0 +1,1 @@
+"""Word vectors, read from a file of their lines."""
