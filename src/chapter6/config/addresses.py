@@ -152,3 +152,39 @@ def _fault_on_the_web(text: str) -> str:
     except ValueError as error:
         return str(error)
     return "" if parts.hostname else f"names no server; it begins {parts.scheme}://server/…"
+
+
+def shown_address(text: str) -> str:
+    """Return an address as messages and files may show it: without passwords and tokens.
+
+    A variable stays as it is written. Of an address on the web the user's password, and every
+    value of the query, become ``…``.
+
+    >>> shown_address("https://me:secret@host/a.zip?token=abc")
+    'https://me:…@host/a.zip?token=…'
+    >>> shown_address("https://${USER}:${PASSWORD}@host/a.zip")
+    'https://${USER}:${PASSWORD}@host/a.zip'
+    """
+    if _scheme(text) not in WEB:
+        return text
+    head, mark, query = text.partition("?")
+    start, slashes, rest = head.partition("//")
+    place, slash, path = rest.partition("/")
+    user, at, host = place.rpartition("@")
+    name, colon, password = user.partition(":")
+    if colon:
+        user = f"{name}:{_hidden(password)}"
+    elif at and not _VARIABLE.fullmatch(user):
+        user = "…"  # a token may stand alone
+    query = re.sub(
+        r"(^|[&;=])([^&;=]+)(?=[&;]|$)", lambda one: _without_value(one[1], one[2]), query
+    )
+    return f"{start}{slashes}{user}{at}{host}{slash}{path}{mark}{query}"
+
+
+def _without_value(before: str, value: str) -> str:
+    return before + (_hidden(value) if before == "=" or len(value) > len("download") else value)
+
+
+def _hidden(secret: str) -> str:
+    return secret if not _VARIABLE.sub("", secret) else "…"
