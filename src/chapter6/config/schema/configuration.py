@@ -13,7 +13,7 @@ from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.concepts import Concepts
 from chapter6.config.schema.models import Defaults, Model, is_variant
 from chapter6.config.schema.section import Name, Once, Section, Seed, Text
-from chapter6.config.schema.sources import Sources, Synthetic
+from chapter6.config.schema.sources import Downloads, Sources, Synthetic
 
 
 class Reviews(Section):
@@ -176,4 +176,5 @@ class Configuration(Settings):
     """The whole of config.yaml."""
 
     edition: Name = Field(description="The edition that runs.")
+    downloads: Downloads
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]
