@@ -281,6 +281,7 @@ class Fetch:
         receipt = {"address": ready.address, "bytes": digests.bytes, "sha256": digests.sha256}
         if not (self.receipt.is_file() and _json(self.receipt) == receipt):
             write_json(receipt, self.receipt)
+        self.kept.clean()
         return receipt
 
     def _delivered_once(self, ready: Ready) -> Ready:

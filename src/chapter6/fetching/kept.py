@@ -70,11 +70,15 @@ class Kept:
         return note.get("source") == BY_HAND or sha256 not in (note.get("sha256"), note.get("was"))
 
     def take(self, path: Path) -> None:
-        """Keep a file that has come in place of an older one; what is left of transfers goes."""
+        """Keep a file that has come, in place of an older one."""
         path.chmod(0o666 & ~_umask())
         os.replace(path, self.path)
+
+    def clean(self) -> None:
+        """Remove what is left of transfers; only who holds the lock may do so."""
         for left in self.path.parent.iterdir():
-            if left.name.startswith(f".{self.path.name}.") and ".partial" in left.name:
+            begins = left.name.lstrip(".").startswith(f"{self.path.name}.")
+            if begins and left.name.startswith(".") and not left.name.endswith(".lock"):
                 left.unlink(missing_ok=True)
 
 

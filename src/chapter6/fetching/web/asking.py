@@ -100,6 +100,8 @@ class Answer:
         200, 206 or 416.
     length
         Bytes of the body, None if the server does not say.
+    chunked
+        Whether the body comes in chunks, the last of which says that it is the last.
     span
         Of a 206: the first byte of the file that it brings, and the one after its last.
     total
@@ -118,7 +120,8 @@ class Answer:
         headers = response.headers
         self.status = response.status_code
         self.length = _length(headers.get("Content-Length"))
-        if "chunked" in headers.get("Transfer-Encoding", "").lower():
+        self.chunked = "chunked" in headers.get("Transfer-Encoding", "").lower()
+        if self.chunked:
             self.length = None
         self.encoding = _encoding(headers.get("Content-Encoding", ""))
         self.span, self.total = _span(headers.get("Content-Range", ""))

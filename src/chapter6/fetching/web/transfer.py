@@ -68,6 +68,7 @@ class Whole:
                 found, fault = self._checked()
                 if fault is None:
                     return found
+                self._doubt_the_end()
             except BrokenError as fault_:
                 self.patience.pause(fault_, self.partial.have)
                 continue
@@ -77,6 +78,12 @@ class Whole:
                 raise AddressError(fault)
             may_restart, self._connections, self._digests = False, 0, None
             self.announce(f"{self.wanted.name}: {fault} after it was resumed: once more from zero")
+
+    def _doubt_the_end(self) -> None:
+        """Raise `BrokenError` if nothing but the connection's end has said that this is all."""
+        if self.partial.state.get("open"):
+            self.partial.note({"total": None, "open": False})
+            raise BrokenError("the connection ended, perhaps too early")
 
     def _is_complete(self) -> bool:
         have = self._usable()
@@ -161,6 +168,8 @@ class Whole:
             )
             self._connections, self._digests = 0, Digests(self.wanted)
             self._write(_chained(head, fault, blocks), 0, total)
+            if answer.length is None and not answer.chunked:
+                self.partial.note({"open": True})
         elif fault:
             raise fault
 
