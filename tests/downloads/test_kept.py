@@ -290,7 +290,9 @@ def test_a_variable_in_an_address_is_filled_in(place, tmp_path, noise, monkeypat
 def test_a_zip_of_this_machine_whose_member_is_missing_is_named(place, tmp_path):
     place.name = "a.zip"
     (tmp_path / "a").write_bytes(zipped({"x": b""}))
-    assert "a zip without y; it holds x" in place.failure(tmp_path / "a", member="y", cuts=True)
+    options = {"member": "y", "cuts": True}
+    message = place.failure(tmp_path / "a", tmp_path / "none", **options)
+    assert "a zip without y; it holds x" in message
 
 
 def test_the_parts_of_a_message_that_a_caller_gives_are_in_it(place):

@@ -60,7 +60,7 @@ NO_ZIP = {
     "a page": (PAGE, "an HTML page, titled"),
     "a cut zip": (zipped(TABLES)[:-30], "a zip that is cut off or damaged"),
     "a damaged zip": (bytes(DAMAGED), "a zip that is cut off or damaged"),
-    "a zip of nothing": (zipped({}), "an empty zip; expected a zip"),
+    "a zip of nothing": (zipped({}), "a zip without table.csv; it holds nothing"),
     "a zip without it": (zipped({"x.csv": b""}), "a zip without table.csv; it holds x.csv"),
 }
 
@@ -105,13 +105,20 @@ def test_what_a_digest_proves_is_not_looked_at(server, place):
     assert place.content == b"whatever"
 
 
-def test_a_file_of_this_machine_is_refused_only_for_what_is_certainly_wrong(place, tmp_path, noise):
-    page, odd, cut = tmp_path / "page", tmp_path / "odd", tmp_path / "cut"
+def test_files_of_this_machine_are_looked_at_too(place, tmp_path, noise):
+    page, cut, good = tmp_path / "page", tmp_path / "cut", tmp_path / "good"
     page.write_bytes(PAGE)
-    odd.write_bytes(b"one")
     cut.write_bytes(noise[:-5])
-    message = place.failure(page, cut)
-    assert f"{page} (an HTML page, titled" in message
-    assert f"{cut} (a tar.gz that is cut off or damaged)" in message
-    place.fetch(odd)  # its reader will say what is wrong with it
-    assert place.content == b"one"
+    good.write_bytes(noise)
+    assert place.fetch(page, cut, good)["address"] == str(good)
+    assert f"{page}: an HTML page, titled" in place.told[0]
+    assert f"{cut}: a tar.gz that is cut off or damaged" in place.told[1]
+
+
+def test_the_last_file_of_this_machine_is_left_to_its_reader(place, tmp_path, noise):
+    cut, page = tmp_path / "cut", tmp_path / "page"
+    cut.write_bytes(noise[:-5])
+    page.write_bytes(PAGE)
+    place.fetch(cut)
+    assert place.content == noise[:-5]
+    assert "an HTML page" in place.failure(page)

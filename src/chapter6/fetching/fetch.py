@@ -9,7 +9,7 @@ from chapter6.config.addresses import read_address, shown_address
 from chapter6.errors import InputError, file_error
 from chapter6.fetching.kept import BY_HAND, Kept, link
 from chapter6.fetching.lock import alone
-from chapter6.fetching.looks import HEAD, fault_of, kind_of
+from chapter6.fetching.looks import fault_of, first_bytes, wrong_kind
 from chapter6.fetching.members import OddZipError, cut_out
 from chapter6.fetching.wanted import (
     BLOCK,
@@ -151,21 +151,14 @@ class Fetch:
             raise AddressError(fault)
         return self._right(Ready(path, digests, str(path), BY_HAND, NOTHING_SAID))
 
-    def _fault(self, path: Path, digests: Digests, strict: bool = True) -> str | None:
-        """Say what is wrong with a whole file; if only its member is wanted, cut that out.
-
-        If not `strict`, what is of no known kind is left for its reader to judge.
-        """
+    def _fault(self, path: Path, digests: Digests) -> str | None:
+        """Say what is wrong with a whole file; if only its member is wanted, cut that out."""
         wanted = self.wanted
         if wanted.sum and not wanted.takes_member:
             return digests.fault()
-        if wanted.sum is None:
-            if fault := fault_of(path, wanted, strict):
-                return fault
-            with path.open("rb") as file:
-                is_known = bool(kind_of(file.read(HEAD)))
-            if not (wanted.takes_member and is_known):
-                return None
+        fault = fault_of(path, wanted) if wanted.sum is None else None
+        if fault or not wanted.takes_member:
+            return fault
         try:
             return cut_out(path, str(wanted.member), wanted.member_sha256, self._alone)
         except OddZipError as odd:
@@ -212,9 +205,11 @@ class Fetch:
             while data := source.read(BLOCK):
                 digests.add(data)
                 copy.write(data)
-        size_fault = None if self.wanted.bytes in (None, digests.bytes) else digests.fault()
-        if fault := size_fault or self._fault(self._copy, digests, strict=False):
-            raise AddressError(fault)
+        wrong = wrong_kind(first_bytes(self._copy), self.wanted)
+        wrong = wrong or (None if self.wanted.bytes in (None, digests.bytes) else digests.fault())
+        fault = wrong or self._fault(self._copy, digests)
+        if fault and (wrong or self.wanted.sum or text != self.addresses[-1]):
+            raise AddressError(fault)  # else its reader may say better what is wrong with it
         return self._right(
             Ready(self._copy, digests, shown_address(text), fingerprint(text), NOTHING_SAID)
         )

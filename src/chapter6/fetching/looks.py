@@ -15,7 +15,7 @@ HEAD = 4096  # bytes by which a file is recognised
 _KINDS = (
     (b"\x1f\x8b", "gzip"),
     (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "an empty zip"),
+    (b"PK\x05\x06", "zip"),  # without a member
     (b"PK\x07\x08", "one volume of a zip of several"),
     (b"BZh", "a bzip2 file"),
     (b"\xfd7zXZ\x00", "an xz file"),
@@ -81,18 +81,16 @@ def wrong_kind(head: bytes, wanted: Wanted) -> str | None:
     return f"{names.get(kind, kind)}; expected a {wanted.kind}"
 
 
-def fault_of(path: Path, wanted: Wanted, strict: bool = True) -> str | None:
+def fault_of(path: Path, wanted: Wanted) -> str | None:
     """Say what is wrong with a file that no digest proves; None if it is a whole archive.
 
-    All that is needed of it is unpacked, as a stream: its own checksums must be right. If not
-    `strict`, a file of no known kind is left for its reader to judge.
+    All that is needed of it is unpacked, as a stream: its own checksums must be right.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    head = first_bytes(path)
     if wrong := wrong_kind(head, wanted):
         return wrong
     if not kind_of(head):
-        return f"no archive; expected a {wanted.kind}" if strict else None
+        return f"no archive; expected a {wanted.kind}"
     try:
         return _zip_fault(path, wanted) if wanted.is_zip else _tar_fault(path)
     except (NotImplementedError, RuntimeError):
@@ -101,11 +99,19 @@ def fault_of(path: Path, wanted: Wanted, strict: bool = True) -> str | None:
         return f"a {wanted.kind} that is cut off or damaged"
 
 
+def first_bytes(path: Path) -> bytes:
+    """Return as much of a file as it takes to recognise it."""
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
 def _zip_fault(path: Path, wanted: Wanted) -> str | None:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if wanted.member and wanted.member not in names:
             return no_member(wanted.member, names)
+        if not names:
+            return "a zip of nothing"
         for name in [wanted.member] if wanted.member else names:
             with archive.open(name) as member:
                 while member.read(BLOCK):
@@ -124,6 +130,8 @@ def _tar_fault(path: Path) -> str | None:
         try:
             tarfile.TarInfo.frombuf(first, "utf-8", "surrogateescape")
         except tarfile.HeaderError:
+            if first == bytes(tarfile.BLOCKSIZE):  # the end: a tar without a member
+                return None
             return f"a gzip file of {kind_of(first) or 'no tar'}; expected a tar.gz"
         while unzipped.read(BLOCK):
             pass

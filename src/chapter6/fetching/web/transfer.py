@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.errors import InputError
-from chapter6.fetching.looks import HEAD, wrong_kind
+from chapter6.fetching.looks import HEAD, first_bytes, wrong_kind
 from chapter6.fetching.wanted import (
     AddressError,
     BrokenError,
@@ -217,7 +217,7 @@ class Whole:
             path, digests = plain, Digests(self.wanted).add_file(plain)
             fault = self.check(path, digests)
         if fault:
-            fault = wrong_kind(_first_bytes(path), self.wanted) or fault
+            fault = wrong_kind(first_bytes(path), self.wanted) or fault
         return (path, digests), fault
 
 
@@ -250,8 +250,3 @@ def _write_all(file: Any, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[file.write(view) :]
-
-
-def _first_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD)
