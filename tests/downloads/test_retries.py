@@ -93,17 +93,19 @@ def test_a_server_that_says_nothing_is_tried_again(server, place, noise):
     assert ["stalled" in line or "broke" in line for line in place.noted] == [True, True]
 
 
-def test_a_stall_is_left_and_taken_up_where_it_was(server, place, noise):
-    place.fetch(server.serve("/a", noise, Answer(cut=0), then=Answer(ranges=True)))
-    assert place.content == noise
-
-
 def test_a_drip_under_the_lowest_rate_counts_as_stalled(server, place, noise):
     url = server.serve("/a", noise, *[Answer(drip=0.02)] * 2)
     place.fetch(url)
     assert place.content == noise
     assert server.statuses == [200, 206, 206]
     assert "fewer than 1.0 kB a second (downloads.lowest_rate)" in place.noted[0]
+
+
+def test_a_server_that_only_drips_is_left_for_the_next(server, place, noise):
+    slow, good = server.serve("/a", noise, then=Answer(drip=0.01)), server.serve("/b", noise)
+    assert place.fetch(slow, good)["address"] == good
+    assert server.statuses == [200] + [206] * (QUICK.tries - 1) + [200]
+    assert "stalled: " in place.told[0]
 
 
 def test_where_nobody_answers_it_is_said_soon_with_what_to_do(place, pauses):

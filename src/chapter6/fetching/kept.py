@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.formats import read_json, whole_file, write_json
+from chapter6.layout import DOWNLOADS
 
-FOLDER = "downloads"
 BY_HAND = "by hand"
 
 
@@ -28,7 +28,7 @@ class Kept:
     @classmethod
     def beside(cls, output: Path) -> "Kept":
         """Return where the archive is kept whose output is at a path."""
-        return cls(output.parent / FOLDER / output.name)
+        return cls(output.parent / DOWNLOADS / output.name)
 
     @property
     def refusals_path(self) -> Path:

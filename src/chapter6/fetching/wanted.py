@@ -27,12 +27,16 @@ class BrokenError(Exception):
         Seconds that the server asks to wait, 0 if it says nothing.
     nobody
         Whether no server answered at all.
+    slow
+        Whether the server was slower than the lowest rate.
     """
 
-    def __init__(self, why: str, wait: float = 0.0, nobody: bool = False) -> None:
+    def __init__(
+        self, why: str, wait: float = 0.0, nobody: bool = False, slow: bool = False
+    ) -> None:
         """Say what happened."""
         super().__init__(why)
-        self.wait, self.nobody = wait, nobody
+        self.wait, self.nobody, self.slow = wait, nobody, slow
 
 
 class UnchangedError(Exception):

@@ -23,8 +23,15 @@ from chapter6.fetching.web.patience import moment, retry_after
 from chapter6.fetching.web.wording import in_words
 
 REDIRECTS = 10
-BLOCK = 1 << 18
+BLOCK = 1 << 20
 AGAIN = {408, 425, 429}  # besides 5xx
+FAILURES = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,
+)
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
@@ -87,8 +94,9 @@ class Server:
                     allow_redirects=False,
                     timeout=(limits.connect_seconds, limits.stall_seconds),
                 )
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as e:
-            raise in_words(e, limits) from e
+        except FAILURES as error:
+            # not `from error`: a library's text may have the address with its secrets, for the log
+            raise in_words(error, limits) from None
 
 
 class Answer:
@@ -141,8 +149,8 @@ class Answer:
         while self.length is None or got < self.length:
             try:
                 data = self._raw.read1(BLOCK, decode_content=False)
-            except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException) as error:
-                raise in_words(error, self._limits, got) from error
+            except FAILURES as error:
+                raise in_words(error, self._limits, got) from None
             if not data:
                 break
             got, lately = got + len(data), lately + len(data)
@@ -152,7 +160,8 @@ class Answer:
                 if lately < self._limits.lowest_rate * seconds:
                     raise BrokenError(
                         f"stalled: {size(lately)} came in {seconds:.0f} s, fewer than "
-                        f"{size(self._limits.lowest_rate)} a second (downloads.lowest_rate)"
+                        f"{size(self._limits.lowest_rate)} a second (downloads.lowest_rate)",
+                        slow=True,
                     )
                 since, lately = time.monotonic(), 0
         if self.length is not None and got < self.length:
@@ -175,7 +184,7 @@ def _reason(response: requests.Response) -> str:
     """Return what the body says of an error, where it is one of a store such as S3."""
     try:
         said = error_in(response.raw.read(4096, decode_content=True) or b"")
-    except (urllib3.exceptions.HTTPError, OSError, http.client.HTTPException):
+    except FAILURES:
         said = ""
     return f" ({said})" if said else ""
 

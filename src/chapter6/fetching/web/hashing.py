@@ -6,7 +6,7 @@ from typing import Any
 
 from chapter6.fetching.wanted import Digests
 
-QUEUED = 32  # blocks that may wait to be hashed
+QUEUED = 8  # blocks that may wait to be hashed
 
 
 class Hashing:

@@ -18,7 +18,10 @@ sleep = time.sleep
 
 
 class Patience:
-    """The tries that an address has left. Bytes that were not there before refill them."""
+    """The tries that an address has left. Bytes that were not there before refill them.
+
+    What a server brings that is too slow counts only if it was more than a slow one brings.
+    """
 
     def __init__(self, limits: Limits, note: Callable[[str], None]) -> None:
         """Begin with all tries. `note` gets a line for each pause."""
@@ -36,8 +39,10 @@ class Patience:
         have
             How many bytes there are now.
         """
-        if have > self._most:
-            self._most, self._failures = have, 0
+        drops = self.limits.lowest_rate * self.limits.stall_seconds if fault.slow else 0
+        if have > self._most + drops:
+            self._failures = 0
+        self._most = max(have, self._most)
         self._failures += 1
         tries = min(self.limits.tries, TRIES_OF_NOBODY) if fault.nobody else self.limits.tries
         if self._failures >= tries:

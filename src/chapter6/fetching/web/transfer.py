@@ -184,6 +184,8 @@ class Whole:
             if have:
                 digests.add_file(self.partial.path)
                 self._connections = 2  # what an earlier call has left counts as one
+        if have and limit and (lack := no_room(self.partial.path.parent, limit - have)):
+            raise InputError(lack)
         progress = Progress(self.wanted.name, limit, have, self.announce)
         try:
             with self.partial.writing(limit) as file, Hashing(digests) as hashing:
