@@ -59,6 +59,15 @@ def test_a_packed_page_is_named_for_what_it_is(server, place):
     assert "an HTML page, titled “Oops”" in place.failure(url, sha256="0" * 64)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_what_swells_when_it_is_unpacked_stops_at_the_size_that_is_known(server, place, encoding):
+    body = {"gzip": gzip.compress, "deflate": zlib.compress}[encoding](bytes(30_000_000))
+    url = server.serve("/a", body, then=Answer(headers={"Content-Encoding": encoding}))
+    message = place.failure(url, sha256="0" * 64, bytes=100_000)
+    assert "more than 100,000 bytes when it is unpacked" in message
+    assert (place.content, place.partial) == (None, 0)
+
+
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip"])
 def test_an_encoding_that_is_not_known_is_refused(server, place, noise, encoding):
     url = server.serve("/a", noise, then=Answer(headers={"Content-Encoding": encoding}))

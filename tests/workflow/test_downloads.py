@@ -35,7 +35,7 @@ def use(workspace, *addresses, **pins):
     source = {"climate": {"addresses": list(addresses), "member": "jena.csv", **pins}}
     source["climate"] = {"rows": None, "first": None, **source["climate"]}
     over = {
-        "downloads": {"stall_seconds": 2, "tries": 3},
+        "downloads": {"stall_seconds": 10, "tries": 3},
         "editions": {"sample": {"sources": source}},
     }
     (workspace.path / "over.yaml").write_text(yaml.safe_dump(over))
@@ -156,6 +156,24 @@ def test_what_is_placed_by_hand_is_taken(workspace, tmp_path):
     (workspace.path / KEPT).write_bytes(table(tmp_path))
     fetch(workspace)
     assert json.loads((workspace.path / RECEIPT).read_text())["address"] == KEPT
+
+
+def test_two_workspaces_that_share_resources_fetch_once(new_workspace, server, tmp_path):
+    content = table(tmp_path)
+    url = server.serve("/jena.zip", content, Answer(pause=6))
+    both = [new_workspace(), new_workspace()]
+    (tmp_path / "shared").mkdir()
+    for workspace in both:
+        (workspace.path / "resources").symlink_to(tmp_path / "shared")
+        use(workspace, url)
+    processes = [workspace.start("--cores", "1", "download_climate") for workspace in both]
+    said = [process.communicate()[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert sum("is being fetched by process" in text for text in said) == 1
+    assert len(server.requests) == 1
+    for workspace in both:
+        assert (workspace.path / OUTPUT).read_bytes() == content
+        assert workspace.planned("download_climate") == {}
 
 
 def test_the_excerpt_is_read_from_servers_and_then_without_them(

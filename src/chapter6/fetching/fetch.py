@@ -20,6 +20,7 @@ from chapter6.fetching.wanted import (
     Wanted,
     fingerprint,
     no_room,
+    size,
 )
 from chapter6.formats import read_json, write_json
 
@@ -277,6 +278,7 @@ class Fetch:
         if not (self.receipt.is_file() and _json(self.receipt) == receipt):
             write_json(receipt, self.receipt)
         self.kept.clean()
+        self.note(f"{self.wanted.name}: {size(digests.bytes)}, {ready.address}")
         return receipt
 
     def _delivered_once(self, ready: Ready) -> Ready:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from chapter6.fetching.wanted import size
 from chapter6.jobs.log import live_line
 
-LINE_SECONDS = 30.0  # between plain lines
+FIRST_LINE = 2.0  # seconds until the first plain line; each comes after twice the time
+LINE_SECONDS = 60.0  # between plain lines, at most
 LIVE_SECONDS = 0.5  # between changes of the line on a terminal
 
 
@@ -33,6 +34,7 @@ class Progress:
         self._announce = announce
         self._began = self._line = self._live = time.monotonic()
         self._first = have
+        self._wait = FIRST_LINE
 
     def add(self, count: int) -> None:
         """Count bytes that have come."""
@@ -41,8 +43,8 @@ class Progress:
         if now - self._live >= LIVE_SECONDS:
             self._live = now
             is_seen = live_line(self.line(now))
-            if now - self._line >= LINE_SECONDS:
-                self._line = now
+            if now - self._line >= self._wait:
+                self._line, self._wait = now, min(self._wait * 2, LINE_SECONDS)
                 (print if is_seen else self._announce)(self.line(now))
 
     def line(self, now: float) -> str:

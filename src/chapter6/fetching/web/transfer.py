@@ -214,8 +214,8 @@ class Whole:
         fault = self.check(path, digests)
         if fault and encoding:  # some servers call a .gz packed that is only what it is
             plain = self.partial.plain
-            if not unpack(path, plain, encoding):
-                return (path, digests), f"packed as {encoding}, and damaged"
+            if wrong := unpack(path, plain, encoding, self.wanted.bytes):
+                return (path, digests), wrong
             path, digests = plain, Digests(self.wanted).add_file(plain)
             fault = self.check(path, digests)
         if fault:
