@@ -162,6 +162,10 @@ def test_where_every_address_delivers_what_was_refused_it_is_said_why(server, pl
     message = place.failure(first, second, refused=refused(place))
     assert message.count("the same file as before: rows is 4, expected 5") == 2
     assert place.content == noise  # for whoever wants to look at it
+    assert place.partial == 0
+    server.files["/b"] = tar_gz({"repaired": b""})
+    place.fetch(first, second, refused=refused(place))
+    assert place.content == server.files["/b"]
 
 
 def test_a_refusal_stands_until_the_reader_changes(server, place, noise):

@@ -85,9 +85,11 @@ def test_what_a_store_says_of_an_error_is_shown(server, place, noise):
 
 
 def test_the_page_of_a_captive_portal_is_not_taken_for_the_file(server, place, noise):
-    portal = server.serve("/portal", PAGE)
+    portal = server.serve("/portal", PAGE).replace("127.0.0.1", "localhost")
     url = server.serve("/a", noise, Answer(b"", 302, headers={"Location": portal}))
-    assert "an HTML page, titled “Sign in" in place.failure(url, sha256=sha256(noise))
+    message = place.failure(url, sha256=sha256(noise))
+    assert "an HTML page, titled “Sign in to " in message
+    assert "expected a tar.gz (from localhost)" in message
     assert place.content is None
 
 

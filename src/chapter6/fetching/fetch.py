@@ -235,6 +235,7 @@ class Fetch:
             alone=self._alone,
             check=self._fault,
             seen=[*before, *([Seen.of(kept.said)] if kept else [])],
+            refused=self._refused,
             announce=self.announce,
             note=self.note,
         )
@@ -243,7 +244,7 @@ class Fetch:
         except UnchangedError:
             assert kept is not None
             return kept
-        return self._right(Ready(path, digests, shown, source, said, is_new=True))
+        return Ready(path, digests, shown, source, said, is_new=True)
 
     def _kept(self, source: str, shown: str) -> Ready | None:
         """Return what this address delivered, if it is kept and neither damaged nor refused."""

@@ -60,7 +60,8 @@ class Server:
         response = self._followed(headers)
         try:
             _check_status(response)
-            yield Answer(response, self.limits)
+            host = urlsplit(response.url).hostname or ""
+            yield Answer(response, self.limits, host if host != urlsplit(self.url).hostname else "")
         finally:
             response.close()
 
@@ -116,13 +117,16 @@ class Answer:
         Bytes of the whole file, None if unknown, or if the body is encoded.
     encoding
         ``gzip``, ``deflate``, or empty.
+    elsewhere
+        The host that answered, if it is not the one that was asked first.
     etag, modified
         What identifies the file's content for certain: a strong ETag, and a Last-Modified that is
         at least a second older than the answer. Empty if there is none.
     """
 
-    def __init__(self, response: requests.Response, limits: Limits) -> None:
+    def __init__(self, response: requests.Response, limits: Limits, elsewhere: str) -> None:
         """Read the headers."""
+        self.elsewhere = elsewhere
         self._raw: Any = response.raw
         self._limits = limits
         headers = response.headers

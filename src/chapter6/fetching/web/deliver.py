@@ -31,8 +31,8 @@ class Order:
         Where partial files are; where the zip of the member alone is written, if there is one.
     check
         Says what is wrong with a whole file, or None; it may write `alone`.
-    seen
-        What came from this address before.
+    seen, refused
+        What came from this address before; says what a reader found wrong with a content, or None.
     announce, note
         Get lines for the user, and for the log alone.
     """
@@ -46,6 +46,7 @@ class Order:
     alone: Path
     check: Callable[[Path, Digests], str | None]
     seen: Sequence[Seen]
+    refused: Callable[[Digests], str | None]
     announce: Tell
     note: Tell
 
@@ -56,36 +57,51 @@ def deliver(order: Order) -> tuple[Path, Digests, Mapping[str, Any]]:
     The file is `alone` if there is one now. Raises as `Whole.run` does.
     """
     server = Server(order.url, order.limits)
+    keys = order.key, f"{order.key} {order.wanted.member}"
+    all_of_it, member = (Partial(order.folder, order.wanted.name, key) for key in keys)
     whole = Whole(
         server,
         order.source,
         order.wanted,
-        Partial(order.folder, order.wanted.name, order.key),
+        all_of_it,
         order.check,
         Patience(order.limits, order.note),
         order.announce,
         order.seen,
     )
-    remote = _probe(order, server, whole) if order.wanted.takes_member else None
-    if remote is not None:
-        key = f"{order.key} {order.wanted.member}"
-        partial = Partial(order.folder, order.wanted.name, key)
-        try:
-            fault = fetch_member(
-                remote, order.wanted, order.source, partial, order.announce, order.alone
-            )
-            if fault:
-                raise AddressError(fault)
-            said = {"etag": remote.etag, "modified": remote.modified, "total": remote.total}
-            return order.alone, Digests(order.wanted).add_file(order.alone), said
-        except OddZipError as odd:
-            order.note(f"{order.wanted.name}: {odd}: all of it is fetched")
-    path, digests = whole.run()
-    state = whole.partial.state
-    said = {key: state.get(key) for key in ("etag", "modified", "total")}
-    if order.alone.exists():
-        path, digests = order.alone, Digests(order.wanted).add_file(order.alone)
-    return path, digests, said
+    found = _member(order, server, whole, member) if order.wanted.takes_member else None
+    if found is None:
+        path, digests = whole.run()
+        state = whole.partial.state
+        said = {key: state.get(key) for key in ("etag", "modified", "total")}
+        if order.alone.exists():
+            path, digests = order.alone, Digests(order.wanted).add_file(order.alone)
+        found = path, digests, said
+    if fault := order.refused(found[1]):
+        all_of_it.drop()
+        member.drop()
+        raise AddressError(fault)
+    return found
+
+
+def _member(
+    order: Order, server: Server, whole: Whole, partial: Partial
+) -> tuple[Path, Digests, Mapping[str, Any]] | None:
+    """Fetch the wanted member alone; return None where only the whole archive can be had."""
+    remote = _probe(order, server, whole)
+    if remote is None:
+        return None
+    try:
+        fault = fetch_member(
+            remote, order.wanted, order.source, partial, order.announce, order.alone
+        )
+    except OddZipError as odd:
+        order.note(f"{order.wanted.name}: {odd}: all of it is fetched")
+        return None
+    if fault:
+        raise AddressError(fault)
+    said = {"etag": remote.etag, "modified": remote.modified, "total": remote.total}
+    return order.alone, Digests(order.wanted).add_file(order.alone), said
 
 
 def _probe(order: Order, server: Server, whole: Whole) -> Remote | None:

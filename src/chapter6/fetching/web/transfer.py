@@ -155,7 +155,8 @@ class Whole:
         head, fault = _head(blocks)
         wrong = wrong_kind(head, self.wanted) if head and not answer.encoding else None
         if wrong or not (head or fault):
-            raise AddressError(wrong or f"an empty file; expected a {self.wanted.kind}")
+            where = f" (from {answer.elsewhere})" if answer.elsewhere else ""
+            raise AddressError((wrong or f"an empty file; expected a {self.wanted.kind}") + where)
         if head:
             self.partial.begin(
                 {
