@@ -29,6 +29,10 @@ NO_TAR_GZ = {
     "a page": (b"<html><body>hello", "an HTML page; expected a tar.gz"),
     "a page with a title": (PAGE, 'an HTML page, titled “Sign in to "Café"”; expected a tar.gz'),
     "a page after a comment": (b"<!-- x --> <HTML>", "an HTML page"),
+    "a page that plays with the terminal": (
+        b"<html><title>\x1b[2J\x07Hello\x1b]0;x</title>",
+        "an HTML page, titled “[2J Hello ]0;x”; expected a tar.gz",
+    ),
     "a store's error": (STORE, "an error of the store, AccessDenied: Access Denied"),
     "some XML": (b"<?xml version='1.0'?><feed/>", "an XML document; expected a tar.gz"),
     "a zip": (zipped(TABLES), "a zip; expected a tar.gz"),
@@ -61,6 +65,10 @@ NO_ZIP = {
     "a cut zip": (zipped(TABLES)[:-30], "a zip that is cut off or damaged"),
     "a damaged zip": (bytes(DAMAGED), "a zip that is cut off or damaged"),
     "a zip of nothing": (zipped({}), "a zip without table.csv; it holds nothing"),
+    "a zip with an odd name": (
+        zipped({"a\nb\x1b[2J": b""}),
+        "a zip without table.csv; it holds a b [2J",
+    ),
     "a zip without it": (zipped({"x.csv": b""}), "a zip without table.csv; it holds x.csv"),
 }
 

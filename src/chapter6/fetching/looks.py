@@ -45,9 +45,7 @@ def kind_of(head: bytes) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf")
     if _PAGE.match(text):
         title = _TITLE.search(text)
-        named = (
-            " ".join(html.unescape(title[1].decode("utf-8", "replace")).split()) if title else ""
-        )
+        named = plain(html.unescape(title[1].decode("utf-8", "replace"))) if title else ""
         return f"an HTML page, titled “{named[:80]}”" if named else "an HTML page"
     if said := error_in(head):
         return said
@@ -63,8 +61,17 @@ def error_in(head: bytes) -> str:
     found = _XML_ERROR.search(head.decode("utf-8", "replace"))
     if found is None:
         return ""
-    said = ": ".join(" ".join(part.split())[:100] for part in found.groups() if part)
+    said = ": ".join(plain(part)[:100] for part in found.groups() if part)
     return f"an error of the store, {said}"
+
+
+def plain(text: str) -> str:
+    r"""Return what a stranger wrote as one line that does nothing to a terminal.
+
+    >>> plain("a\n b\x1b[2J")
+    'a b [2J'
+    """
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def wrong_kind(head: bytes, wanted: Wanted) -> str | None:
@@ -121,7 +128,8 @@ def _zip_fault(path: Path, wanted: Wanted) -> str | None:
 
 def no_member(member: str, names: list[str]) -> str:
     """Say that a zip lacks a member, and what it has."""
-    return f"a zip without {member}; it holds {', '.join(names[:10]) or 'nothing'}"
+    holds = ", ".join(plain(name)[:100] for name in names[:10])
+    return f"a zip without {member}; it holds {holds or 'nothing'}"
 
 
 def _tar_fault(path: Path) -> str | None:

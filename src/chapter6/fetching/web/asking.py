@@ -17,7 +17,7 @@ import urllib3
 from requests.utils import get_auth_from_url
 
 from chapter6.config.addresses import WEB, shown_address
-from chapter6.fetching.looks import error_in
+from chapter6.fetching.looks import error_in, plain
 from chapter6.fetching.wanted import AddressError, BrokenError, Limits, size
 from chapter6.fetching.web.patience import moment, retry_after
 from chapter6.fetching.web.wording import in_words
@@ -206,7 +206,7 @@ def _length(text: str | None) -> int | None:
         return None
     said = {part.strip() for part in text.split(",")}
     if len(said) > 1:
-        raise AddressError(f"the server says two lengths of one file, {' and '.join(sorted(said))}")
+        raise AddressError(f"the server says two lengths of one file: {plain(text)[:80]}")
     only = said.pop()
     return int(only) if only.isascii() and only.isdecimal() else None
 
@@ -216,7 +216,9 @@ def _encoding(text: str) -> str:
     if said in ("", "identity", "none"):
         return ""
     if said not in ("gzip", "deflate"):
-        raise AddressError(f"the server packs the file as {said[:20]}, which was not asked for")
+        raise AddressError(
+            f"the server packs the file as {plain(said)[:20]}, which was not asked for"
+        )
     return said
 
 
