@@ -25,6 +25,7 @@ from pathlib import Path
 
 from chapter6.fetching.fetch import Fetch
 from chapter6.fetching.wanted import Wanted
+from chapter6.fetching.web import deliver  # noqa: F401  # so that no timing includes the import
 
 MEMBER = "glove.6B.100d.txt"
 RANDOM = "random.tar.gz"  # the name decides nothing: a digest proves the content

@@ -117,7 +117,7 @@ class Limits:
     """
 
     connect_seconds: float = 20.0
-    stall_seconds: float = 30.0
+    stall_seconds: float = 20.0
     lowest_rate: float = 1000.0
     tries: int = 6
     longest_wait: float = 120.0

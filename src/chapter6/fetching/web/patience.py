@@ -13,6 +13,7 @@ FIRST_PAUSE = 0.5  # seconds; each one after it is twice as long
 LONGEST_PAUSE = 60.0
 JITTER = 0.25
 TRIES_OF_NOBODY = 4  # where no server answers: a wrong address, or no network
+TRIES_OF_SLOW = 3  # where a server is too slow: each takes as long as `stall_seconds`
 
 sleep = time.sleep
 
@@ -44,8 +45,8 @@ class Patience:
             self._failures = 0
         self._most = max(have, self._most)
         self._failures += 1
-        tries = min(self.limits.tries, TRIES_OF_NOBODY) if fault.nobody else self.limits.tries
-        if self._failures >= tries:
+        tries = TRIES_OF_NOBODY if fault.nobody else TRIES_OF_SLOW if fault.slow else None
+        if self._failures >= min(self.limits.tries, tries or self.limits.tries):
             raise AddressError(f"{fault} (asked {self._failures} times)")
         if fault.wait > self.limits.longest_wait:
             raise AddressError(f"{fault}, and asks to be left alone for {fault.wait:,.0f} seconds")
