@@ -15,6 +15,7 @@ from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.errors import InputError
+from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
 from chapter6.jobs.environment import overruled
 from chapter6.jobs.summary import EXPLAINED, failures
@@ -131,6 +132,14 @@ if workflow.is_main_process:
 def fetched(path):
     """What a download writes: it stays until another one has come whole."""
     return update(path) if os.path.exists(path) else path
+
+
+def refused(name):
+    """What readers found wrong with what addresses delivered."""
+    reader = {"reviews": "read_reviews", "vectors": "align_vectors"}.get(
+        name, "read_climate"
+    )
+    return standing(RESOURCES.archive(name), lambda: STAGES[reader].params(CODE))
 
 
 def stage(name):

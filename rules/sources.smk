@@ -43,7 +43,8 @@ if EDITION.synthetic:
             "../scripts/make_sample_climate.py"
 
 
-# No `retries:`, because the script itself tries again. Snakemake 9.27 can forget a job that waits
+# The archives themselves are in the folder downloads/ beside these outputs, which are links to them:
+# Snakemake deletes outputs. No `retries:`, because the script itself tries again. Snakemake 9.27 can forget a job that waits
 # for its next try when a checkpoint finishes in between, and then reports success.
 rule download_reviews:
     input:
@@ -61,6 +62,7 @@ rule download_reviews:
     params:
         **stage("download_reviews"),
         source="reviews",
+        refused=literal(refused("reviews")),
     message:
         "Fetching the reviews"
     script:
@@ -83,6 +85,7 @@ rule download_vectors:
     params:
         **stage("download_vectors"),
         source="vectors",
+        refused=literal(refused("vectors")),
     message:
         "Fetching the word vectors"
     script:
@@ -105,6 +108,7 @@ rule download_climate:
     params:
         **stage("download_climate"),
         source="climate",
+        refused=literal(refused("climate")),
     message:
         "Fetching the weather table"
     script:

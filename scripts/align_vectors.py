@@ -5,6 +5,7 @@ import json
 import numpy as np
 
 from chapter6.errors import InputError
+from chapter6.fetching.refusals import judged
 from chapter6.formats import read_table, write_arrays, write_json
 from chapter6.jobs.job import job
 from chapter6.jobs.log import announce
@@ -48,7 +49,7 @@ def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, fa
 
 
 if __name__ == "__main__":
-    with job(snakemake):
+    with job(snakemake) as params, judged(snakemake.input.archive, params):
         align_vectors(
             json.loads(snakemake.params.settings),
             snakemake.input.archive,

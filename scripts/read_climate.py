@@ -7,6 +7,7 @@ from chapter6.climate.columns import TIME_FORMAT
 from chapter6.climate.limits import notices
 from chapter6.climate.reading import read_climate as climate_of
 from chapter6.errors import InputError
+from chapter6.fetching.refusals import judged
 from chapter6.formats import write_json, write_table
 from chapter6.jobs.job import job
 from chapter6.jobs.log import announce
@@ -31,7 +32,7 @@ def read_climate(settings: dict, archive: str, climate: str, irregularities: str
 
 
 if __name__ == "__main__":
-    with job(snakemake):
+    with job(snakemake) as params, judged(snakemake.input.archive, params):
         read_climate(
             json.loads(snakemake.params.settings),
             snakemake.input.archive,

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from chapter6.errors import InputError
+from chapter6.fetching.refusals import judged
 from chapter6.formats import write_json, write_table
 from chapter6.jobs.job import job
 from chapter6.jobs.log import announce
@@ -27,7 +28,7 @@ def read_reviews(settings: dict[str, Any], archive: str, reviews: str, facts: st
 
 
 if __name__ == "__main__":
-    with job(snakemake):
+    with job(snakemake) as params, judged(snakemake.input.archive, params):
         read_reviews(
             json.loads(snakemake.params.settings),
             snakemake.input.archive,

@@ -30,6 +30,9 @@ RECEIPTS = {
 }
 """Source → the file that says where its archive came from."""
 
+DOWNLOADS = "downloads"
+"""The folder beside archives in which what came from the web is kept, or placed by hand."""
+
 DATA = {
     "reviews": "reviews/reviews.parquet",
     "vocabulary": "reviews/vocabulary.parquet",

@@ -14,7 +14,7 @@ from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema.configuration import Settings
 from chapter6.config.schema.models import Baseline, ReviewNetwork
-from chapter6.config.schema.sources import Source
+from chapter6.config.schema.sources import Source, VectorsSource
 from chapter6.jobs.params import stated_params
 from codereach import Code
 
@@ -87,7 +87,7 @@ def _archives(edition: Edition) -> dict[str, Stage]:
     sources = edition.sources
     made = edition.synthetic
     found = {
-        f"download_{name}": Stage("scripts/download.py", _pins(getattr(sources, name)))
+        f"download_{name}": Stage("scripts/download.py", _wanted(getattr(sources, name)))
         for name in ("reviews", "vectors", "climate")
     }
     if made:
@@ -98,14 +98,16 @@ def _archives(edition: Edition) -> dict[str, Stage]:
     return found
 
 
-def _pins(source: Source) -> dict[str, Any]:
+def _wanted(source: Source) -> dict[str, Any]:
     """Return what a download depends on; the addresses count only without a checksum.
 
-    They stand in records, so without their secrets; and another password is no other archive.
+    Of addresses only what may be shown counts: another password is no other archive.
     """
-    found = source.model_dump(include={"sha256", "md5", "bytes"})
-    shown = [shown_address(address) for address in source.addresses]
-    return found if source.is_pinned else found | {"addresses": shown}
+    found = source.model_dump(include={"sha256", "md5", "bytes", "member", "member_sha256"})
+    found |= {"cuts": True} if isinstance(source, VectorsSource) else {}
+    if source.is_pinned:
+        return found
+    return found | {"addresses": [shown_address(text) for text in source.addresses]}
 
 
 def _data(edition: Edition) -> dict[str, Stage]:

@@ -12,6 +12,7 @@ ORDER = [
     {"config"},
     {"jobs"},
     {"stages"},
+    {"fetching"},
     {"sources"},
     {"text", "climate"},
     {"models"},

@@ -91,6 +91,9 @@ def _changes(job: PlannedJob, record: Record, code: Code) -> list[str]:
     if job.other_inputs:
         words += [f"no longer reads {path}" for path in sorted({*record["inputs"]} - {*job.inputs})]
         words += [f"now reads {path}" for path in sorted({*job.inputs} - {*record["inputs"]})]
+    refused = [params.get("refused", "") for params in (record["params"], job.params)]
+    if refused[0] != refused[1]:
+        words.append("a reader found wrong what an address delivered")
     return words + job.doubts
 
 

@@ -21,6 +21,8 @@ from chapter6.errors import InputError
 # targets that need every model; any other that needs one is stopped when its job is planned
 EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
 EMPTY: Mapping[str, Any] = {}
+NOT_SETTINGS = ("edition", "editions", "downloads")
+"""Keys of the configuration that no edition overrides."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def merged_edition(
     pydantic.ValidationError
         If the merged settings are not valid.
     """
-    base = {key: value for key, value in raw.items() if key not in ("edition", "editions")}
+    base = {key: value for key, value in raw.items() if key not in NOT_SETTINGS}
     at_most = entry.at_most.model_dump(exclude_none=True)
     for key in ("defaults", "models"):
         base[key] = {name: _bounded(numbers, at_most) for name, numbers in base[key].items()}

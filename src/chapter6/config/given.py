@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from chapter6.config.complaints import Complaint
+from chapter6.config.editions import NOT_SETTINGS
 from chapter6.config.fields import kinds_at
 from chapter6.config.written.files import Location
 from chapter6.config.written.places import Root
@@ -40,7 +41,7 @@ class Given:
         """Those of the last word that an edition may override: all but the choice of it."""
         if not self.has_last_word:
             return {}
-        return {k: v for k, v in typed(self.values).items() if k not in ("edition", "editions")}
+        return {k: v for k, v in typed(self.values).items() if k not in NOT_SETTINGS}
 
     @property
     def root(self) -> Root:

@@ -13,6 +13,7 @@ from chapter6.errors import InputError, bug_report, system_error
 from chapter6.jobs.stop import stop_request
 
 LAST_LINES = 15
+CLEAR = "\r\x1b[K"  # what a terminal takes for: write this line anew
 _terminal: TextIO | None = None
 
 
@@ -59,7 +60,19 @@ def announce(line: str) -> None:
         print(line, flush=True)
     if _terminal is not None:
         with suppress(OSError):
-            print(line, file=_terminal, flush=True)
+            print(f"{CLEAR if _terminal.isatty() else ''}{line}", file=_terminal, flush=True)
+
+
+def live_line(line: str) -> bool:
+    """Show a line in place of the last one that this showed, if the user's terminal can do that.
+
+    An empty line takes it away. Returns whether it was shown.
+    """
+    if _terminal is None or not _terminal.isatty():
+        return False
+    with suppress(OSError):
+        print(f"{CLEAR}{line}", end="", file=_terminal, flush=True)
+    return True
 
 
 def _open_streams() -> None:

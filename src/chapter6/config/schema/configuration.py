@@ -13,7 +13,7 @@ from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.concepts import Concepts
 from chapter6.config.schema.models import Defaults, Model, variant_kind
 from chapter6.config.schema.section import Name, Once, Section, Seed, Text
-from chapter6.config.schema.sources import Sources, Synthetic
+from chapter6.config.schema.sources import Downloads, Sources, Synthetic
 
 
 class Reviews(Section):
@@ -185,4 +185,5 @@ class Configuration(Settings):
     """The whole of config.yaml."""
 
     edition: Name = Field(description="The edition that runs.")
+    downloads: Downloads
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]

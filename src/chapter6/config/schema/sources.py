@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PositiveInt
+from pydantic import AfterValidator, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from chapter6.config.addresses import checked_address
 from chapter6.config.schema.section import Md5, Section, Seed, Sha256, Text, Time
@@ -40,6 +40,18 @@ class VectorsSource(Source):
     """The GloVe archive."""
 
     member: Text = Field(description="The file to read inside the archive.")
+    member_sha256: Sha256 | None = Field(
+        None,
+        description=(
+            "Digest of that file. With it, or without any, it alone is fetched where a server "
+            "sends parts of an archive."
+        ),
+    )
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a checksum fixes the content, whichever address delivers it."""
+        return bool(self.member_sha256) or super().is_pinned
 
 
 class ClimateSource(Source):
@@ -57,6 +69,24 @@ class Sources(Section):
     reviews: ReviewsSource
     vectors: VectorsSource
     climate: ClimateSource
+
+
+class Downloads(Section):
+    """How long downloads wait for servers. No result depends on it."""
+
+    connect_seconds: PositiveFloat = Field(description="For a connection.")
+    stall_seconds: PositiveFloat = Field(
+        description="For the next byte; `lowest_rate` is measured over this time."
+    )
+    lowest_rate: NonNegativeFloat = Field(
+        description="Bytes a second; a slower connection counts as stalled."
+    )
+    tries: PositiveInt = Field(
+        description="How often an address is asked without one more byte coming."
+    )
+    longest_wait: NonNegativeFloat = Field(
+        description="Seconds; a server that asks for a longer pause is not waited for."
+    )
 
 
 class Synthetic(Section):

@@ -1,0 +1,1 @@
+"""Fetching archives from addresses: resumed, retried, looked at, checked, and kept."""
