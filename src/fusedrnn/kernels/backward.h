@@ -40,7 +40,8 @@ static void leave_inputs(const Layer *l, const Arrays *a, Memory *m, long first,
   long H = m->H, D = m->D, X = m->X, n = rows * H, at = place_of(l, t), count = 0;
   Term terms[4];
   for (long g = 0; g < m->G; g++) {
-    const REAL *d = m->d + g * n, *x = step_inputs(l, a, m, first, rows, t, g);
+    const REAL *d = m->d + g * n;
+    const REAL *x = a->words ? m->ones : step_inputs(l, a, m, first, rows, t, g);
     add_product_transposed(X, H, (Term){x, X, d, rows}, m->dw + g * X * H);
     if (!dx || a->words) continue;
     terms[count++] = (Term){d, H, m->wt + g * l->units * D, l->units};
@@ -55,9 +56,8 @@ static void leave_inputs(const Layer *l, const Arrays *a, Memory *m, long first,
   if (count) products(rows, D, terms, count, 0, 0, m->dx);
   for (long r = 0; dx && r < rows; r++)
     if (a->words) {
-      long word = a->words[(first + r) * l->steps + at];
-      for (long g = 0; g < m->G; g++)
-        add(m->d + g * n + r * H, l->units, dx + (word * m->G + g) * l->units);
+      REAL *to = dx + word_row(l, a, m, first + r, t, dx);
+      for (long g = 0; g < m->G; g++, to += l->units) add_row(to, m->d + g * n + r * H, l->units, to);
     } else {
       REAL *to = dx + ((first + r) * l->steps + at) * l->inputs;
       copy_row(m->dx + r * D, l->inputs, to, to, l->backwards ? -m->ahead : m->ahead);
@@ -168,7 +168,8 @@ static void backward(const Layer *l, const Arrays *a, const void *kept, const vo
     for (long t = l->steps - 1; t >= 0; t--) {
       for (long r = 0; r < rows && (l->sequences || t == l->steps - 1); r++) {
         long row = l->sequences ? (first + r) * l->steps + t : first + r;
-        add((const REAL *)dy + row * units, units, m.dh + r * H);
+        REAL *dh = m.dh + r * H;
+        add_row((const REAL *)dy + row * units, dh, units, dh);
       }
       backward_step(l, a, &m, first, rows, t, d->x);
     }

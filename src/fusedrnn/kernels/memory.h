@@ -3,7 +3,7 @@
 enum { BLOCK = 64 }; /* rows that go through all steps together: what they need stays in the cache */
 
 typedef struct {
-  long G, S;        /* gates; arrays of a step: gates, and with GRU_AFTER q apart */
+  long G, S;        /* gates; arrays that a step has besides its states, see arrays_of */
   long H, D;        /* units and inputs, padded with zeros to whole vectors */
   long X;           /* a row of inputs: with a last one that is always 1, whose weight is the bias */
   long slots;       /* steps whose states are kept: all, or the last two */
@@ -13,14 +13,17 @@ typedef struct {
   REAL *x, *masked_x, *x_masks; /* (rows, X) twice, (G, rows, X): a step's inputs, with a gate's mask */
   REAL *masked_h, *h_masks;     /* (rows, H), (G, rows, H): the same of the states */
   REAL *h, *c, *s;              /* (slots, rows, H), (slots, rows, H), (slots, S, rows, H) */
-  REAL *d;                      /* (S, rows, H): gradients of what goes into the gates */
+  REAL *d;                      /* (S, or 1, rows, H): gradients of what goes into the gates */
   REAL *dh, *dc, *part;         /* (rows, H) each */
   REAL *dx, *part_x;            /* (rows, D) each */
   REAL *dw, *du, *dbq, *ones;   /* (G, X, H), (G, units, H), (H): sums over the steps; (rows) */
 } Memory;
 
 static long padded(long n) { return (n + LANES - 1) / LANES * LANES; }
-static long arrays_of(int kind) { return gates_of(kind) + (kind == GRU_AFTER); }
+/* Gates, and with GRU_AFTER q; with SIMPLE the gate is the new state itself. */
+static long arrays_of(int kind) {
+  return kind == SIMPLE ? 0 : kind == GRU_AFTER ? 4 : gates_of(kind);
+}
 static long rows_of(const Layer *l, long first) {
   return l->batch - first < BLOCK ? l->batch - first : BLOCK;
 }
@@ -67,7 +70,7 @@ static size_t place(const Layer *l, int backward, REAL *at, Memory *m) {
   }
   TAKE(wt, G * l->units * D);
   TAKE(ut, G * l->units * H);
-  TAKE(d, S * n);
+  TAKE(d, (S + (l->kind == SIMPLE)) * n);
   TAKE(dh, n);
   TAKE(dc, n);
   TAKE(part, n);

@@ -80,3 +80,10 @@ static __attribute__((noinline)) void products(long M, long N, const Term *terms
 static __attribute__((noinline)) void add_product_transposed(long M, long N, Term term, REAL *C) {
   bands(1, M, N, &term, 1, C, N, C);
 }
+
+/* to = a + b, a row of any length. */
+INLINE void add_row(const REAL *a, const REAL *b, long n, REAL *to) {
+  long i = 0;
+  for (; n - i >= VECTOR; i += VECTOR) *(Vector *)(to + i) = *(const Vector *)(a + i) + *(const Vector *)(b + i);
+  for (; i < n; i++) to[i] = a[i] + b[i];
+}

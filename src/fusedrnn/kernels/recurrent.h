@@ -16,22 +16,20 @@
 #include "memory.h"
 #include "words.h"
 
-/* A step's arrays: states before and after it, and its gates one after another, (S, rows, H). */
+/* A step's arrays: states before and after it, and its gates one after another, (S, rows, H); with
+   SIMPLE the states after it. */
 typedef struct {
   REAL *h, *c, *h1, *c1, *s;
 } Step;
 
 static Step step_of(const Memory *m, long t, long n) {
   long now = t % m->slots * n, next = (t + 1) % m->slots * n;
-  return (Step){m->h + now, m->c + now, m->h + next, m->c + next, m->s + now * m->S};
+  REAL *h1 = m->h + next;
+  return (Step){m->h + now, m->c + now, h1, m->c + next, m->S ? m->s + now * m->S : h1};
 }
 
 static void multiply(const REAL *restrict a, const REAL *restrict b, long n, REAL *restrict to) {
   for (long i = 0; i < n; i++) to[i] = a[i] * b[i];
-}
-
-static void add(const REAL *restrict a, long n, REAL *restrict to) {
-  for (long i = 0; i < n; i++) to[i] += a[i];
 }
 
 /* Where step t's inputs are in a sequence. */
@@ -65,19 +63,41 @@ static const REAL *step_states(const Arrays *a, Memory *m, long n, const REAL *h
   return m->masked_h;
 }
 
-/* What goes into gate g: s_g = (x_t * m_g) W_g + b_g, and (h * n_g) U_g if there is h. A word's product
-   with W_g is in the table. */
+/* Where the word of row r in step t is in a table; asks the memory for that of the step after the next. */
+static long word_row(const Layer *l, const Arrays *a, const Memory *m, long r, long t, const REAL *table) {
+  const int32_t *words = a->words + r * l->steps;
+  long later = t + m->ahead, length = m->G * l->units;
+  if (0 <= later && later < l->steps)
+    for (long i = 0; i < length; i += LANES)
+      __builtin_prefetch(table + words[place_of(l, later)] * length + i);
+  return words[place_of(l, t)] * length;
+}
+
+/* s_g = b_g + what the words' inputs come to, for all gates. */
+static void enter_words(const Layer *l, const Arrays *a, const Memory *m, long first, long rows, long t,
+                        REAL *s) {
+  long H = m->H, units = l->units;
+  for (long r = 0; r < rows; r++) {
+    const REAL *row = (const REAL *)a->x + word_row(l, a, m, first + r, t, a->x);
+    for (long g = 0; g < m->G; g++) {
+      REAL *to = s + (g * rows + r) * H;
+      add_row(row + g * units, m->w + g * H, units, to);
+      for (long j = units; j < H; j++) to[j] = 0;
+    }
+  }
+}
+
+/* What goes into gate g: s_g = (x_t * m_g) W_g + b_g, which words have entered already, and (h * n_g) U_g
+   if there is h. */
 static void enter(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t, long gate,
                   const REAL *h, REAL *s) {
-  long H = m->H, units = l->units;
-  for (long r = 0; a->words && r < rows; r++) {
-    long word = a->words[(first + r) * l->steps + place_of(l, t)];
-    memcpy(s + r * H, (const REAL *)a->x + (word * m->G + gate) * units, units * sizeof(REAL));
-    for (long j = units; j < H; j++) s[r * H + j] = 0;
-  }
-  Term terms[2] = {{step_inputs(l, a, m, first, rows, t, gate), m->X, m->w + gate * m->X * H, m->X}};
-  if (h) terms[1] = (Term){step_states(a, m, rows * H, h, gate), H, m->u + gate * units * H, units};
-  products(rows, H, terms, h ? 2 : 1, a->words ? s : 0, H, s);
+  long H = m->H, X = m->X, count = 0;
+  Term terms[2];
+  if (!a->words)
+    terms[count++] = (Term){step_inputs(l, a, m, first, rows, t, gate), X, m->w + gate * X * H, X};
+  if (h)
+    terms[count++] = (Term){step_states(a, m, rows * H, h, gate), H, m->u + gate * l->units * H, l->units};
+  products(rows, H, terms, count, a->words ? s : 0, H, s);
 }
 
 static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t) {
@@ -87,10 +107,10 @@ static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first,
   const REAL *restrict h = k.h, *restrict c = k.c;
   REAL *restrict h1 = k.h1, *restrict c1 = k.c1;
   int gru = l->kind == GRU_AFTER || l->kind == GRU_BEFORE;
+  if (a->words) enter_words(l, a, m, first, rows, t, k.s);
   for (long g = 0; g < m->G; g++) enter(l, a, m, first, rows, t, g, gru && g == 2 ? 0 : h, k.s + g * n);
   switch (l->kind) {
     case SIMPLE:
-      memcpy(h1, s0, n * sizeof(REAL));
       activate(l->activation, h1, n);
       break;
     case LSTM:
