@@ -2,6 +2,7 @@
    the same for every width of vector.
 
    A comparison with NaN is false, so that NaN goes through every one of them. */
+#include <immintrin.h>
 #include <math.h>
 #include <string.h>
 

@@ -28,42 +28,40 @@ static void leave_states(const Layer *l, const Arrays *a, Memory *m, long rows, 
     if (!a->state_masks) continue;
     count = 0;
     products(rows, H, terms, 1, 0, 0, m->part);
-    const REAL *restrict part = m->part, *restrict mask = m->masks + g * n;
+    const REAL *restrict part = m->part, *restrict mask = m->h_masks + g * n;
     for (long i = 0; i < n; i++) dh[i] += part[i] * mask[i];
   }
   if (count) products(rows, H, terms, count, dh, H, dh);
 }
 
-/* dx_t, if it is wanted, and dW; with words, the gradients of their rows in the table */
+/* dW, and dx_t if it is wanted; with words, the gradients of their rows in the table. */
 static void leave_inputs(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t,
                          REAL *dx) {
-  long H = m->H, X = m->X, n = rows * H, at = l->backwards ? l->steps - 1 - t : t, count = 0;
-  if (a->words) {
-    for (long r = 0; r < rows; r++) {
-      long word = a->words[(first + r) * l->steps + at];
-      for (long g = 0; g < m->G; g++)
-        add(m->d + g * n + r * H, l->units, dx + (word * m->G + g) * l->units);
-    }
-    return;
-  }
+  long H = m->H, D = m->D, X = m->X, n = rows * H, at = place_of(l, t), count = 0;
   Term terms[4];
   for (long g = 0; g < m->G; g++) {
     const REAL *d = m->d + g * n;
-    REAL *dw = m->dw + g * l->inputs * H;
-    const REAL *x = step_inputs(l, a, m, first, rows, t, g);
-    add_product_transposed(l->inputs, H, (Term){x, X, d, rows}, dw);
-    terms[count++] = (Term){d, H, m->wt + g * l->units * X, l->units};
-    if (!dx || !a->input_masks) continue;
+    const REAL *x = a->words ? m->ones : step_inputs(l, a, m, first, rows, t, g);
+    add_product_transposed(X, H, (Term){x, X, d, rows}, m->dw + g * X * H);
+    if (!dx || a->words) continue;
+    terms[count++] = (Term){d, H, m->wt + g * l->units * D, l->units};
+    if (!a->input_masks) continue;
     count = 0;
-    products(rows, X, terms, 1, 0, 0, m->x);
-    REAL *restrict sum = m->dx, *restrict part = m->x;
-    const REAL *restrict mask = m->x_masks + g * rows * X;
-    for (long i = 0; i < rows * X; i++) sum[i] = (g ? sum[i] : 0) + part[i] * mask[i];
+    products(rows, D, terms, 1, 0, 0, m->part_x);
+    const REAL *mask = m->x_masks + g * rows * X;
+    for (long r = 0; r < rows; r++)
+      for (long i = 0; i < l->inputs; i++)
+        m->dx[r * D + i] = (g ? m->dx[r * D + i] : 0) + m->part_x[r * D + i] * mask[r * X + i];
   }
-  if (!dx) return;
-  if (count) products(rows, X, terms, count, 0, 0, m->dx);
-  for (long r = 0; r < rows; r++)
-    memcpy(dx + ((first + r) * l->steps + at) * l->inputs, m->dx + r * X, l->inputs * sizeof(REAL));
+  if (count) products(rows, D, terms, count, 0, 0, m->dx);
+  for (long r = 0; dx && r < rows; r++)
+    if (a->words) {
+      REAL *to = dx + word_row(l, a, m, first + r, t, dx);
+      for (long g = 0; g < m->G; g++, to += l->units) add_row(to, m->d + g * n + r * H, l->units, to);
+    } else {
+      REAL *to = dx + ((first + r) * l->steps + at) * l->inputs;
+      copy_row(m->dx + r * D, l->inputs, to, to, l->backwards ? -m->ahead : m->ahead);
+    }
 }
 
 static void backward_lstm(const Layer *l, Memory *m, const Step *k, long n) {
@@ -102,10 +100,11 @@ static void backward_gru(const Layer *l, const Arrays *a, Memory *m, const Step 
   if (l->kind == GRU_AFTER) {
     for (long i = 0; i < n; i++) dr[i] = dk[i] * q[i], dq[i] = dk[i] * r[i];
     leave_states(l, a, m, rows, h, 2, 3, dq);
+    add_product_transposed(1, m->H, (Term){m->ones, 1, dq, rows}, m->dbq);
   } else {
     REAL *restrict p = m->part;
     products(rows, m->H, &(Term){dk, m->H, m->ut + 2 * l->units * m->H, l->units}, 1, 0, 0, p);
-    if (a->state_masks) multiply(p, m->masks + 2 * n, n, m->masked), memcpy(p, m->masked, n * sizeof(REAL));
+    if (a->state_masks) multiply(p, m->h_masks + 2 * n, n, m->masked_h), memcpy(p, m->masked_h, n * sizeof(REAL));
     for (long i = 0; i < n; i++) dr[i] = p[i] * h[i], dh[i] += p[i] * r[i];
     multiply(step_states(a, m, n, h, 2), r, n, p); /* r * h * n_h, which went into U_h */
     add_du(l, m, rows, p, 2, dk);
@@ -132,21 +131,19 @@ static void backward_step(const Layer *l, const Arrays *a, Memory *m, long first
   }
   leave_states(l, a, m, rows, k.h, 0, whole, m->d);
   leave_inputs(l, a, m, first, rows, t, dx);
-  add(m->d, m->S * n, m->db);
 }
 
 /* The gradients of the layer's weights from the sums over all steps. */
-static void unpack_gradients(const Layer *l, const Arrays *a, const Memory *m, const Gradients *d,
-                             const REAL *sums) {
-  long G = m->G, H = m->H, units = l->units;
-  unpack(m->dw, a->words ? 0 : l->inputs, G, units, H, d->w);
-  unpack(m->du, units, G, units, H, d->u);
+static void unpack_gradients(const Layer *l, const Arrays *a, const Memory *m, const Gradients *d) {
+  long G = m->G, H = m->H, X = m->X, units = l->units;
+  unpack(m->dw, 0, X, H, l->inputs, G, units, d->w);
+  unpack(m->du, 0, units, H, units, G, units, d->u);
   if (!a->b) return;
-  unpack(sums, 1, G, units, H, d->b);
+  unpack(m->dw, l->inputs, X, H, 1, G, units, d->b);
   if (l->kind == GRU_AFTER) {
     REAL *recurrent = (REAL *)d->b + G * units;
     memcpy(recurrent, d->b, 2 * units * sizeof(REAL));
-    memcpy(recurrent + 2 * units, sums + 3 * H, units * sizeof(REAL));
+    memcpy(recurrent + 2 * units, m->dbq, units * sizeof(REAL));
   }
 }
 
@@ -154,37 +151,29 @@ static void backward(const Layer *l, const Arrays *a, const void *kept, const vo
                      const Gradients *d, void *scratch) {
   Memory m;
   unsigned before = flush_denormals();
-  size_t end = place(l, 1, scratch, &m);
-  REAL *sums = (REAL *)scratch + end; /* (S, H): of the biases */
-  long H = m.H, units = l->units;
+  place(l, 1, scratch, &m);
   pack_weights(l, a, 1, &m);
-  memset(m.x_raw, 0, BLOCK * m.X * sizeof(REAL));
-  memset(m.dw, 0, m.G * l->inputs * H * sizeof(REAL));
+  long H = m.H, units = l->units;
+  memset(m.dw, 0, m.G * m.X * H * sizeof(REAL));
   memset(m.du, 0, m.G * units * H * sizeof(REAL));
-  memset(sums, 0, m.S * H * sizeof(REAL));
+  memset(m.dbq, 0, H * sizeof(REAL));
+  for (long r = 0; r < BLOCK; r++) m.ones[r] = 1;
   for (long first = 0; first < l->batch; first += BLOCK) {
     long rows = rows_of(l, first), n = rows * H;
     place_kept(l, &m, (REAL *)kept, first);
     pack_masks(a->input_masks, m.G, l->batch, first, rows, l->inputs, m.X, m.x_masks);
-    pack_masks(a->state_masks, m.G, l->batch, first, rows, units, H, m.masks);
+    pack_masks(a->state_masks, m.G, l->batch, first, rows, units, H, m.h_masks);
     memset(m.dh, 0, n * sizeof(REAL));
     memset(m.dc, 0, n * sizeof(REAL));
-    memset(m.db, 0, m.S * n * sizeof(REAL));
     for (long t = l->steps - 1; t >= 0; t--) {
       for (long r = 0; r < rows && (l->sequences || t == l->steps - 1); r++) {
         long row = l->sequences ? (first + r) * l->steps + t : first + r;
-        add((const REAL *)dy + row * units, units, m.dh + r * H);
+        REAL *dh = m.dh + r * H;
+        add_row((const REAL *)dy + row * units, dh, units, dh);
       }
       backward_step(l, a, &m, first, rows, t, d->x);
     }
-    for (long g = 0; g < m.S; g++)
-      for (long r = 0; r < rows; r++) add(m.db + g * n + r * H, H, sums + g * H);
   }
-  unpack_gradients(l, a, &m, d, sums);
+  unpack_gradients(l, a, &m, d);
   _mm_setcsr(before);
-}
-
-static size_t scratch_size(const Layer *l, int in_backward) {
-  Memory m;
-  return place(l, in_backward, 0, &m) + m.S * m.H;
 }

@@ -17,6 +17,7 @@
 #define VECTOR ((long)(VECTOR_BYTES / sizeof(REAL)))
 #define LANES ((long)(64 / sizeof(REAL))) /* the same for all builds: rows are padded to it */
 #define INLINE static inline __attribute__((always_inline))
+#define EACH(i, count) _Pragma("GCC unroll 8") for (int i = 0; i < count; i++) /* count: a constant */
 typedef REAL Vector __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL)), may_alias));
 
 /* A and B are one product; rows of A are lda apart. */
@@ -37,17 +38,16 @@ INLINE void tile(const int transposed, const int rows, const int vectors, long i
     const REAL *A = t->A + (transposed ? i : i * lda), *B = t->B + j, *end = B + t->K * N;
     do {
       Vector b[2];
-      for (int v = 0; v < vectors; v++) b[v] = *(const Vector *)(B + v * VECTOR);
-      for (int r = 0; r < rows; r++)
-        for (int v = 0; v < vectors; v++) sum[r][v] = A[transposed ? r : r * lda] * b[v] + sum[r][v];
+      EACH(v, vectors) { b[v] = *(const Vector *)(B + v * VECTOR); }
+      EACH(r, rows) EACH(v, vectors) { sum[r][v] = A[transposed ? r : r * lda] * b[v] + sum[r][v]; }
       A += transposed ? lda : 1, B += N;
     } while (B != end);
   }
-  for (int r = 0; r < rows; r++)
-    for (int v = 0; v < vectors; v++) {
-      if (start) sum[r][v] += *(const Vector *)(start + (i + r) * start_row + j + v * VECTOR);
-      *(Vector *)(C + (i + r) * N + j + v * VECTOR) = sum[r][v];
+  if (start)
+    EACH(r, rows) EACH(v, vectors) {
+      sum[r][v] += *(const Vector *)(start + (i + r) * start_row + j + v * VECTOR);
     }
+  EACH(r, rows) EACH(v, vectors) { *(Vector *)(C + (i + r) * N + j + v * VECTOR) = sum[r][v]; }
 }
 
 INLINE void band(const int transposed, const int vectors, long M, long j, long N, const Term *terms,
@@ -57,6 +57,7 @@ INLINE void band(const int transposed, const int vectors, long M, long j, long N
   for (; M - i >= rows; i += rows)      \
     tile(transposed, rows, vectors, i, j, N, terms, count, start, start_row, C);
   TILES(TILE_ROWS)
+  TILES(4)
   TILES(2)
   TILES(1)
 #undef TILES
@@ -78,4 +79,11 @@ static __attribute__((noinline)) void products(long M, long N, const Term *terms
 
 static __attribute__((noinline)) void add_product_transposed(long M, long N, Term term, REAL *C) {
   bands(1, M, N, &term, 1, C, N, C);
+}
+
+/* to = a + b, a row of any length. */
+INLINE void add_row(const REAL *a, const REAL *b, long n, REAL *to) {
+  long i = 0;
+  for (; n - i >= VECTOR; i += VECTOR) *(Vector *)(to + i) = *(const Vector *)(a + i) + *(const Vector *)(b + i);
+  for (; i < n; i++) to[i] = a[i] + b[i];
 }

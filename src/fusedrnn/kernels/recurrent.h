@@ -16,64 +16,88 @@
 #include "memory.h"
 #include "words.h"
 
-/* A step's arrays: states before and after it, and its gates one after another, (S, rows, H). */
+/* A step's arrays: states before and after it, and its gates one after another, (S, rows, H); with
+   SIMPLE the states after it. */
 typedef struct {
   REAL *h, *c, *h1, *c1, *s;
 } Step;
 
 static Step step_of(const Memory *m, long t, long n) {
   long now = t % m->slots * n, next = (t + 1) % m->slots * n;
-  return (Step){m->h + now, m->c + now, m->h + next, m->c + next, m->s + now * m->S};
+  REAL *h1 = m->h + next;
+  return (Step){m->h + now, m->c + now, h1, m->c + next, m->S ? m->s + now * m->S : h1};
 }
 
 static void multiply(const REAL *restrict a, const REAL *restrict b, long n, REAL *restrict to) {
   for (long i = 0; i < n; i++) to[i] = a[i] * b[i];
 }
 
-static void add(const REAL *restrict a, long n, REAL *restrict to) {
-  for (long i = 0; i < n; i++) to[i] += a[i];
+/* Where step t's inputs are in a sequence. */
+static long place_of(const Layer *l, long t) { return l->backwards ? l->steps - 1 - t : t; }
+
+/* Copy a step's row of a sequence, and ask the memory for the row `ahead` steps further: the rows of
+   a step are far apart, so that no processor guesses which comes next. */
+static void copy_row(const REAL *from, long length, REAL *to, const REAL *sequence, long ahead) {
+  memcpy(to, from, length * sizeof(REAL));
+  for (long i = 0; i < length; i += LANES) __builtin_prefetch(sequence + ahead * length + i);
 }
 
 /* x_t * m_g of a block's rows, (rows, X). Gates are asked for in turn, from 0 on. */
-static const REAL *step_inputs(const Layer *l, const Arrays *a, Memory *m, long first, long rows,
-                               long t, long gate) {
-  long I = l->inputs, X = m->X, at = l->backwards ? l->steps - 1 - t : t;
-  if (gate == 0)
-    for (long r = 0; r < rows; r++)
-      memcpy(m->x_raw + r * X, (const REAL *)a->x + ((first + r) * l->steps + at) * I, I * sizeof(REAL));
-  if (!a->input_masks) return m->x_raw;
-  multiply(m->x_raw, m->x_masks + gate * rows * X, rows * X, m->x);
-  return m->x;
+static const REAL *step_inputs(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t,
+                               long gate) {
+  long I = l->inputs, X = m->X;
+  for (long r = 0; gate == 0 && r < rows; r++) {
+    const REAL *row = (const REAL *)a->x + ((first + r) * l->steps + place_of(l, t)) * I;
+    if (I) copy_row(row, I, m->x + r * X, row, l->backwards ? -m->ahead : m->ahead);
+    m->x[r * X + I] = 1;
+  }
+  if (!a->input_masks) return m->x;
+  multiply(m->x, m->x_masks + gate * rows * X, rows * X, m->masked_x);
+  return m->masked_x;
 }
 
 /* h * n_g. */
 static const REAL *step_states(const Arrays *a, Memory *m, long n, const REAL *h, long gate) {
   if (!a->state_masks) return h;
-  multiply(h, m->masks + gate * n, n, m->masked);
-  return m->masked;
+  multiply(h, m->h_masks + gate * n, n, m->masked_h);
+  return m->masked_h;
 }
 
-/* What goes into gate g: s_g = b_g + (x_t * m_g) W_g + (h * n_g) U_g, each where it is wanted. A word's
-   product with W_g is in the table. */
+/* Where the word of row r in step t is in a table; asks the memory for that of the step after the next. */
+static long word_row(const Layer *l, const Arrays *a, const Memory *m, long r, long t, const REAL *table) {
+  const int32_t *words = a->words + r * l->steps;
+  long later = t + m->ahead, length = m->G * l->units;
+  if (0 <= later && later < l->steps)
+    for (long i = 0; i < length; i += LANES)
+      __builtin_prefetch(table + words[place_of(l, later)] * length + i);
+  return words[place_of(l, t)] * length;
+}
+
+/* s_g = b_g + what the words' inputs come to, for all gates. */
+static void enter_words(const Layer *l, const Arrays *a, const Memory *m, long first, long rows, long t,
+                        REAL *s) {
+  long H = m->H, units = l->units;
+  for (long r = 0; r < rows; r++) {
+    const REAL *row = (const REAL *)a->x + word_row(l, a, m, first + r, t, a->x);
+    for (long g = 0; g < m->G; g++) {
+      REAL *to = s + (g * rows + r) * H;
+      add_row(row + g * units, m->w + g * H, units, to);
+      for (long j = units; j < H; j++) to[j] = 0;
+    }
+  }
+}
+
+/* What goes into gate g: s_g = (x_t * m_g) W_g + b_g, which words have entered already, and (h * n_g) U_g
+   if there is h. */
 static void enter(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t, long gate,
                   const REAL *h, REAL *s) {
-  long H = m->H, count = 0, start = 0;
-  const REAL *b = m->b + gate * H;
+  long H = m->H, X = m->X, count = 0;
   Term terms[2];
-  if (a->words) {
-    const int32_t *words = a->words + first * l->steps + (l->backwards ? l->steps - 1 - t : t);
-    for (long r = 0; r < rows; r++) {
-      const REAL *row = (const REAL *)a->x + (words[r * l->steps] * m->G + gate) * l->units;
-      for (long j = 0; j < l->units; j++) s[r * H + j] = b[j] + row[j];
-      for (long j = l->units; j < H; j++) s[r * H + j] = 0;
-    }
-    b = s, start = H;
-  } else
-    terms[count++] = (Term){step_inputs(l, a, m, first, rows, t, gate), m->X,
-                            m->w + gate * l->inputs * H, l->inputs};
+  if (!a->words)
+    terms[count++] = (Term){step_inputs(l, a, m, first, rows, t, gate), X, m->w + gate * X * H, X};
   if (h)
     terms[count++] = (Term){step_states(a, m, rows * H, h, gate), H, m->u + gate * l->units * H, l->units};
-  products(rows, H, terms, count, b, start, s);
+  products(rows, H, terms, count, a->words ? s : 0, H, s);
 }
 
 static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t) {
@@ -83,10 +107,10 @@ static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first,
   const REAL *restrict h = k.h, *restrict c = k.c;
   REAL *restrict h1 = k.h1, *restrict c1 = k.c1;
   int gru = l->kind == GRU_AFTER || l->kind == GRU_BEFORE;
+  if (a->words) enter_words(l, a, m, first, rows, t, k.s);
   for (long g = 0; g < m->G; g++) enter(l, a, m, first, rows, t, g, gru && g == 2 ? 0 : h, k.s + g * n);
   switch (l->kind) {
     case SIMPLE:
-      memcpy(h1, s0, n * sizeof(REAL));
       activate(l->activation, h1, n);
       break;
     case LSTM:
@@ -102,7 +126,7 @@ static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first,
       activate(l->recurrent_activation, s0, 2 * n);
       Term states = {step_states(a, m, n, h, 2), m->H, m->u + 2 * l->units * m->H, l->units};
       if (l->kind == GRU_AFTER) {
-        products(rows, m->H, &states, 1, m->b + 3 * m->H, 0, s3);
+        products(rows, m->H, &states, 1, m->bq, 0, s3);
         for (long i = 0; i < n; i++) s2[i] += s1[i] * s3[i];
       } else {
         multiply(s1, states.A, n, h1); /* h1 is free until the last line */
@@ -127,12 +151,11 @@ static void forward(const Layer *l, const Arrays *a, void *y, void *kept, void *
   unsigned before = flush_denormals();
   place(l, 0, scratch, &m);
   pack_weights(l, a, 0, &m);
-  memset(m.x_raw, 0, BLOCK * m.X * sizeof(REAL));
   for (long first = 0; first < l->batch; first += BLOCK) {
     long rows = rows_of(l, first), n = rows * m.H;
     if (kept) place_kept(l, &m, kept, first);
     pack_masks(a->input_masks, m.G, l->batch, first, rows, l->inputs, m.X, m.x_masks);
-    pack_masks(a->state_masks, m.G, l->batch, first, rows, l->units, m.H, m.masks);
+    pack_masks(a->state_masks, m.G, l->batch, first, rows, l->units, m.H, m.h_masks);
     memset(m.h, 0, n * sizeof(REAL));
     if (l->kind == LSTM) memset(m.c, 0, n * sizeof(REAL));
     for (long t = 0; t < l->steps; t++) {
@@ -141,7 +164,8 @@ static void forward(const Layer *l, const Arrays *a, void *y, void *kept, void *
       const REAL *h1 = step_of(&m, t, n).h1;
       for (long r = 0; r < rows; r++) {
         long row = l->sequences ? (first + r) * l->steps + t : first + r;
-        memcpy((REAL *)y + row * l->units, h1 + r * m.H, l->units * sizeof(REAL));
+        REAL *to = (REAL *)y + row * l->units;
+        copy_row(h1 + r * m.H, l->units, to, to, m.ahead);
       }
     }
   }

@@ -4,13 +4,20 @@
 static void window_sums(long batch, long steps, long size, long filters, const void *table,
                         const int32_t *words, void *y) {
   const REAL *from = table;
-  REAL *sum = y;
+  REAL *to = y;
   for (long b = 0; b < batch; b++, words += steps)
-    for (long t = 0; t + size <= steps; t++, sum += filters) {
-      memset(sum, 0, filters * sizeof(REAL));
-      for (long k = 0; k < size; k++) {
-        const REAL *row = from + (words[t + k] * size + k) * filters;
-        for (long f = 0; f < filters; f++) sum[f] += row[f];
+    for (long t = 0; t + size <= steps; t++, to += filters) {
+      long f = 0;
+      for (; filters - f >= VECTOR; f += VECTOR) {
+        Vector sum = {0};
+        for (long k = 0; k < size; k++)
+          sum += *(const Vector *)(from + (words[t + k] * size + k) * filters + f);
+        *(Vector *)(to + f) = sum;
+      }
+      for (; f < filters; f++) {
+        REAL sum = 0;
+        for (long k = 0; k < size; k++) sum += from[(words[t + k] * size + k) * filters + f];
+        to[f] = sum;
       }
     }
 }
@@ -18,11 +25,10 @@ static void window_sums(long batch, long steps, long size, long filters, const v
 static void window_sums_backward(long batch, long steps, long size, long filters, const void *dy,
                                  const int32_t *words, void *dtable) {
   const REAL *d = dy;
-  REAL *to = dtable;
   for (long b = 0; b < batch; b++, words += steps)
     for (long t = 0; t + size <= steps; t++, d += filters)
       for (long k = 0; k < size; k++) {
-        REAL *row = to + (words[t + k] * size + k) * filters;
-        for (long f = 0; f < filters; f++) row[f] += d[f];
+        REAL *row = (REAL *)dtable + (words[t + k] * size + k) * filters;
+        add_row(row, d, filters, row);
       }
 }
