@@ -94,7 +94,7 @@ def processor_time(who: int) -> float:
 def ours(url: str, name: str, **pins: object) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, __file__, "--fetch", url, f"{folder}/{name}", json.dumps(pins)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     return dict(json.loads(said.splitlines()[-1]))
 
 
@@ -104,7 +104,7 @@ def curl(url: str, sha256: str | None) -> dict[str, float]:
         began, used = time.perf_counter(), processor_time(resource.RUSAGE_CHILDREN)
         subprocess.run(["curl", "--silent", "--fail", "--output", file, url], check=True)
         if sha256:
-            said = subprocess.run(["sha256sum", file], check=True, capture_output=True, text=True)
+            said = subprocess.run(["sha256sum", file], check=True, capture_output=True, encoding="utf-8")
             assert said.stdout.split()[0] == sha256
         seconds = time.perf_counter() - began
     used = processor_time(resource.RUSAGE_CHILDREN) - used
@@ -170,7 +170,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         command = [sys.executable, __file__, "--serve", str(args.archives), made]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
             assert server.stdout is not None
             url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
             try:

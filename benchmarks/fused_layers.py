@@ -131,7 +131,9 @@ def main() -> None:
     start_tensorflow({"threads": 1, "gpu": False, "onednn": True})
     print(HEADER, flush=True)
     for network in given.models.split(","):
-        figures = [figure for part in measure(network, given.rounds, given.steps) for figure in part]
+        figures = [
+            figure for part in measure(network, given.rounds, given.steps) for figure in part
+        ]
         print(f"| {network} |", *(f"{figure:.1f} |" for figure in figures), flush=True)
 
 

@@ -31,12 +31,12 @@ class Code:
     left_out
         Dotted names of modules that cannot change a result, such as one for logging. They do not
         count, and neither do their submodules.
+    cache
+        A file that `keep` writes so that the next start need not parse unchanged files.
     reads
         Dotted name of a module → files, relative to `root`, that its code reads or runs, such as
         the C source of a library that it loads. Their bytes count for every script that imports
         the module.
-    cache
-        A file that `keep` writes so that the next start need not parse unchanged files.
 
     Raises
     ------
@@ -49,8 +49,8 @@ class Code:
         packages: Mapping[str, str | os.PathLike[str]] | None = None,
         root: str | os.PathLike[str] = ".",
         left_out: Sequence[str] = (),
-        reads: Mapping[str, Sequence[str | os.PathLike[str]]] | None = None,
         cache: str | os.PathLike[str] | None = None,
+        reads: Mapping[str, Sequence[str | os.PathLike[str]]] | None = None,
     ) -> None:
         """Read nothing yet."""
         self.root = Path(os.path.abspath(root))
@@ -107,8 +107,11 @@ class Code:
         return self._symbols[key]
 
     def _read(self, file: Path) -> Symbol:
+        """Return a file as a symbol; one in a package is named from there, wherever that is."""
         digest = hash_of_all([hashlib.sha256(file.read_bytes()).hexdigest()])
-        return Symbol(self.shown(file), WHOLE_FILE, digest, file, 1)
+        homes = [folder.parent for folder in self.packages.values() if file.is_relative_to(folder)]
+        shown = file.relative_to(homes[0]).as_posix() if homes else self.shown(file)
+        return Symbol(shown, WHOLE_FILE, digest, file, 1)
 
     def _effects_for(self, script: Path) -> Effects:
         """Return the effects of the modules that scripts in one folder can import.

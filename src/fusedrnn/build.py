@@ -106,7 +106,12 @@ def run(command: list[str], complaint: str, scratch: Path) -> None:
     caches = {name: str(scratch) for name in ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")}
     try:
         done = subprocess.run(
-            command, env=os.environ | caches, capture_output=True, text=True, check=False
+            command,
+            env=os.environ | caches,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
     except OSError as error:
         raise UnavailableError(f"{complaint}: {error.strerror}") from None

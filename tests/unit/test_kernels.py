@@ -85,7 +85,7 @@ def test_the_kernels_source_counts_where_they_run_and_only_there():
         stage = stages(load_edition(RAW | {"kernels": kernels}))["train_jena_gru"]
         found[kernels] = project_code(ROOT).reach(stage.script, stage.named)
         assert ("fusedrnn" in stage.libraries) == (kernels == "fused")
-    sources = {f"src/fusedrnn/kernels/{path.name}.whole file" for path in fusedrnn.sources()}
+    sources = {f"fusedrnn/kernels/{path.name}.whole file" for path in fusedrnn.sources()}
     assert len(sources) > 5
     assert sources <= found["fused"].keys()
     assert not any("fusedrnn" in name for name in found["keras"])

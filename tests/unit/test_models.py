@@ -5,10 +5,12 @@ from project import ROOT
 
 from chapter6.config.loading import load_edition
 from chapter6.config.networks.builders import builders
+from chapter6.config.run_settings import model_settings
 from chapter6.formats import read_json
 
 RAW = yaml.safe_load((ROOT / "config.yaml").read_text())
-MODELS = load_edition(RAW | {"edition": "chapter"}).settings.models
+SETTINGS = load_edition(RAW | {"edition": "chapter"}).settings
+MODELS = SETTINGS.models
 TRAINED = [name for name, model in MODELS.items() if model.task != "baseline"]
 
 
@@ -24,7 +26,7 @@ def published():
 def test_every_model_has_the_published_number_of_parameters(name, published):
     from chapter6.training.building import build
 
-    model = MODELS[name].model_dump()
+    model = model_settings(SETTINGS, name)
     if model["task"] == "reviews":
         shape = {"words": 10_000, "maxlen": model["maxlen"]}
     else:
@@ -45,7 +47,7 @@ def test_as_keras_3_does_it_a_gru_has_its_number_of_parameters(name, published):
     from chapter6.training.building import build
 
     edition = load_edition(RAW | {"edition": "chapter", "variants": ["as_keras_3"]})
-    model = edition.settings.models[f"{name}_as_keras_3"].model_dump()
+    model = model_settings(edition.settings, f"{name}_as_keras_3")
     built = build(model, {"timesteps": 1440 // (model["step"] or 6), "features": 14})
     assert built.count_params() == published[name]["params_reset_after_true"]
 
