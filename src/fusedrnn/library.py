@@ -42,13 +42,13 @@ def available() -> bool:
 def problem() -> str | None:
     """Return why the fused layers cannot run here and what to do, in one line; None if they can."""
     try:
-        library()
+        library_path()
     except UnavailableError as error:
         return str(error)
     return None
 
 
-def library() -> Path:
+def library_path() -> Path:
     """Return the library of the build that this processor takes.
 
     Raises
@@ -70,7 +70,7 @@ def compiled() -> dict[str, str]:
 
     Only the compiler and what the key hashes can change a bit of a result.
     """
-    path = library()
+    path = library_path()
     compiler = (path.parent / "compiler").read_text(encoding="utf-8").strip()
     return {"build": path.stem, "compiler": compiler, "key": path.parent.name}
 

@@ -1,4 +1,4 @@
-"""A Keras model with fused layers."""
+"""Keras models with fused layers, and back."""
 
 from typing import Any
 
@@ -8,6 +8,11 @@ from fusedrnn import layers
 
 REPLACED = ("GRU", "LSTM", "SimpleRNN", "Embedding", "Conv1D")
 """The layers that `fusedrnn.layers` has of its own."""
+OURS = {("keras.layers", name): (layers.__name__, f"fusedrnn>{name}") for name in REPLACED}
+KERAS_OWN = {(layers.__name__, name): ("keras.layers", None) for name in REPLACED}
+"""For a layer's module and name, as Keras saves them, the module and registered name of the other."""
+
+Replacements = dict[tuple[str, str], tuple[str, str | None]]
 
 
 def fused(model: keras.Model) -> keras.Model:
@@ -20,19 +25,34 @@ def fused(model: keras.Model) -> keras.Model:
     UnavailableError
         The fused layers cannot run here.
     """
-    copy = type(model).from_config(_replaced(model.get_config()))
+    return _copy(model, OURS)
+
+
+def plain(model: keras.Model) -> keras.Model:
+    """Return an uncompiled copy of a model with Keras's layers in the place of fused ones."""
+    return _copy(model, KERAS_OWN)
+
+
+def _copy(model: keras.Model, replacements: Replacements) -> keras.Model:
+    def copied(layer: keras.Layer) -> keras.Layer:
+        config = keras.saving.serialize_keras_object(layer)
+        return keras.saving.deserialize_keras_object(_replaced(config, replacements))
+
+    copy = keras.models.clone_model(model, clone_function=copied)
     copy.set_weights(model.get_weights())
     return copy
 
 
-def _replaced(config: Any) -> Any:
-    """Return a configuration, nested as it is, with our layers in the place of Keras's."""
+def _replaced(config: Any, replacements: Replacements) -> Any:
+    """Return a layer's configuration, nested as it is, with other layers.
+
+    Nothing is built from it at once, so that variables get their names within the model.
+    """
     if isinstance(config, list | tuple):
-        return type(config)(_replaced(item) for item in config)
+        return type(config)(_replaced(item, replacements) for item in config)
     if not isinstance(config, dict):
         return config
-    config = {key: _replaced(value) for key, value in config.items()}
-    if config.get("module") == "keras.layers" and config.get("class_name") in REPLACED:
-        name = config["class_name"]
-        config |= {"module": layers.__name__, "registered_name": f"fusedrnn>{name}"}
-    return config
+    unbuilt = {key: value for key, value in config.items() if key != "build_config"}
+    config = {key: _replaced(value, replacements) for key, value in unbuilt.items()}
+    found = replacements.get((config.get("module"), config.get("class_name")))
+    return config | dict(zip(("module", "registered_name"), found, strict=True)) if found else config

@@ -5,7 +5,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from fusedrnn.library import library
+from fusedrnn.library import library_path
 
 SIMPLE, LSTM, GRU_AFTER, GRU_BEFORE = range(4)
 """Kinds of layers, as in layer.h."""
@@ -22,7 +22,7 @@ FIRST_DERIVATIVES_ONLY = (
 @cache
 def compiled() -> Any:
     """Load the library, once; raise `UnavailableError` if there is none."""
-    return tf.load_op_library(str(library()))
+    return tf.load_op_library(str(library_path()))
 
 
 def recurrent(

@@ -64,6 +64,18 @@ def test_codereach_imports_nothing_but_itself_and_the_standard_library():
     assert seen > 30
 
 
+def test_fusedrnn_imports_nothing_but_itself_keras_and_tensorflow():
+    allowed, seen = sys.stdlib_module_names | {"fusedrnn", "keras", "tensorflow"}, 0
+    for path in (ROOT / "src/fusedrnn").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                seen += 1
+                assert name.split(".")[0] in allowed, f"{path} imports {name}"
+    assert seen > 20
+
+
 def test_only_caching_and_the_commands_know_snakemake():
     known = re.compile(r"^\s*(?:import|from) snakemake\b", re.MULTILINE)
     users = {path for path in PACKAGE.rglob("*.py") if known.search(path.read_text())}
