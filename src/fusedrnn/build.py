@@ -1,7 +1,7 @@
 """Compile the kernels for this environment: `python -m fusedrnn.build`.
 
-The compiler is that of the wheel `ziglang`, pinned in compiler.lock. pip installs it into a temporary
-folder, which is deleted afterwards; or `CC` names one that is there.
+The compiler is that of the wheel `ziglang`, pinned in compiler.lock. pip installs it into a
+temporary folder, which is deleted afterwards; or `CC` names one that is there.
 """
 
 import os
@@ -112,7 +112,7 @@ def compile_library(command: list[str], to: Path, scratch: Path) -> None:
 
 
 def run(command: list[str], complaint: str, scratch: Path) -> None:
-    """Run a command; with its last line, complain if it fails."""
+    """Run a command; complain, with its first line about an error, if it fails."""
     caches = {name: str(scratch) for name in ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")}
     try:
         done = subprocess.run(
@@ -121,7 +121,9 @@ def run(command: list[str], complaint: str, scratch: Path) -> None:
     except OSError as error:
         raise UnavailableError(f"{complaint}: {error.strerror}") from None
     if done.returncode:
-        said = [line for line in (done.stderr or done.stdout).splitlines() if "error" in line.lower()]
+        said = [
+            line for line in (done.stderr or done.stdout).splitlines() if "error" in line.lower()
+        ]
         last = said[0].strip() if said else f"exit status {done.returncode}"
         raise UnavailableError(f"{complaint}: {last}")
 

@@ -1,7 +1,7 @@
 """Where the compiled kernels are, and which of their builds this processor takes.
 
-A library belongs to its sources, flags, pinned compiler and TensorFlow: their hash names its folder in
-the environment. The builds give the same bits; the wider vectors are faster.
+A library belongs to its sources, flags, pinned compiler and TensorFlow: their hash names its folder
+in the environment. The builds give the same bits; the wider vectors are faster.
 """
 
 import hashlib
@@ -132,7 +132,7 @@ def processor_features() -> frozenset[str]:
 
 @cache
 def tensorflow_version() -> str:
-    """Return the version of TensorFlow that is installed, without importing it; "none" if none is."""
+    """Return the version of the installed TensorFlow, without importing it; "none" without one."""
     try:
         return importlib.metadata.version("tensorflow")
     except importlib.metadata.PackageNotFoundError:

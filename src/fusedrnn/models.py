@@ -1,5 +1,6 @@
 """Keras models with fused layers, and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -10,9 +11,9 @@ REPLACED = ("GRU", "LSTM", "SimpleRNN", "Embedding", "Conv1D")
 """The layers that `fusedrnn.layers` has of its own."""
 OURS = {("keras.layers", name): (layers.__name__, f"fusedrnn>{name}") for name in REPLACED}
 KERAS_OWN = {(layers.__name__, name): ("keras.layers", None) for name in REPLACED}
-"""For a layer's module and name, as Keras saves them, the module and registered name of the other."""
+"""For a layer's module and name, as Keras saves them, those under which the other is saved."""
 
-Replacements = dict[tuple[str, str], tuple[str, str | None]]
+Replacements = Mapping[tuple[Any, Any], tuple[str, str | None]]
 
 
 def fused(model: keras.Model) -> keras.Model:
@@ -55,4 +56,4 @@ def _replaced(config: Any, replacements: Replacements) -> Any:
     unbuilt = {key: value for key, value in config.items() if key != "build_config"}
     config = {key: _replaced(value, replacements) for key, value in unbuilt.items()}
     found = replacements.get((config.get("module"), config.get("class_name")))
-    return config | dict(zip(("module", "registered_name"), found, strict=True)) if found else config
+    return config | {"module": found[0], "registered_name": found[1]} if found else config

@@ -24,7 +24,7 @@ def pair_of(name, units, inputs, dtype="float32", seed=7, **options):
 
 
 def computed(layer, x, training=True):
-    """Return the outputs and the gradients of all weights and of x, of a loss that uses all outputs."""
+    """Return the outputs, and the gradients of x and all weights of a loss that uses them all."""
     with tf.GradientTape() as tape:
         tape.watch(x)
         y = layer(x, training=training)
@@ -43,4 +43,6 @@ def assert_same(ours, keras_own, dtype="float32"):
     assert len(ours) == len(keras_own)
     for mine, other in zip(ours, keras_own, strict=True):
         assert mine.shape == other.shape
-        assert np.abs(mine - other).max(initial=0) <= EPSILON[dtype] * np.abs(other).max(initial=1e-3)
+        assert np.abs(mine - other).max(initial=0) <= EPSILON[dtype] * np.abs(other).max(
+            initial=1e-3
+        )

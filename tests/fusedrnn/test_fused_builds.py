@@ -12,7 +12,14 @@ import fusedrnn
 from fusedrnn import build, library
 
 HERE = Path(__file__).parent
-SANITIZED = ["-fsanitize=address,undefined", "-fno-sanitize-recover", "-g", "-O1", "-mavx2", "-mfma"]
+SANITIZED = [
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover",
+    "-g",
+    "-O1",
+    "-mavx2",
+    "-mfma",
+]
 
 
 @pytest.fixture
@@ -63,7 +70,9 @@ def test_what_is_compiled_is_stated():
 def test_a_library_that_is_not_there_is_said_with_what_to_do(elsewhere):
     assert not fusedrnn.available()
     line = fusedrnn.problem()
-    assert line.startswith(f"the fused recurrent layers are not built for TensorFlow {tf_version()}")
+    assert line.startswith(
+        f"the fused recurrent layers are not built for TensorFlow {tf_version()}"
+    )
     assert line.endswith("run `python -m fusedrnn.build`, or use Keras's own layers")
     assert "\n" not in line
 
@@ -166,5 +175,8 @@ def test_a_compiler_that_fails_leaves_a_line_and_nothing_else(
 
 
 def test_importing_the_package_imports_neither_keras_nor_tensorflow():
-    code = "import sys, fusedrnn; fusedrnn.problem(); sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
+    code = (
+        "import sys, fusedrnn; fusedrnn.problem(); "
+        "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

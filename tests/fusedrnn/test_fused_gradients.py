@@ -112,9 +112,7 @@ def eager(loss):
 def test_every_kind_of_tape_gives_the_same_bits(way):
     _, layer = pair_of("GRU", 5, 3)
     x = noise(6, 7, 3)
-    for mine, plain in zip(
-        gradients_in(way, layer, x), gradients_in(eager, layer, x), strict=True
-    ):
+    for mine, plain in zip(gradients_in(way, layer, x), gradients_in(eager, layer, x), strict=True):
         np.testing.assert_array_equal(mine, plain)
 
 

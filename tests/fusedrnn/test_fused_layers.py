@@ -106,7 +106,9 @@ def test_nan_and_infinity_go_where_they_go_in_keras(kind, activation, value):
 
 @pytest.mark.parametrize(("name", "bound"), [("tanh", 3e-7), ("sigmoid", 2e-7)])
 def test_activations_are_as_exact_as_they_say(name, bound):
-    x = np.concatenate([np.linspace(-20, 20, 100_000), np.logspace(-30, 0, 1001)]).astype(np.float32)
+    x = np.concatenate([np.linspace(-20, 20, 100_000), np.logspace(-30, 0, 1001)]).astype(
+        np.float32
+    )
     layer = layers.SimpleRNN(1, activation=name, use_bias=False)
     layer.build((None, 1, 1))
     layer.set_weights([np.ones((1, 1)), np.zeros((1, 1))])
@@ -152,7 +154,13 @@ def test_a_batch_may_be_empty():
 
 def test_shapes_that_do_not_fit_are_refused():
     x = noise(2, 3, 4)
-    options = {"kind": 0, "activation": 1, "recurrent_activation": 1, "backwards": 0, "sequences": 0}
+    options = {
+        "kind": 0,
+        "activation": 1,
+        "recurrent_activation": 1,
+        "backwards": 0,
+        "sequences": 0,
+    }
     with pytest.raises(tf.errors.InvalidArgumentError, match="do not fit each other"):
         operations.recurrent(
             x, noise(5, 6), noise(6, 6), None, None, None, None, keep=False, **options

@@ -1,4 +1,4 @@
-"""Whole models with fused layers: made from Keras's, trained, saved and loaded in both directions."""
+"""Whole models with fused layers: made from Keras's, trained, saved and loaded both ways."""
 
 import os
 import subprocess
@@ -106,7 +106,9 @@ def test_saved_models_are_read_in_both_directions(example, tmp_path):
     np.testing.assert_array_equal(own(x), model(x))
 
     model.save(tmp_path / "keras.keras")
-    np.testing.assert_array_equal(fused(keras.models.load_model(tmp_path / "keras.keras"))(x), copy(x))
+    np.testing.assert_array_equal(
+        fused(keras.models.load_model(tmp_path / "keras.keras"))(x), copy(x)
+    )
 
     copy.save_weights(tmp_path / "ours.weights.h5")
     model.set_weights([0 * weight for weight in model.get_weights()])

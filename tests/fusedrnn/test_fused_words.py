@@ -42,9 +42,7 @@ def used(monkeypatch):
         return recurrent(*arrays, **options)
 
     monkeypatch.setattr(operations, "recurrent", spied)
-    monkeypatch.setattr(
-        operations, "window_sums", lambda *a: found.append(True) or window_sums(*a)
-    )
+    monkeypatch.setattr(operations, "window_sums", lambda *a: found.append(True) or window_sums(*a))
     return found
 
 
@@ -96,13 +94,18 @@ def test_dropout_of_inputs_is_drawn_for_each_place(used):
     results = []
     for module in (keras.layers, layers):
         keras.utils.set_random_seed(1)
-        embedding, lstm = module.Embedding(VOCABULARY, DIMENSIONS), module.LSTM(4, dropout=0.5, seed=2)
+        embedding, lstm = (
+            module.Embedding(VOCABULARY, DIMENSIONS),
+            module.LSTM(4, dropout=0.5, seed=2),
+        )
         results.append(keras.Sequential([keras.Input((11,), dtype="int32"), embedding, lstm]))
     assert_same(*(outputs_and_gradients(model, reviews()) for model in results))
     assert used == [False]
 
 
-@pytest.mark.parametrize("options", [{"padding": "same"}, {"strides": 2}, {"dilation_rate": 2}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{"padding": "same"}, {"strides": 2}, {"dilation_rate": 2}], ids=str
+)
 def test_other_convolutions_are_keras_own(options, used):
     keras.utils.set_random_seed(1)
     theirs, ours = keras.layers.Conv1D(4, 3, **options), layers.Conv1D(4, 3, **options)
