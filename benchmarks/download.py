@@ -104,7 +104,9 @@ def curl(url: str, sha256: str | None) -> dict[str, float]:
         began, used = time.perf_counter(), processor_time(resource.RUSAGE_CHILDREN)
         subprocess.run(["curl", "--silent", "--fail", "--output", file, url], check=True)
         if sha256:
-            said = subprocess.run(["sha256sum", file], check=True, capture_output=True, encoding="utf-8")
+            said = subprocess.run(
+                ["sha256sum", file], check=True, capture_output=True, encoding="utf-8"
+            )
             assert said.stdout.split()[0] == sha256
         seconds = time.perf_counter() - began
     used = processor_time(resource.RUSAGE_CHILDREN) - used

@@ -1,9 +1,9 @@
 """Time training steps and validation of the chapter's networks, with Keras's layers and fused ones.
 
 Both copies of a network live in one process, on one thread, and take turns in full `model.fit` and
-`model.evaluate` runs. A figure is the median of the turns; a ratio is the median of the turns' ratios.
-Made-up data of the chapter's sizes: windows of noise, and reviews whose words are as frequent, and
-whose lengths as spread, as real ones. ::
+`model.evaluate` runs. A figure is the median of the turns; a ratio is the median of the turns'
+ratios. The data is made up, in the chapter's sizes: windows of noise, and reviews with the
+frequencies of words and the lengths of real ones. ::
 
     python benchmarks/fused_layers.py [--models jena_gru,…] [--rounds 5]
 """
@@ -44,14 +44,14 @@ NETWORKS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 """Each network's builder and its arguments, as in the chapter."""
 HEADER = """\
-| model | Keras, ms a step | fused, ms a step | ratio | Keras, ms per 1,000 validation examples | fused | ratio |
+| model | Keras, ms a step | fused | ratio | Keras, ms per 1,000 validated | fused | ratio |
 | --- | --- | --- | --- | --- | --- | --- |"""
 
 Figures = tuple[float, float, float]
 
 
 def reviews(count: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return made-up reviews, int32 (count, MAXLEN), padded before, and labels, float32 (count, 1)."""
+    """Return padded reviews, int32 (count, MAXLEN), and labels, float32 (count, 1)."""
     frequency = 1 / np.arange(1, WORDS)
     frequency /= frequency.sum()
     x = random.choice(np.arange(1, WORDS), size=(count, MAXLEN), p=frequency).astype(np.int32)
@@ -128,13 +128,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=6, help="batches of a turn")
     given = parser.parse_args()
-    start_tensorflow({"threads": 1, "gpu": False, "onednn": True})
+    start_tensorflow({"threads": 1, "gpu": False, "onednn": True, "openblas_kernel": None})
     print(HEADER, flush=True)
     for network in given.models.split(","):
-        figures = [
-            figure for part in measure(network, given.rounds, given.steps) for figure in part
-        ]
-        print(f"| {network} |", *(f"{figure:.1f} |" for figure in figures), flush=True)
+        steps, validation = measure(network, given.rounds, given.steps)
+        print(f"| {network} |", *(f"{figure:.1f} |" for figure in steps + validation), flush=True)
 
 
 if __name__ == "__main__":

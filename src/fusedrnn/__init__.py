@@ -7,6 +7,6 @@ weights, configuration, random masks and, to rounding, results. Their kernels ar
 Importing this package imports neither Keras nor TensorFlow.
 """
 
-from fusedrnn.library import UnavailableError, available, compiled, library, problem, sources
+from fusedrnn.library import UnavailableError, available, compiled, library_path, problem, sources
 
-__all__ = ["UnavailableError", "available", "compiled", "library", "problem", "sources"]
+__all__ = ["UnavailableError", "available", "compiled", "library_path", "problem", "sources"]

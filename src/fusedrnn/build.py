@@ -1,7 +1,7 @@
 """Compile the kernels for this environment: `python -m fusedrnn.build`.
 
-The compiler is that of the wheel `ziglang`, pinned in compiler.lock. pip installs it into a temporary
-folder, which is deleted afterwards; or `CC` names one that is there.
+The compiler is that of the wheel `ziglang`, pinned in compiler.lock. pip installs it into a
+temporary folder, which is deleted afterwards; or `CC` names one that is there.
 """
 
 import os
@@ -46,11 +46,11 @@ def build() -> str:
         The compiler cannot be had, or it failed.
     """
     build_for_this_processor()  # or there is nothing to compile for
-    target, wanted = folder(), os.environ.get("CC")
-    label = wanted or pinned_compiler()
+    target, wanted = folder(), shlex.split(os.environ.get("CC", ""))
+    label = described(wanted) if wanted else pinned_compiler()
     if (target / "compiler").is_file():
         made_by = (target / "compiler").read_text(encoding="utf-8").strip()
-        if wanted is None or made_by == label:
+        if not wanted or made_by == label:
             return f"The fused layers are built, by {made_by}, in {target}."
         shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def build() -> str:
         tempfile.TemporaryDirectory(prefix="fusedrnn-") as scratch,
         tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as made,
     ):
-        command = shlex.split(wanted) if wanted else installed_compiler(Path(scratch))
+        command = wanted or installed_compiler(Path(scratch))
         for name, flags in BUILDS.items():
             compile_library([*command, *FLAGS, *flags], Path(made) / f"{name}.so", Path(scratch))
         (Path(made) / "compiler").write_text(f"{label}\n", encoding="utf-8")
@@ -77,6 +77,16 @@ def pinned_compiler() -> str:
     """Return the name and version of the pinned compiler, as pip writes them."""
     lines = PINNED_COMPILER.read_text(encoding="utf-8").splitlines()
     return next(line.split()[0] for line in lines if line and not line.startswith("#"))
+
+
+def described(command: list[str]) -> str:
+    """Return a compiler's command, and its version as it states it."""
+    asked = [*command, "--version"]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    except OSError:
+        return shlex.join(command)
+    return ": ".join([shlex.join(command), *done.stdout.splitlines()[:1]])
 
 
 def installed_compiler(scratch: Path) -> list[str]:
@@ -102,7 +112,7 @@ def compile_library(command: list[str], to: Path, scratch: Path) -> None:
 
 
 def run(command: list[str], complaint: str, scratch: Path) -> None:
-    """Run a command; with its last line, complain if it fails."""
+    """Run a command; complain, with its first line about an error, if it fails."""
     caches = {name: str(scratch) for name in ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")}
     try:
         done = subprocess.run(
@@ -116,7 +126,9 @@ def run(command: list[str], complaint: str, scratch: Path) -> None:
     except OSError as error:
         raise UnavailableError(f"{complaint}: {error.strerror}") from None
     if done.returncode:
-        said = [line for line in (done.stderr or done.stdout).splitlines() if "error" in line.lower()]
+        said = [
+            line for line in (done.stderr or done.stdout).splitlines() if "error" in line.lower()
+        ]
         last = said[0].strip() if said else f"exit status {done.returncode}"
         raise UnavailableError(f"{complaint}: {last}")
 

@@ -3,11 +3,11 @@
 Use it like `keras.layers`: what is not replaced here is Keras's own. A replaced layer has the same
 weights, configuration, random masks and, to rounding, results as Keras's. Keras's own path is taken
 where the operation does not apply: with a mask, an initial state, `stateful`, `return_state`,
-`unroll`, other activations, another dtype, on a GPU, and while Keras only works out shapes.
+`unroll`, other activations, another dtype, and on a GPU.
 
-An `Embedding` tells the layer on it which words its vectors stand for. That layer's products with the
-vectors are then computed once for each word of the vocabulary instead of once for each word of the
-batch, and the embedding's gradient is dense. Keras passes masks and logits on in the same way.
+An `Embedding` tells the layer on it which words its vectors stand for. That layer's products with
+the vectors are then computed once for each word of the vocabulary instead of once for each word of
+the batch, and the embedding's gradient is dense. Keras passes masks and logits on in the same way.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ import tensorflow as tf
 from keras import layers
 
 from fusedrnn import operations
-from fusedrnn.operations import ACTIVATIONS, GATES, GRU_AFTER, GRU_BEFORE, SIMPLE
+from fusedrnn.operations import ACTIVATIONS, GRU_AFTER, GRU_BEFORE, SIMPLE
 
 WORDS = "_fusedrnn_words"
 """The attribute of an embedding's output: its words, int32, and its table of vectors."""
@@ -35,7 +35,7 @@ def _on_processor() -> bool:
     return keras.backend.backend() == "tensorflow" and not tf.config.list_logical_devices("GPU")
 
 
-class _Recurrent:
+class _Recurrent(layers.RNN):
     """What GRU, LSTM and SimpleRNN share: `call`, without Keras's loop over the steps."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,47 +64,55 @@ class _Recurrent:
     ) -> Any:
         """Return the outputs, ``(batch, units)`` or with `return_sequences` those of all steps."""
         if not self._applies(sequences, initial_state, mask):
-            return super().call(sequences, initial_state=initial_state, mask=mask, training=training)
+            return super().call(sequences, initial_state, mask, training)
         cell, kind = self.cell, self._kind()
-        states = cell.get_initial_state(tf.shape(sequences)[0])
-        # Keras draws both, in this order, whether or not they are used.
-        input_masks = cell.get_dropout_mask(sequences[:, 0, :])
-        state_masks = cell.get_recurrent_dropout_mask(states[0])
-        self._maybe_reset_dropout_masks(cell)
-        if not training or (kind != SIMPLE and not 0 < cell.dropout < 1):
-            input_masks = None
-        if not training or (kind != SIMPLE and not 0 < cell.recurrent_dropout < 1):
-            state_masks = None
-        if kind != SIMPLE and input_masks is not None and not isinstance(input_masks, list):
-            sequences = sequences * input_masks[:, None, :]  # the same for all gates
-            input_masks = None
-        x, w, u, b = sequences, cell.kernel, cell.recurrent_kernel, cell.bias
-        w, u, b = (None if v is None else tf.convert_to_tensor(v) for v in (w, u, b))
+        batch, steps = sequences.shape[:2]
         words, table = getattr(sequences, WORDS, (None, None))
-        if words is not None and input_masks is None:
-            x, w = tf.matmul(table, w), w[:0]
-        else:
-            words = None
+        input_masks, state_masks = self._dropout_masks(sequences, training)
+        if input_masks is not None:
+            words = None  # each place's vector is its own
+            if kind != SIMPLE and not isinstance(input_masks, list):  # all gates have the same
+                sequences, input_masks = sequences * input_masks[:, None, :], None
+        w = tf.convert_to_tensor(cell.kernel)
         outputs = operations.recurrent(
-            x, w, u, b,
-            _stacked(input_masks, kind), _stacked(state_masks, kind), words,
+            sequences if words is None else tf.matmul(table, w),
+            w if words is None else w[:0],
+            tf.convert_to_tensor(cell.recurrent_kernel),
+            None if cell.bias is None else tf.convert_to_tensor(cell.bias),
+            _stacked(input_masks),
+            _stacked(state_masks),
+            words,
             keep=bool(training),
             kind=kind,
             activation=FUNCTIONS[cell.activation],
             recurrent_activation=FUNCTIONS[getattr(cell, "recurrent_activation", cell.activation)],
             backwards=int(self.go_backwards),
             sequences=int(self.return_sequences),
-        )  # fmt: skip
-        batch, steps = sequences.shape[:2]
-        outputs.set_shape([batch, steps, cell.units] if self.return_sequences else [batch, cell.units])
+        )
+        shape = [batch, steps, cell.units] if self.return_sequences else [batch, cell.units]
+        outputs.set_shape(shape)
         return outputs
 
+    def _dropout_masks(self, sequences: Any, training: bool) -> tuple[Any, Any]:
+        """Return the masks of inputs and states that Keras's cell applies, or None for each."""
+        cell = self.cell
+        # Keras draws both, in this order, whether or not they are used.
+        state = cell.get_initial_state(tf.shape(sequences)[0])[0]
+        drawn = cell.get_dropout_mask(sequences[:, 0, :]), cell.get_recurrent_dropout_mask(state)
+        self._maybe_reset_dropout_masks(cell)
+        rates = cell.dropout, cell.recurrent_dropout
+        input_masks, state_masks = (
+            masks if training and (rate < 1 or self._kind() == SIMPLE) else None
+            for masks, rate in zip(drawn, rates, strict=True)
+        )
+        return input_masks, state_masks
 
-def _stacked(masks: Any, kind: int) -> tf.Tensor | None:
+
+def _stacked(masks: Any) -> tf.Tensor | None:
     """Return masks as one tensor, ``(gates, batch, length)``."""
     if masks is None:
         return None
-    return tf.stack(masks if isinstance(masks, list) else [masks] * GATES[kind])
+    return tf.stack(masks if isinstance(masks, list) else [masks])
 
 
 @serializable
@@ -136,7 +144,7 @@ class Embedding(layers.Embedding):
     """`keras.layers.Embedding`, which tells the layer on it which words its vectors stand for."""
 
     def call(self, inputs: Any) -> Any:
-        """Return the words' vectors, ``(batch, steps, output_dim)``; unused, they are not computed."""
+        """Return the vectors, ``(batch, steps, output_dim)``; unused, they are not computed."""
         outputs = super().call(inputs)
         if (
             isinstance(outputs, tf.Tensor)
@@ -162,7 +170,7 @@ class Conv1D(layers.Conv1D):
         return plain and once and whole and not (self.lora_enabled or self.quantization_mode)
 
     def call(self, inputs: Any) -> Any:
-        """Return what the filters make of each window, ``(batch, steps - kernel_size + 1, filters)``."""
+        """Return ``(batch, steps - kernel_size + 1, filters)``: each filter's sum in a window."""
         words, table = getattr(inputs, WORDS, (None, None))
         if words is None or not self._applies(inputs):
             return super().call(inputs)

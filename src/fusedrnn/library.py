@@ -1,7 +1,7 @@
 """Where the compiled kernels are, and which of their builds this processor takes.
 
-A library belongs to its sources, flags, pinned compiler and TensorFlow: their hash names its folder in
-the environment. The builds give the same bits; the wider vectors are faster.
+A library belongs to its sources, flags, pinned compiler and TensorFlow: their hash names its folder
+in the environment. The builds give the same bits; the wider vectors are faster.
 """
 
 import hashlib
@@ -42,13 +42,13 @@ def available() -> bool:
 def problem() -> str | None:
     """Return why the fused layers cannot run here and what to do, in one line; None if they can."""
     try:
-        library()
+        library_path()
     except UnavailableError as error:
         return str(error)
     return None
 
 
-def library() -> Path:
+def library_path() -> Path:
     """Return the library of the build that this processor takes.
 
     Raises
@@ -70,7 +70,7 @@ def compiled() -> dict[str, str]:
 
     Only the compiler and what the key hashes can change a bit of a result.
     """
-    path = library()
+    path = library_path()
     compiler = (path.parent / "compiler").read_text(encoding="utf-8").strip()
     return {"build": path.stem, "compiler": compiler, "key": path.parent.name}
 
@@ -132,7 +132,7 @@ def processor_features() -> frozenset[str]:
 
 @cache
 def tensorflow_version() -> str:
-    """Return the version of TensorFlow that is installed, without importing it; "none" if none is."""
+    """Return the version of the installed TensorFlow, without importing it; "none" without one."""
     try:
         return importlib.metadata.version("tensorflow")
     except importlib.metadata.PackageNotFoundError:

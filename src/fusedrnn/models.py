@@ -1,5 +1,6 @@
-"""A Keras model with fused layers."""
+"""Keras models with fused layers, and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -7,11 +8,18 @@ import keras
 from fusedrnn import layers
 from fusedrnn.library import UnavailableError, compiled
 
-__all__ = ["UnavailableError", "compiled", "fused"]
+__all__ = ["UnavailableError", "compiled", "fused", "plain"]
 
 RECURRENT = ("GRU", "LSTM", "SimpleRNN")
 WORDS = ("Embedding", "Conv1D")
 """The layers that `fusedrnn.layers` has of its own."""
+
+Replacements = Mapping[tuple[Any, Any], tuple[str, str | None]]
+"""For a layer's module and name, as Keras saves them, those under which the other is saved."""
+
+KERAS_OWN: Replacements = {
+    (layers.__name__, name): ("keras.layers", None) for name in RECURRENT + WORDS
+}
 
 
 def fused(model: keras.Model, words: bool = True) -> keras.Model:
@@ -26,19 +34,37 @@ def fused(model: keras.Model, words: bool = True) -> keras.Model:
     UnavailableError
         The fused layers cannot run here.
     """
-    copy = type(model).from_config(_replaced(model.get_config(), RECURRENT + WORDS * words))
+    names = RECURRENT + WORDS if words else RECURRENT
+    return _copy(
+        model, {("keras.layers", name): (layers.__name__, f"fusedrnn>{name}") for name in names}
+    )
+
+
+def plain(model: keras.Model) -> keras.Model:
+    """Return an uncompiled copy of a model with Keras's layers in the place of fused ones."""
+    return _copy(model, KERAS_OWN)
+
+
+def _copy(model: keras.Model, replacements: Replacements) -> keras.Model:
+    def copied(layer: keras.Layer) -> keras.Layer:
+        config = keras.saving.serialize_keras_object(layer)
+        return keras.saving.deserialize_keras_object(_replaced(config, replacements))
+
+    copy = keras.models.clone_model(model, clone_function=copied)
     copy.set_weights(model.get_weights())
     return copy
 
 
-def _replaced(config: Any, names: tuple[str, ...]) -> Any:
-    """Return a configuration, nested as it is, with our layers of some names instead of Keras's."""
+def _replaced(config: Any, replacements: Replacements) -> Any:
+    """Return a layer's configuration, nested as it is, with other layers.
+
+    Nothing is built from it at once, so that variables get their names within the model.
+    """
     if isinstance(config, list | tuple):
-        return type(config)(_replaced(item, names) for item in config)
+        return type(config)(_replaced(item, replacements) for item in config)
     if not isinstance(config, dict):
         return config
-    config = {key: _replaced(value, names) for key, value in config.items()}
-    if config.get("module") == "keras.layers" and config.get("class_name") in names:
-        name = config["class_name"]
-        config |= {"module": layers.__name__, "registered_name": f"fusedrnn>{name}"}
-    return config
+    unbuilt = {key: value for key, value in config.items() if key != "build_config"}
+    config = {key: _replaced(value, replacements) for key, value in unbuilt.items()}
+    found = replacements.get((config.get("module"), config.get("class_name")))
+    return config | {"module": found[0], "registered_name": found[1]} if found else config

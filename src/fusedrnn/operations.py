@@ -1,17 +1,16 @@
-"""The compiled operations as functions on tensors, and their gradients, which TensorFlow asks for."""
+"""The compiled operations as functions on tensors, and their gradients for TensorFlow's tapes."""
 
 from functools import cache
 from typing import Any
 
 import tensorflow as tf
 
-from fusedrnn.library import library
+from fusedrnn.library import library_path
 
 SIMPLE, LSTM, GRU_AFTER, GRU_BEFORE = range(4)
 """Kinds of layers, as in layer.h."""
 ACTIVATIONS = {"linear": 0, "tanh": 1, "sigmoid": 2, "relu": 3, "hard_sigmoid": 4}
 """Activations that the kernels have, as in layer.h."""
-GATES = {SIMPLE: 1, LSTM: 4, GRU_AFTER: 3, GRU_BEFORE: 3}
 
 OPTIONS = ["kind", "activation", "recurrent_activation", "backwards", "sequences"]
 FIRST_DERIVATIVES_ONLY = (
@@ -22,7 +21,7 @@ FIRST_DERIVATIVES_ONLY = (
 @cache
 def compiled() -> Any:
     """Load the library, once; raise `UnavailableError` if there is none."""
-    return tf.load_op_library(str(library()))
+    return tf.load_op_library(str(library_path()))
 
 
 def recurrent(
@@ -47,8 +46,8 @@ def recurrent(
     w, u, b
         Keras's kernel ``(inputs, gates * units)``, recurrent kernel and bias.
     input_masks, state_masks
-        ``(gates, batch, inputs)`` and ``(gates, batch, units)``: what a gate's inputs and states are
-        multiplied by in every step.
+        ``(gates, batch, inputs)`` and ``(gates, batch, units)``: what a gate's inputs and states
+        are multiplied by in every step.
     words
         int32 ``(batch, steps)``, rows of `x`; then `w` has no rows.
     keep
@@ -93,7 +92,7 @@ def window_sums(table: tf.Tensor, words: tf.Tensor, size: int) -> tf.Tensor:
     Parameters
     ----------
     table
-        ``(vocabulary, size * filters)``, float32 or float64: for each place in a window, the filters.
+        ``(vocabulary, size * filters)``, float32 or float64: filters for each place.
     words
         int32 ``(batch, steps)``, rows of `table`.
     size
@@ -122,5 +121,5 @@ def _second_derivatives(*_: Any) -> None:
 
 @tf.RegisterGradient("WindowSumsGradient")
 def _second_derivatives_of_sums(op: Any, d_gradient: tf.Tensor) -> list[tf.Tensor | None]:
-    _, words, dy = op.inputs
+    words = op.inputs[1]
     return [None, None, window_sums(d_gradient, words, op.get_attr("extra"))]

@@ -16,7 +16,7 @@ static inline REAL clipped(REAL x, REAL low, REAL high) {
 static inline REAL hyperbolic_tangent(REAL x) { return tanh(x); }
 static inline REAL logistic(REAL x) { return 1 / (1 + exp(-x)); }
 #else
-/* x P(x^2) / Q(x^2), as in Eigen and so in TensorFlow: relative error below 4e-7 */
+/* x P(x^2) / Q(x^2), as in Eigen and so in TensorFlow: relative error below 3e-7 */
 static inline REAL hyperbolic_tangent(REAL x) {
   x = clipped(x, -7.90531110763549805f, 7.90531110763549805f); /* 1 to the last bit but one */
   REAL s = x * x;
@@ -33,7 +33,7 @@ static inline REAL hyperbolic_tangent(REAL x) {
 }
 
 /* 1 / (1 + exp(-x)), with exp(y) = 2^n exp(r), |r| <= ln 2 / 2, by Cephes's polynomial: relative
-   error below 3e-7 */
+   error below 2e-7 */
 static inline REAL logistic(REAL x) {
   REAL y = clipped(-x, -87.3f, 88.0f);
   const float magic = 12582912.0f;                  /* 1.5 * 2^23: adding it rounds to integers */
