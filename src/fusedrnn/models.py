@@ -11,15 +11,13 @@ from fusedrnn.library import UnavailableError, compiled
 __all__ = ["UnavailableError", "compiled", "fused", "plain"]
 
 RECURRENT = ("GRU", "LSTM", "SimpleRNN")
-WORDS = ("Embedding", "Conv1D")
+REPLACED = (*RECURRENT, "Embedding", "Conv1D")
 """The layers that `fusedrnn.layers` has of its own."""
 
 Replacements = Mapping[tuple[Any, Any], tuple[str, str | None]]
 """For a layer's module and name, as Keras saves them, those under which the other is saved."""
 
-KERAS_OWN: Replacements = {
-    (layers.__name__, name): ("keras.layers", None) for name in RECURRENT + WORDS
-}
+KERAS_OWN: Replacements = {(layers.__name__, name): ("keras.layers", None) for name in REPLACED}
 
 
 def fused(model: keras.Model, words: bool = True) -> keras.Model:
@@ -34,7 +32,7 @@ def fused(model: keras.Model, words: bool = True) -> keras.Model:
     UnavailableError
         The fused layers cannot run here.
     """
-    names = RECURRENT + WORDS if words else RECURRENT
+    names = REPLACED if words else RECURRENT
     return _copy(
         model, {("keras.layers", name): (layers.__name__, f"fusedrnn>{name}") for name in names}
     )
