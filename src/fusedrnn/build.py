@@ -83,7 +83,9 @@ def described(command: list[str]) -> str:
     """Return a compiler's command, and its version as it states it."""
     asked = [*command, "--version"]
     try:
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            asked, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
     except OSError:
         return shlex.join(command)
     return ": ".join([shlex.join(command), *done.stdout.splitlines()[:1]])
