@@ -5,7 +5,7 @@ Both copies of a network live in one process, on one thread, and take turns in f
 ratios. The data is made up, in the chapter's sizes: windows of noise, and reviews with the
 frequencies of words and the lengths of real ones. ::
 
-    python benchmarks/fused_layers.py [--models jena_gru,…] [--rounds 5]
+    python benchmarks/fused_layers.py [--models jena_gru,…] [--units 512] [--rounds 5]
 """
 
 import argparse
@@ -90,7 +90,7 @@ def spans(run: Callable[..., Any], data: Any) -> list[float]:
     return [after - before for before, after in pairwise(ends)]
 
 
-def measure(network: str, rounds: int, steps: int) -> tuple[Figures, Figures]:
+def measure(network: str, units: int | None, rounds: int, steps: int) -> tuple[Figures, Figures]:
     """Return the figures of a network's training steps, and of 1,000 validation examples."""
     import keras
     import tensorflow as tf
@@ -98,6 +98,8 @@ def measure(network: str, rounds: int, steps: int) -> tuple[Figures, Figures]:
     from fusedrnn.models import fused
 
     builder, arguments = NETWORKS[network]
+    if units:
+        arguments = arguments | {"units": units}
     module, _, function = builder.partition(".")
     keras.utils.set_random_seed(1)
     original = getattr(import_module(f"chapter6.models.{module}"), function)(**arguments)
@@ -125,13 +127,14 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--models", default=",".join(NETWORKS))
+    parser.add_argument("--units", type=int, help="of the layers, instead of the chapter's")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=6, help="batches of a turn")
     given = parser.parse_args()
     start_tensorflow({"threads": 1, "gpu": False, "onednn": True, "openblas_kernel": None})
     print(HEADER, flush=True)
     for network in given.models.split(","):
-        steps, validation = measure(network, given.rounds, given.steps)
+        steps, validation = measure(network, given.units, given.rounds, given.steps)
         print(f"| {network} |", *(f"{figure:.1f} |" for figure in steps + validation), flush=True)
 
 
