@@ -355,8 +355,10 @@ def an_id_with_two_ratings(members, place):
 
 @fault("are one review with two ratings, or twice the same")
 def an_id_with_and_without_zeros_in_front(members, place):
-    spoiled = _renamed(members, place, r"(\d+_\d+)\.txt$", r"0\1.txt")
-    return [*spoiled, replace(members[place], content=members[place].content + b" Again.")]
+    name = re.sub(r"\d*?(\d{1,9}_\d+\.txt)$", r"\1", members[place].name)  # room for a zero
+    short = _changed(members, place, name=name)
+    spoiled = _renamed(short, place, r"(\d+_\d+)\.txt$", r"0\1.txt")
+    return [*spoiled, replace(short[place], content=short[place].content + b" Again.")]
 
 
 @fault("occurs twice")
