@@ -26,8 +26,12 @@ Batches = Iterator[tuple[np.ndarray, np.ndarray]]
 def compiled(
     settings: TrainedSettings, shape: Mapping[str, int], vectors: np.ndarray | None = None
 ) -> keras.Model:
-    """Compile a network with the book's arguments, and leave everything else to Keras."""
-    model = build(settings, shape, vectors)
+    """Compile a network with the book's arguments, and leave everything else to Keras 3."""
+    arguments = dict(settings["arguments"])
+    if "reset_after" in arguments:
+        arguments["reset_after"] = True  # what `GRU(32)` is in Keras 3
+    own = {**settings, "kernels": "keras", "arguments": arguments}
+    model = build(own, shape, vectors)  # type: ignore[arg-type]
     optimizer = keras.optimizers.get(settings["optimizer"])
     optimizer.learning_rate = settings["learning_rate"]
     metrics = ["acc"] if settings["task"] == "reviews" else None
