@@ -4,9 +4,9 @@
    SIMPLE      d = dh * f'
    LSTM        dc += dh * o * f'; d_o = dh * f(c') * σ'; d_i = dc * g * σ'; d_f = dc * c * σ';
                d_g = dc * i * f'; dc = dc * f
-   GRU_AFTER   d_h = dh * (1 - z) * f'; d_z = dh * (h - k) * σ'; d_q = d_h * r; d_r = d_h * q * σ';
+   GRU_AFTER   d_k = dh * (1 - z) * f'; d_z = dh * (h - k) * σ'; d_q = d_k * r; d_r = d_k * q * σ';
                dh = dh * z
-   GRU_BEFORE  the same, but d_r = p * h * n_h * σ'; dh += p * r * n_h, where p = d_h U_h^T
+   GRU_BEFORE  the same, but d_r = p * h * σ'; dh += p * r, where p = (d_k U_h^T) * n_h
 
    dh += (d_g U_g^T) * n_g; dU_g += (h * n_g)^T d_g; dx_t += (d_g W_g^T) * m_g; dW_g += (x_t * m_g)^T d_g */
 
@@ -64,12 +64,12 @@ static void leave_inputs(const Layer *l, const Arrays *a, Memory *m, long first,
     }
 }
 
-static void backward_lstm(const Layer *l, Memory *m, const Step *k, long n) {
-  const REAL *restrict i = k->s, *restrict f = i + n, *restrict g = f + n, *restrict o = g + n;
-  const REAL *restrict c = k->c;
+static void backward_lstm(const Layer *l, Memory *m, const Step *step, long n) {
+  const REAL *restrict i = step->s, *restrict f = i + n, *restrict g = f + n, *restrict o = g + n;
+  const REAL *restrict c = step->c;
   REAL *restrict di = m->d, *restrict df = di + n, *restrict dg = df + n, *restrict d_o = dg + n;
   REAL *restrict dh = m->dh, *restrict dc = m->dc, *restrict fc = m->part;
-  memcpy(fc, k->c1, n * sizeof(REAL));
+  memcpy(fc, step->c1, n * sizeof(REAL));
   activate(l->activation, fc, n);
   for (long j = 0; j < n; j++) d_o[j] = dh[j] * fc[j], dh[j] = dh[j] * o[j];
   derive(l->activation, dh, fc, n);
@@ -85,17 +85,17 @@ static void backward_lstm(const Layer *l, Memory *m, const Step *k, long n) {
   memset(dh, 0, n * sizeof(REAL));
 }
 
-static void backward_gru(const Layer *l, const Arrays *a, Memory *m, const Step *k, long rows, long n) {
-  const REAL *restrict z = k->s, *restrict r = z + n, *restrict kk = r + n, *restrict q = kk + n;
-  const REAL *restrict h = k->h;
+static void backward_gru(const Layer *l, const Arrays *a, Memory *m, const Step *step, long rows, long n) {
+  const REAL *restrict z = step->s, *restrict r = z + n, *restrict k = r + n, *restrict q = k + n;
+  const REAL *restrict h = step->h;
   REAL *restrict dz = m->d, *restrict dr = dz + n, *restrict dk = dr + n, *restrict dq = dk + n;
   REAL *restrict dh = m->dh;
   for (long i = 0; i < n; i++) {
     dk[i] = dh[i] * (1 - z[i]);
-    dz[i] = dh[i] * (h[i] - kk[i]);
+    dz[i] = dh[i] * (h[i] - k[i]);
     dh[i] = dh[i] * z[i];
   }
-  derive(l->activation, dk, kk, n);
+  derive(l->activation, dk, k, n);
   derive(l->recurrent_activation, dz, z, n);
   if (l->kind == GRU_AFTER) {
     for (long i = 0; i < n; i++) dr[i] = dk[i] * q[i], dq[i] = dk[i] * r[i];
@@ -104,7 +104,8 @@ static void backward_gru(const Layer *l, const Arrays *a, Memory *m, const Step 
   } else {
     REAL *restrict p = m->part;
     products(rows, m->H, &(Term){dk, m->H, m->ut + 2 * l->units * m->H, l->units}, 1, 0, 0, p);
-    if (a->state_masks) multiply(p, m->h_masks + 2 * n, n, m->masked_h), memcpy(p, m->masked_h, n * sizeof(REAL));
+    const REAL *restrict mask = m->h_masks + 2 * n;
+    for (long i = 0; a->state_masks && i < n; i++) p[i] *= mask[i];
     for (long i = 0; i < n; i++) dr[i] = p[i] * h[i], dh[i] += p[i] * r[i];
     multiply(step_states(a, m, n, h, 2), r, n, p); /* r * h * n_h, which went into U_h */
     add_du(l, m, rows, p, 2, dk);
@@ -115,21 +116,21 @@ static void backward_gru(const Layer *l, const Arrays *a, Memory *m, const Step 
 static void backward_step(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t,
                           REAL *dx) {
   long n = rows * m->H, whole = m->G;
-  Step k = step_of(m, t, n);
+  Step step = step_of(m, t, n);
   switch (l->kind) {
     case SIMPLE:
       memcpy(m->d, m->dh, n * sizeof(REAL));
-      derive(l->activation, m->d, k.h1, n);
+      derive(l->activation, m->d, step.h1, n);
       memset(m->dh, 0, n * sizeof(REAL));
       break;
     case LSTM:
-      backward_lstm(l, m, &k, n);
+      backward_lstm(l, m, &step, n);
       break;
     default:
-      backward_gru(l, a, m, &k, rows, n);
+      backward_gru(l, a, m, &step, rows, n);
       whole = 2;
   }
-  leave_states(l, a, m, rows, k.h, 0, whole, m->d);
+  leave_states(l, a, m, rows, step.h, 0, whole, m->d);
   leave_inputs(l, a, m, first, rows, t, dx);
 }
 

@@ -100,41 +100,52 @@ static void enter(const Layer *l, const Arrays *a, Memory *m, long first, long r
   products(rows, H, terms, count, a->words ? s : 0, H, s);
 }
 
+static void forward_lstm(const Layer *l, const Step *step, long n) {
+  REAL *restrict i = step->s, *restrict f = i + n, *restrict g = f + n, *restrict o = g + n;
+  const REAL *restrict c = step->c;
+  REAL *restrict h1 = step->h1, *restrict c1 = step->c1;
+  activate(l->recurrent_activation, i, 2 * n); /* and f */
+  activate(l->activation, g, n);
+  activate(l->recurrent_activation, o, n);
+  for (long j = 0; j < n; j++) h1[j] = c1[j] = f[j] * c[j] + i[j] * g[j];
+  activate(l->activation, h1, n);
+  for (long j = 0; j < n; j++) h1[j] *= o[j];
+}
+
+static void forward_gru(const Layer *l, const Arrays *a, Memory *m, const Step *step, long rows, long n) {
+  REAL *restrict z = step->s, *restrict r = z + n, *restrict k = r + n, *restrict q = k + n;
+  const REAL *restrict h = step->h;
+  REAL *restrict h1 = step->h1;
+  activate(l->recurrent_activation, z, 2 * n); /* and r */
+  Term states = {step_states(a, m, n, h, 2), m->H, m->u + 2 * l->units * m->H, l->units};
+  if (l->kind == GRU_AFTER) {
+    products(rows, m->H, &states, 1, m->bq, 0, q);
+    for (long i = 0; i < n; i++) k[i] += r[i] * q[i];
+  } else {
+    multiply(r, states.A, n, h1); /* h1 is free until the last line */
+    states.A = h1;
+    products(rows, m->H, &states, 1, k, m->H, k);
+  }
+  activate(l->activation, k, n);
+  for (long i = 0; i < n; i++) h1[i] = z[i] * h[i] + (1 - z[i]) * k[i];
+}
+
 static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first, long rows, long t) {
   long n = rows * m->H;
-  Step k = step_of(m, t, n);
-  REAL *restrict s0 = k.s, *restrict s1 = s0 + n, *restrict s2 = s1 + n, *restrict s3 = s2 + n;
-  const REAL *restrict h = k.h, *restrict c = k.c;
-  REAL *restrict h1 = k.h1, *restrict c1 = k.c1;
+  Step step = step_of(m, t, n);
   int gru = l->kind == GRU_AFTER || l->kind == GRU_BEFORE;
-  if (a->words) enter_words(l, a, m, first, rows, t, k.s);
-  for (long g = 0; g < m->G; g++) enter(l, a, m, first, rows, t, g, gru && g == 2 ? 0 : h, k.s + g * n);
+  if (a->words) enter_words(l, a, m, first, rows, t, step.s);
+  for (long g = 0; g < m->G; g++)
+    enter(l, a, m, first, rows, t, g, gru && g == 2 ? 0 : step.h, step.s + g * n);
   switch (l->kind) {
     case SIMPLE:
-      activate(l->activation, h1, n);
+      activate(l->activation, step.h1, n);
       break;
     case LSTM:
-      activate(l->recurrent_activation, s0, 2 * n);
-      activate(l->activation, s2, n);
-      activate(l->recurrent_activation, s3, n);
-      for (long i = 0; i < n; i++) h1[i] = c1[i] = s1[i] * c[i] + s0[i] * s2[i];
-      activate(l->activation, h1, n);
-      for (long i = 0; i < n; i++) h1[i] *= s3[i];
+      forward_lstm(l, &step, n);
       break;
-    case GRU_AFTER:
-    case GRU_BEFORE:
-      activate(l->recurrent_activation, s0, 2 * n);
-      Term states = {step_states(a, m, n, h, 2), m->H, m->u + 2 * l->units * m->H, l->units};
-      if (l->kind == GRU_AFTER) {
-        products(rows, m->H, &states, 1, m->bq, 0, s3);
-        for (long i = 0; i < n; i++) s2[i] += s1[i] * s3[i];
-      } else {
-        multiply(s1, states.A, n, h1); /* h1 is free until the last line */
-        states.A = h1;
-        products(rows, m->H, &states, 1, s2, m->H, s2);
-      }
-      activate(l->activation, s2, n);
-      for (long i = 0; i < n; i++) h1[i] = s0[i] * h[i] + (1 - s0[i]) * s2[i];
+    default:
+      forward_gru(l, a, m, &step, rows, n);
   }
 }
 
@@ -142,7 +153,7 @@ static void forward_step(const Layer *l, const Arrays *a, Memory *m, long first,
    vanish pass through them, and they are a hundred times slower. Returns what to set again. */
 static unsigned flush_denormals(void) {
   unsigned before = _mm_getcsr();
-  _mm_setcsr(before | 0x8040);
+  _mm_setcsr(before | 0x8040); /* results, and operands */
   return before;
 }
 
