@@ -7,11 +7,12 @@ trace the network a second time while the clock runs.
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 import chapter_way
 import keras
 import numpy as np
-from stopwatch import Trial
+from stopwatch import LastBatch, Trial
 
 from chapter6.config.run_settings import ClimateSettings, ReviewSettings, TrainedSettings
 from chapter6.training.building import LOSSES, build
@@ -70,8 +71,8 @@ def review_trial(arrays: Arrays, settings: ReviewSettings, vectors: np.ndarray |
             x_val, y_val, batch_size=batch, callbacks=[stopwatch], verbose=0
         ),
         batch,
-        lambda folder: model.fit(
-            x_train, y_train, batch_size=batch, validation_data=(x_val, y_val), verbose=0
+        lambda folder: _fitted(
+            model, x_train, y_train, batch_size=batch, validation_data=(x_val, y_val)
         ),
     )
 
@@ -130,14 +131,25 @@ def climate_trial(arrays: Arrays, settings: ClimateSettings) -> Trial:
             verbose=0,
         ),
         settings["batch_size"],
-        lambda folder: model.fit(
+        lambda folder: _fitted(
+            model,
             training_windows(data, settings, seed=1),
             steps_per_epoch=settings["steps_per_epoch"],
             validation_data=validation_windows(data, settings),
             validation_steps=validation_steps(settings),
-            verbose=0,
         ),
     )
+
+
+def _fitted(model: keras.Model, *data: Any, **options: Any) -> float:
+    """Train for an epoch; return when its last batch ended.
+
+    After it the first call of `fit` may wait for a thread of tf.data, as long as it has taken. A
+    training of many epochs does that once at most.
+    """
+    last = LastBatch()
+    model.fit(*data, callbacks=[last], verbose=0, **options)
+    return last.ended
 
 
 def validation_steps(settings: ClimateSettings) -> int:

@@ -80,6 +80,20 @@ class Stopwatch(keras.callbacks.Callback):
         self._passed, self._last = self._passed + 1, now
 
 
+class LastBatch(keras.callbacks.Callback):
+    """Notes when the last batch of a training or a validation ended."""
+
+    ended = 0.0
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Note the time."""
+        self.ended = time.perf_counter()
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Note the time."""
+        self.ended = time.perf_counter()
+
+
 @dataclass(frozen=True)
 class Trial:
     """A model that can be trained and validated until a stopwatch ends it.
@@ -89,9 +103,10 @@ class Trial:
         validate: validates, for one pass at most.
         validation_batch: examples per batch in validation.
         epoch: runs a whole epoch, with its validation; it may write into the folder that it gets.
+            Returns when that ended, by ``time.perf_counter()``.
     """
 
     train: Callable[[Stopwatch], Any]
     validate: Callable[[Stopwatch], Any]
     validation_batch: int
-    epoch: Callable[[Path], Any]
+    epoch: Callable[[Path], float]

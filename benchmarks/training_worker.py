@@ -124,20 +124,20 @@ def _ours(name: str, settings: TrainedSettings, feed: Any, vectors: Any) -> Any:
     training = feed.training(0).take(len(feed.training_rows(0)) // feed.batch_size)
     validation = feed.validation().take(len(feed.validation_rows) // EVALUATION_BATCH)
     guard = DivergenceGuard(None)
+
+    def epoch(folder: Path) -> float:
+        progress = Progress(job.name, folder, 1, 0, feed.batches_per_epoch)
+        one = replace(feed, epochs=1)
+        train_epochs(model, one, job, None, Snapshots(folder, ""), progress)
+        return time.perf_counter()
+
     return Trial(
         lambda stopwatch: model.fit(
             training, epochs=10**9, callbacks=[guard, stopwatch], verbose=0
         ),
         lambda stopwatch: model.evaluate(validation, callbacks=[stopwatch], verbose=0),
         EVALUATION_BATCH,
-        lambda folder: train_epochs(
-            model,
-            replace(feed, epochs=1),
-            job,
-            None,
-            Snapshots(folder, ""),
-            Progress(job.name, folder, 1, 0, feed.batches_per_epoch),
-        ),
+        epoch,
     )
 
 

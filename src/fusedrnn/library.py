@@ -61,7 +61,7 @@ def library_path() -> Path:
         return path
     others = any(folder().parent.glob("*/*.so"))
     why = f"not built for TensorFlow {tensorflow_version()}"
-    why = f"built from other sources or for another TensorFlow, {why}" if others else why
+    why = f"not built from these sources for TensorFlow {tensorflow_version()}" if others else why
     raise UnavailableError(f"the fused recurrent layers are {why}, in {folder().parent}: {ADVICE}")
 
 

@@ -59,4 +59,9 @@ class Feed:
 
 def batches(rows: np.ndarray, batch_size: int, gather: Gather) -> tf.data.Dataset:
     """Return batches of (inputs, targets), gathered by `rows`, int64 (examples,), in order."""
-    return tf.data.Dataset.from_tensor_slices(rows).batch(batch_size).map(gather).prefetch(1)
+    options = tf.data.Options()
+    # There is nothing to tune here, and the tuning thread sleeps for twice as long each time: the
+    # end of an epoch may wait for it as long again as the epoch took.
+    options.autotune.enabled = False
+    found = tf.data.Dataset.from_tensor_slices(rows).batch(batch_size).map(gather).prefetch(1)
+    return found.with_options(options)
