@@ -19,8 +19,8 @@ CLIMATE_DATA = {"read_climate", "normalize_climate", "describe_climate"}
 def test_a_refactoring_of_the_text_code_that_keeps_the_bytes_trains_nothing(finished, first):
     finished.edit(
         "src/chapter6/text/tokenizer.py",
-        ("    if not clean:\n", "    if len(clean) == 0:\n"),
-        ("    del words[text_end]\n", "    words.pop(text_end)\n"),
+        ("np.flatnonzero(begins)", "np.nonzero(begins)[0]"),
+        ("[0, *(len(text) + 1 for text in clean)]", "[0] + [len(text) + 1 for text in clean]"),
     )
     before = finished.files("results/reduced/reviews/*.npz")
     ran = finished.runs("report", "--cores", "1", "--prioritize", first)
@@ -33,7 +33,7 @@ def test_a_refactoring_of_the_text_code_that_keeps_the_bytes_trains_nothing(fini
 def test_a_refactoring_of_the_climate_code_that_keeps_the_bytes_trains_nothing(finished):
     finished.edit(
         "src/chapter6/climate/normalization.py",
-        ("    scaled = values - mean\n    scaled /= std\n", "    scaled = (values - mean) / std\n"),
+        ("    scaled = values - mean\n", "    scaled = np.subtract(values, mean)\n"),
     )
     planned = finished.would_run()
     assert planned == {"normalize_climate", "describe_climate"} | ALL_JENA | SUMMARY
@@ -44,7 +44,7 @@ def test_a_refactoring_of_the_climate_code_that_keeps_the_bytes_trains_nothing(f
 def test_new_bytes_in_one_encoding_retrain_the_models_of_that_encoding(finished):
     finished.edit(
         "src/chapter6/text/encoding.py",
-        ("kept = (index > 0) & (index < max_words)", "kept = (index > 9) & (index < max_words)"),
+        ("kept = np.flatnonzero(index)", "kept = np.flatnonzero(index > 9)"),
     )
     assert finished.would_run("data") == {"encode_reviews"}
     assert finished.runs("data") == {"encode_reviews"}

@@ -84,7 +84,7 @@ def test_every_run_records_what_it_was_made_from_and_stays_small(sample_run):
         run = read_json(path)
         assert run["peak_memory_mb"] < 1500, path
         assert run["settings"]["builder"]
-        assert set(run["versions"]) == {"keras", "numpy", "tensorflow", "python"}
+        assert set(run["versions"]) == {"fusedrnn", "keras", "numpy", "tensorflow", "python"}
         assert all(len(digest) == 64 for digest in run["inputs"].values())
         assert len(run["epoch_seconds"]) == run["settings"]["epochs"]
         assert sum(run["epoch_seconds"]) < run["seconds"]

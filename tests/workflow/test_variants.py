@@ -1,5 +1,7 @@
 """What can run with the chapter's models: variants as printed, and controls."""
 
+import re
+
 import pytest
 from stages import SUMMARY, trained_and_evaluated
 
@@ -48,14 +50,29 @@ def test_the_report_and_the_summary_show_them(beside):
     ):
         assert f"<pre>snakemake --cores 4 {target}</pre>" in report
     assert "results/reduced/logs/evaluate/jena_climatology/seed-1.log" in report
-    assert "not run: <code>" not in report.partition('id="errata"')[2].partition("</section>")[0]
+    errata = report.partition('id="errata"')[2].partition("</section>")[0]
+    assert not re.search(r"not run: <code>[^<]*variants=\[as_printed\]", errata)
+    assert errata.count("variants=[as_keras_3]") == 2
+
+
+def test_as_keras_3_does_it_is_a_variant_too_which_runs_by_its_name(beside):
+    differ = {"imdb_lstm": {"repeated_words"}, "jena_gru": {"arguments"}}
+    variants = [f"{model}_as_keras_3" for model in differ]
+    beside.snakemake("--cores", "2", *(f"evaluate_{variant}" for variant in variants))
+    for (model, keys), variant in zip(differ.items(), variants, strict=True):
+        assert changed(beside, model, variant) == keys | {"variant_of"}
+
+
+def changed(workspace, model, variant):
+    """The settings in which a variant differs from its model."""
+    own, other = (
+        read_json(workspace.path / f"results/reduced/models/{name}/seed-1/run.json")["settings"]
+        for name in (model, variant)
+    )
+    return {key for key in own | other if own.get(key) != other.get(key)}
 
 
 def test_each_variant_differs_from_its_model_in_what_was_printed_alone(beside):
-    def settings(model):
-        path = beside.path / f"results/reduced/models/{model}/seed-1/run.json"
-        return read_json(path)["settings"]
-
     differ = {
         "imdb_scratch_2000": {"warm_start"},
         "imdb_lstm_reversed": {"keep_first"},
@@ -63,6 +80,4 @@ def test_each_variant_differs_from_its_model_in_what_was_printed_alone(beside):
         "imdb_conv1d": {"arguments"},
     }
     for model, keys in differ.items():
-        own, printed = settings(model), settings(f"{model}_as_printed")
-        changed = {key for key in own | printed if own.get(key) != printed.get(key)}
-        assert changed == keys | {"variant_of"}
+        assert changed(beside, model, f"{model}_as_printed") == keys | {"variant_of"}
