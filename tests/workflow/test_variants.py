@@ -58,7 +58,8 @@ def test_the_report_and_the_summary_show_them(beside):
 def test_as_keras_3_does_it_is_a_variant_too_which_runs_by_its_name(beside):
     differ = {"imdb_lstm": {"repeated_words"}, "jena_gru": {"arguments"}}
     variants = [f"{model}_as_keras_3" for model in differ]
-    beside.snakemake("--cores", "2", *(f"evaluate_{variant}" for variant in variants))
+    targets = [f"evaluate_{variant}" for variant in variants]
+    beside.snakemake("--cores", "2", *targets, "--config", "variants=[as_keras_3]")
     for (model, keys), variant in zip(differ.items(), variants, strict=True):
         assert changed(beside, model, variant) == keys | {"variant_of"}
 
