@@ -84,7 +84,7 @@ def tf_version():
 def test_one_that_belongs_to_other_sources_is_not_used(elsewhere):
     (elsewhere / "0123456789abcdef").mkdir(parents=True)
     (elsewhere / "0123456789abcdef/avx2.so").touch()
-    assert "are built from other sources or for another TensorFlow" in fusedrnn.problem()
+    assert "are not built from these sources for TensorFlow" in fusedrnn.problem()
 
 
 def test_a_layer_says_why_it_cannot_run(elsewhere):
