@@ -1,4 +1,5 @@
 import pytest
+from misbehaving import Misbehaving
 from project import DATA, copy_project
 
 
@@ -14,6 +15,15 @@ def genuine_data():
     if not (DATA / "aclImdb_v1.tar.gz").is_file():
         pytest.skip(f"no genuine data in {DATA}; set CHAPTER6_DATA to a folder that has it")
     return DATA
+
+
+@pytest.fixture
+def server():
+    """A server on loopback that answers as it is told."""
+    server = Misbehaving()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -59,10 +59,11 @@ def library_path() -> Path:
     path = folder() / f"{build_for_this_processor()}.so"
     if path.is_file():
         return path
-    others = any(folder().parent.glob("*/*.so"))
-    why = f"not built for TensorFlow {tensorflow_version()}"
-    why = f"not built from these sources for TensorFlow {tensorflow_version()}" if others else why
-    raise UnavailableError(f"the fused recurrent layers are {why}, in {folder().parent}: {ADVICE}")
+    origin = " from these sources" if any(folder().parent.glob("*/*.so")) else ""
+    raise UnavailableError(
+        f"the fused recurrent layers are not built{origin} for TensorFlow "
+        f"{tensorflow_version()}, in {folder().parent}: {ADVICE}"
+    )
 
 
 def compiled() -> dict[str, str]:

@@ -3,7 +3,6 @@ import random
 import pytest
 from archives_made import tar_gz
 from fetching import Place
-from misbehaving import Misbehaving
 
 from chapter6.fetching.web import patience
 
@@ -14,14 +13,6 @@ def pauses(monkeypatch):
     seconds = []
     monkeypatch.setattr(patience, "sleep", seconds.append)
     return seconds
-
-
-@pytest.fixture
-def server():
-    server = Misbehaving()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import time
 import pytest
 import yaml
 from archives import climate_csv, climate_row, write_zip
-from misbehaving import Answer, Misbehaving
+from misbehaving import Answer
 
 ROWS = [climate_row(10 * i, temperature=float(i % 7)) for i in range(300)]
 FIRST = "01.01.2009 00:00:00"
@@ -16,14 +16,6 @@ OUTPUT = "resources/sample/jena_climate_2009_2016.csv.zip"
 RECORD = f"{OUTPUT}.record.json"
 RECEIPT = "resources/sample/jena_climate_2009_2016.json"
 KEPT = "resources/sample/downloads/jena_climate_2009_2016.csv.zip"
-
-
-@pytest.fixture
-def server():
-    server = Misbehaving()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def table(folder, rows=ROWS):

@@ -49,7 +49,7 @@ def read_climate(
         coming = thread.submit(_times_of, parsed)
         try:
             columns, of_values = _values_of(parsed)
-        finally:  # what is wrong with the times is told first
+        finally:  # a fault in the times is reported before one in the values
             times, of_times = coming.result()
     irregularities = {
         **of_times,

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 FEW = 4
-"""So many failed jobs are told of; the others are only counted."""
+"""How many failed jobs are listed; the rest are only counted."""
 EXPLAINED = re.compile(
     r"RuleException:\nCalledProcessError in file .* non-zero exit status 1\.", re.S
 )

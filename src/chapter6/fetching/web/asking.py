@@ -201,7 +201,7 @@ def _status(response: requests.Response) -> str:
 
 
 def _length(text: str | None) -> int | None:
-    """Return a Content-Length, which may stand there twice; None for one that is no number."""
+    """Return a Content-Length, even if the header is repeated; None if it is not a number."""
     if text is None:
         return None
     said = {part.strip() for part in text.split(",")}
