@@ -4,6 +4,7 @@ import bz2
 import io
 import lzma
 import tarfile
+import zipfile
 
 import pytest
 from archives_made import packed, tar_gz, zipped
@@ -132,3 +133,12 @@ def test_the_last_file_of_this_machine_is_left_to_its_reader(place, tmp_path, no
     place.fetch(cut)
     assert place.content == noise[:-5]
     assert "an HTML page" in place.failure(page)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_whose_members_unpack_without_a_bound_is_passed_over(server, place, method):
+    place.name = "a.zip"
+    bad, good = zipped(TABLES, method=method), zipped(TABLES)
+    place.fetch(server.serve("/bad", bad), server.serve("/good", good))
+    assert any("packed by an unusual method" in line for line in place.told)
+    assert place.content == good
