@@ -52,4 +52,7 @@ rule fetch:
         rules.download_climate.output,
 
 
+include: "rules/plan.smk"
+
+
 CODE.keep()  # cache the parsed code for the next start

@@ -33,7 +33,7 @@ def read_graph(dot: str) -> tuple[Edges, dict[str, str]]:
            if rule not in ("all", "models", "data", "fetch")}  # fmt: skip
     words = {name: name for name in sorted(box.values())}
     for kind in ("train", "evaluate"):
-        names = {re.sub(r"_seed_\d+$", "", rule) for rule in rules.values()}
+        names = set(rules.values())
         words[kind] = f"{kind}: {sum(name.startswith(f'{kind}_') for name in names)} models"
     ends = re.findall(r"^\s*(\d+) -> (\d+)", dot, re.MULTILINE)
     edges = {(box[a], box[b]) for a, b in ends if a in box and b in box and box[a] != box[b]}
@@ -132,7 +132,7 @@ def draw(dot: str) -> str:
     source = {file: (RULES / f"{file}.smk").read_text(encoding="utf-8") for file in COLOURS}
     boxes, foot = [], 50 + ROW * len(rows) + 10
     for name, text in words.items():
-        head = re.compile(rf'^ *(rule|checkpoint) {name}:|job_name\("{name}"', re.MULTILINE)
+        head = re.compile(rf'^ *(rule|checkpoint) {name}:|f"{name}_', re.MULTILINE)
         file, found = next((file, found) for file in source if (found := head.search(source[file])))
         at = (x[name], 50 + ROW * row[name], width[name] - 14)
         boxes.append(drawn_box(text, *at, COLOURS[file], found[1] == "checkpoint"))

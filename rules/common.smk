@@ -2,9 +2,6 @@
 
 import gc
 import os
-import sys
-
-from snakemake.cli import parse_args
 
 from snakemake.logging import LogEvent, logger
 
@@ -14,6 +11,9 @@ from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.engine.contract import hold
+from chapter6.engine.names import check_names, files_of
+from chapter6.engine.planned import command_line, plan_settings
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
@@ -27,18 +27,7 @@ from chapter6.stages import stages
 gc.freeze()
 
 
-def typed_targets():
-    """The targets on Snakemake's command line; None where it is not one that plans jobs.
-
-    Snakemake tells a Snakefile nothing of its targets.
-    """
-    program = Path(sys.argv[0])
-    if "snakemake" not in (program.name, program.parent.name):
-        return None
-    typed = parse_args(sys.argv[1:])[1]
-    listed = typed.list_rules or typed.list_target_rules
-    return None if listed else typed.targets or ["all"]
-
+PLANNED = plan_settings(workflow) if workflow.is_main_process else None
 
 FAILED = {}  # rule → its logs
 
@@ -85,8 +74,8 @@ try:
     EDITION = load_edition(
         config, [*files, *workflow.overwrite_configfiles], given=given
     )
-    if EDITION.unfit and workflow.is_main_process:
-        EDITION.stop_for(typed_targets())
+    if PLANNED is not None:
+        EDITION.stop_for(PLANNED.targets or ["all"])
 except InputError as error:
     raise WorkflowError(f"The configuration cannot be run.\n{error}") from None
 
@@ -156,14 +145,13 @@ def literal(value):
     return lambda wildcards: value
 
 
+def seed_of(wildcards):
+    return int(wildcards.seed)
+
+
 def home(*parts):
     """The path of one of the workflow's own files, from the folder that the workflow runs in."""
     return local(HOME.joinpath(*parts))
-
-
-def job_name(kind, model, seed):
-    """train_<model> if there is one seed; with several, that name is their common target."""
-    return f"{kind}_{model}" + (f"_seed_{seed}" if len(SETTINGS.seeds) > 1 else "")
 
 
 def stopped(why):

@@ -1,11 +1,10 @@
 """What every stage depends on besides its input files: one table.
 
-A stage is a rule; for models it is the rule without the seed, as in ``train_jena_gru``. It reruns
+A stage is a rule, for models such as ``train_jena_gru`` one for all seeds. It reruns
 only if something listed here for it has changed, or one of its input files.
 """
 
-import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,15 +64,6 @@ def stages(edition: Edition, configfiles: Sequence[str] = ()) -> dict[str, Stage
         **_models(edition.settings),
         **_report(edition, configfiles),
     }
-
-
-def stage_of(rule: str, known: Container[str]) -> str:
-    """Return the stage of a rule; `known` holds all stages. With several seeds, each has a rule.
-
-    >>> stage_of("train_jena_gru_seed_2", {"train_jena_gru"})
-    'train_jena_gru'
-    """
-    return rule if rule in known else re.sub(r"_seed_\d+$", "", rule)
 
 
 def _stage(

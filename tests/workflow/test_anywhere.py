@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 from project import ROOT, Workspace, python_blocks
 
 EDITION = "tests/editions/reduced.yaml"
@@ -142,15 +141,19 @@ def test_the_module_of_the_docs_lays_its_settings_over_those_of_the_workflow(els
     (block,) = python_blocks(PAGE)
     (here.path / "Snakefile").write_text(block)
     planned = here.planned("ch6_report")
-    assert {"ch6_train_jena_gru_seed_1", "ch6_train_jena_gru_seed_2"} <= set(planned)
+    assert planned["ch6_train_jena_gru"] == 2
+    assert here.planned("ch6_evaluate_jena_gru")["ch6_evaluate_jena_gru"] == 2
     assert "ch6_make_sample_climate" in planned
 
 
-def test_the_docs_name_the_options_of_the_profile_that_a_module_lacks():
-    (shown,) = re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
-    profile = yaml.safe_load((ROOT / "profiles/default/config.yaml").read_text())
-    assert yaml.safe_load(shown).items() <= profile.items()
-    assert "code" not in profile["rerun-triggers"]
+def test_a_module_keeps_exact_caching_and_says_what_it_did_for_that(elsewhere):
+    here = in_a_new_folder(elsewhere, "contract")
+    here.options = ()
+    (here.path / "Snakefile").write_text(MODULE.format(edition=EDITION, alias=""))
+    said = "switches Snakemake's trigger `code` off, for all rules of this workflow"
+    assert said in here.snakemake("-n", "train_jena_gru").stdout
+    chosen = ("--rerun-triggers", "mtime", "params", "input", "software-env")
+    assert said not in here.snakemake("-n", "train_jena_gru", *chosen).stdout
 
 
 def test_a_blank_in_the_path_of_python_stops_with_one_line(elsewhere, tmp_path):

@@ -5,6 +5,7 @@ run for the report. Behind a checkpoint (`encode_reviews`, `align_vectors`, `nor
 dry run lists what may run; test_caching_runs.py shows that with the same bytes it does not.
 """
 
+import os
 import subprocess
 import sys
 
@@ -223,9 +224,44 @@ def test_models_in_another_order_rerun_the_comparison_and_no_model(finished):
 
 
 def test_a_seed_more_reruns_that_seed_alone(finished):
-    added = {f"{rule}_seed_2" for rule in ALL_IMDB | ALL_JENA}
-    assert finished.would_run("report", "--config", "seeds=[1,2]") == added | COMPARISON
+    planned = finished.planned("report", "--config", "seeds=[1,2]")
+    assert planned.keys() == ALL_IMDB | ALL_JENA | COMPARISON
+    assert set(planned.values()) == {1}
     assert finished.would_run("report", "--config", "seeds=[1]") == NOTHING
+
+
+@pytest.mark.parametrize("chosen", ["mtime", "params input"])
+def test_other_triggers_than_those_of_the_contract_are_the_users_and_are_named(finished, chosen):
+    done = finished.snakemake("-n", "report", "--rerun-triggers", *chosen.split())
+    assert f"rerun-triggers: [{', '.join(chosen.split())}] was asked for" in done.stdout
+
+
+def test_without_the_profile_nothing_reruns_after_an_edit_of_a_comment_and_a_touch(finished):
+    (finished.path / "profiles/empty").mkdir()
+    (finished.path / "profiles/empty/config.yaml").write_text("keep-going: true\n")
+    finished.edit("scripts/train_climate.py", ("import time\n", "import time  # of day\n"))
+    large = finished.path / "results/reduced/climate/climate.parquet"
+    assert large.stat().st_size > 0
+    os.utime(large)
+    planned = finished.planned("report", "--workflow-profile", "profiles/empty")
+    assert planned == {}
+
+
+def test_the_api_of_snakemake_plans_with_the_same_contract(finished):
+    code = (
+        "from pathlib import Path\n"
+        "from snakemake.api import SnakemakeApi\n"
+        "from snakemake.settings.types import *\n"
+        "with SnakemakeApi(OutputSettings(dryrun=True)) as api:\n"
+        "    dag = api.workflow(resource_settings=ResourceSettings(cores=1),\n"
+        "        config_settings=ConfigSettings(configfiles=[Path('tests/editions/reduced.yaml')]),\n"
+        "        snakefile=Path('Snakefile')).dag(DAGSettings(targets={'report'}))\n"
+        "    dag.execute_workflow(executor='dryrun')\n"
+    )
+    finished.edit("scripts/train_climate.py", ("import time\n", "import time  # of day\n"))
+    done = finished.python("-c", code)
+    assert done.returncode == 0, done.stderr
+    assert "Nothing to be done" in done.stderr + done.stdout
 
 
 def test_a_model_more_reruns_that_model_alone(finished):

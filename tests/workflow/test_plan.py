@@ -70,10 +70,48 @@ def test_data_trains_nothing_and_one_model_needs_its_own_data_only(fresh):
     assert [job for job in planned if job.startswith("train_")] == ["train_jena_gru"]
 
 
-def test_several_seeds_are_a_job_each_and_keep_the_models_name_as_target(fresh):
-    planned = fresh.planned("train_jena_gru", "--config", "seeds=[1,2,3]")
-    jobs = {job for job in planned if job.startswith("train_")}
-    assert jobs == {"train_jena_gru", *(f"train_jena_gru_seed_{seed}" for seed in (1, 2, 3))}
+@pytest.mark.parametrize("seeds", ["[1]", "[1,2,3]"])
+def test_a_models_name_is_a_target_with_one_seed_and_with_many(fresh, seeds):
+    several = ("--config", f"seeds={seeds}")
+    wanted = seeds.count(",") + 1
+    assert fresh.planned("train_jena_gru", *several)["train_jena_gru"] == wanted
+    assert fresh.planned("evaluate_jena_gru", *several)["evaluate_jena_gru"] == wanted
+    one = fresh.planned("evaluate_jena_gru_seed_1", *several)
+    assert (one["train_jena_gru"], one["evaluate_jena_gru"]) == (1, 1)
+    missing = fresh.snakemake("-n", "train_jena_gru_seed_9", *several, check=False)
+    assert "No rule to produce train_jena_gru_seed_9" in missing.stdout
+
+
+@pytest.mark.parametrize("seeds", ["[1]", "[1,2,3]"])
+def test_the_resources_of_a_model_are_those_of_all_its_seeds(fresh, seeds):
+    # docs/cluster.md has this line
+    more = ("--set-resources", "train_jena_gru_stacked:runtime=2880")
+    done = fresh.snakemake("-n", "models", "--config", f"seeds={seeds}", *more)
+    assert done.stdout.count("runtime=2880") == seeds.count(",") + 1
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (
+            ["--set-resources", "train_jena_gru_staked:runtime=1"],
+            "--set-resources: there is no job 'train_jena_gru_staked'; "
+            "did you mean 'train_jena_gru_stacked'?",
+        ),
+        (["--set-threads", "xyzzy=1"], "--set-threads: there is no job 'xyzzy'; "),
+        (
+            ["--groups", "train_jena_gru_seed_1=a"],
+            "'train_jena_gru_seed_1'; train_jena_gru stands for all its seeds",
+        ),
+        (["--set-resources", "models:mem_mb=1"], "models is a target, which runs nothing itself"),
+    ],
+)
+def test_an_option_that_names_no_job_stops_before_planning(fresh, option, said):
+    done = fresh.snakemake("-n", "report", *option, check=False)
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "Job stats" not in done.stdout
 
 
 def test_the_chapter_edition_plans_downloads_and_makes_nothing_up(fresh):

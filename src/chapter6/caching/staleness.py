@@ -13,7 +13,7 @@ from chapter6.jobs.reading import latest_records
 from chapter6.jobs.record import Record
 from chapter6.language import _
 from chapter6.layout import Results
-from chapter6.stages import stage_of, stages
+from chapter6.stages import stages
 from codereach import Code
 
 Reason = tuple[str, bool]
@@ -118,7 +118,7 @@ class Staleness:
 
     def _wanted(self, record: Record) -> Mapping[str, str]:
         """Return a job's params as of now; if its stage is gone, with the old settings."""
-        stage = self._stages.get(stage_of(record["rule"], self._stages))
+        stage = self._stages.get(record["rule"])
         if stage is None:
             return as_found(record["params"], self._code)[0]
         return stage.params(self._code)

@@ -1,0 +1,37 @@
+"""What Snakemake is told before it plans; every rule is known by now."""
+
+
+def written_by(kind, models, file):
+    """Return the rule of each model, as it is called here, and what it writes."""
+    return {
+        workflow.modifier.modify_rulename(
+            f"{kind}_{model}"
+        ): workflow.modifier.path_modifier.replace_prefix(
+            str(RESULTS.run(model, "{seed}").file(file))
+        )
+        for model in models
+    }
+
+
+if PLANNED is not None:
+    is_module = not workflow.modifier.is_main_snakefile()
+    for line in hold(PLANNED, is_module):
+        logger.warning(line)
+    PLANNED.targets = files_of(
+        PLANNED.targets,
+        written_by("train", TRAINED, "run")
+        | written_by("evaluate", SETTINGS.models, "metrics"),
+        SETTINGS.seeds,
+    )
+    if not is_module:
+        try:
+            check_names(
+                {
+                    "--set-resources": workflow.resource_settings.overwrite_resources,
+                    "--set-threads": workflow.resource_settings.overwrite_threads,
+                    "--groups": getattr(command_line(), "groups", None) or (),
+                },
+                list(workflow.rules),
+            )
+        except InputError as error:
+            raise WorkflowError(str(error)) from None

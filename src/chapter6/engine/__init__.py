@@ -1,0 +1,1 @@
+"""What the workflow asks of Snakemake, and tells it, before it plans."""
