@@ -3,7 +3,7 @@
 import gc
 import os
 
-from snakemake.logging import LogEvent, logger
+from snakemake.logging import logger
 
 from chapter6.caching.notes import restore
 from chapter6.config.addresses import local_paths, without_secrets
@@ -18,7 +18,7 @@ from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
 from chapter6.jobs.environment import overruled
-from chapter6.jobs.summary import EXPLAINED, failures
+from chapter6.jobs.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -29,7 +29,7 @@ gc.freeze()
 
 PLANNED = plan_settings(workflow) if workflow.is_main_process else None
 
-FAILED = {}  # rule → its logs
+FAILED = Failures()
 
 
 def edit_log(record):
@@ -40,8 +40,8 @@ def edit_log(record):
     for name in ("msg", "cmd"):
         if isinstance(getattr(record, name, None), str):
             setattr(record, name, without_secrets(getattr(record, name)))
-    if getattr(record, "event", None) == LogEvent.JOB_ERROR:
-        FAILED[record.rule_name] = [str(path) for path in record.log or []]
+    if event := getattr(record, "event", None):
+        FAILED.note(event.value, vars(record))
     return not EXPLAINED.match(str(record.msg))
 
 
@@ -51,7 +51,7 @@ if workflow.is_main_process:
 
 onerror:
     if FAILED:
-        logger.error("\n".join(failures(FAILED)))
+        logger.error("\n".join(FAILED.lines()))
 
 
 if (

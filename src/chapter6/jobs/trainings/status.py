@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import psutil
-
+from chapter6.jobs.machine import process_lives
 from chapter6.jobs.record import record_path
 from chapter6.jobs.trainings.progress import Batch, End, Epoch, Event, Failed, Start, read_events
 from chapter6.layout import Results, Run
@@ -31,6 +30,9 @@ class TrainingStatus:
         memory_mb: the peak memory of the job, in MB (10**6 bytes); None until it is known.
         reason: why it failed or stopped, else empty.
         where: the machine that it runs on.
+        system, job: the batch system that it runs in, and its job there; empty if in none.
+        last: when it last wrote something, in seconds since 1970; 0 if never.
+        place: what its batch system says of it, in words; empty if nothing.
     """
 
     model: str
@@ -45,6 +47,10 @@ class TrainingStatus:
     memory_mb: float | None = None
     reason: str = ""
     where: str = ""
+    system: str = ""
+    job: str = ""
+    last: float = 0.0
+    place: str = ""
 
     @property
     def seconds_left(self) -> float | None:
@@ -99,6 +105,9 @@ def training_in(run: Run, now: float | None = None) -> TrainingStatus:
         memory_mb=latest.memory_mb if latest else None,
         reason=last.reason if isinstance(last, Failed) else "",
         where=start.host,
+        system=start.system,
+        job=start.job,
+        last=last.time,
     )
 
 
@@ -108,14 +117,7 @@ def _state(start: Start, last: Event, pace: float | None, now: float) -> RunStat
     if isinstance(last, Failed):
         return RunState.FAILED if last.kind == "diverged" else RunState.STOPPED
     if start.host == platform.node():
-        return RunState.RUNNING if _lives(start) else RunState.STOPPED
+        lives = process_lives(start.pid, start.time)
+        return RunState.RUNNING if lives else RunState.STOPPED
     patience = max(SILENCE_SECONDS, 3 * (pace or 0.0))
     return RunState.RUNNING if now - last.time < patience else RunState.SILENT
-
-
-def _lives(start: Start) -> bool:
-    """Tell whether the process that wrote a start still runs, and its number was not reused."""
-    try:
-        return psutil.Process(start.pid).create_time() <= start.time + 1
-    except (psutil.Error, ValueError):  # ValueError: a number below 0
-        return False

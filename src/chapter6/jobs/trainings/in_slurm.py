@@ -1,0 +1,125 @@
+"""What Slurm says of trainings: which are queued, where they run, and why some have ended."""
+
+import json
+import os
+import shutil
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from chapter6.jobs.batch.slurm import ENDED, ENDS, WAITING, SlurmJob, jobs_of
+from chapter6.jobs.trainings.status import TrainingStatus
+from chapter6.layout import Results
+from chapter6.run_state import ENDED as DONE
+from chapter6.run_state import RunState
+
+ASK_SECONDS = 5.0
+NOTICE_SECONDS = 60.0
+"""Snakemake should have noticed the end of a job after this long."""
+LONGEST_NAME = 254  # of a file of Snakemake's that is named after another file's path
+
+
+class _Marker(NamedTuple):
+    """Snakemake's note that a job is under way."""
+
+    job: str
+    written: float  # in seconds since 1970
+
+
+class SlurmView:
+    """Slurm as one sees it who watches the trainings of an edition.
+
+    Parameters
+    ----------
+    results
+        The edition's results. Slurm is asked about the jobs of their owner.
+    """
+
+    def __init__(self, results: Results) -> None:
+        """Ask nothing yet."""
+        self._results = results
+        self._jobs: Mapping[str, SlurmJob] = {}
+        self._asked = self._silent_since = -ASK_SECONDS
+        self._answers = True
+
+    @property
+    def silence(self) -> str:
+        """For how long Slurm has not answered, in words; empty if it does."""
+        if self._answers:
+            return ""
+        return f"Slurm does not answer for {time.monotonic() - self._silent_since:.0f} s"
+
+    def placed(self, found: Iterable[TrainingStatus]) -> list[TrainingStatus]:
+        """Return trainings with what Slurm says of them: see `TrainingStatus.place`.
+
+        Slurm is asked at most every `ASK_SECONDS`, and only if one of them is a job of its.
+        """
+        markers = [(one, self._marker(one)) for one in found]
+        if not any(_number(one, marker) for one, marker in markers):
+            return [one for one, _ in markers]
+        self._ask()
+        known = self._jobs
+        return [_placed(one, known.get(_number(one, m)), m, self._answers) for one, m in markers]
+
+    def _ask(self) -> None:
+        now = time.monotonic()
+        if now - self._asked < ASK_SECONDS or shutil.which("squeue") is None:
+            return
+        self._asked, jobs = now, None
+        with suppress(OSError):
+            jobs = jobs_of(os.stat(self._results.folder).st_uid)
+        if jobs is not None:
+            self._jobs, self._answers = jobs, True
+        elif self._answers:
+            self._answers, self._silent_since = False, now
+
+    def _marker(self, training: TrainingStatus) -> _Marker | None:
+        """Return Snakemake's marker for the job that trains or, with it, evaluates."""
+        root = self._results.folder.parent.parent
+        own = Results.of(self._results.folder.name).run(training.model, training.seed)
+        for file in ("best", "metrics"):
+            name = urlsafe_b64encode(str(own.file(file)).encode()).decode()
+            pieces = [name[i : i + LONGEST_NAME] for i in range(0, len(name), LONGEST_NAME)]
+            path = Path(root, ".snakemake/incomplete", *(f"@{p}" for p in pieces[:-1]), pieces[-1])
+            with suppress(OSError, ValueError, TypeError, KeyError):
+                if job := json.loads(path.read_text())["external_jobid"]:
+                    return _Marker(str(job), path.stat().st_mtime)
+        return None
+
+
+def _number(training: TrainingStatus, marker: _Marker | None) -> str:
+    """Return the number of a training's latest job in Slurm, if that is known."""
+    own = training.job if training.system == "Slurm" else ""
+    return marker.job if marker else own
+
+
+def _placed(
+    training: TrainingStatus, job: SlurmJob | None, marker: _Marker | None, answers: bool
+) -> TrainingStatus:
+    if job is None:
+        gone = answers and training.state == RunState.SILENT and training.system == "Slurm"
+        if gone:
+            reason = f"Slurm job {training.job} has ended"
+            return replace(training, state=RunState.STOPPED, reason=reason)
+        return training
+    if job.state in WAITING:
+        why = f" ({job.reason})" if job.reason else ""
+        return replace(training, state=RunState.NOT_RUN, place=f"queued as {job}{why}")
+    if job.state not in ENDED:
+        starts = training.state == RunState.NOT_RUN
+        return replace(training, place=f"{'starting in ' if starts else ''}{job}")
+    unnoticed = marker is not None and time.time() - max(training.last, marker.written) > (
+        NOTICE_SECONDS
+    )
+    hangs = f"{job} has ended and Snakemake has not noticed" if unnoticed else ""
+    if training.state in DONE or job.state not in ENDS:
+        return replace(training, place=hangs)
+    why = ENDS[job.state]
+    if job.state == "FAILED" and training.reason:
+        why = training.reason
+    state = RunState.STOPPED if job.state == "PREEMPTED" else RunState.FAILED
+    return replace(training, state=state, reason=f"{why} ({job})", place=hangs)
