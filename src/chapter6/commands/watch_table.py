@@ -19,6 +19,7 @@ COLOURS = {
 WORDS = {RunState.NOT_RUN: "waiting"}  # what has not run yet is going to, while one watches
 METRICS = ("validation_accuracy", "validation_mae")
 MISSING = "–"
+COLUMNS = 9  # without where jobs are
 CHROME = 6  # lines of a table that do not show a job
 
 
@@ -61,14 +62,13 @@ def table(trainings: Sequence[TrainingStatus], height: int, note: str = "") -> T
     finished = [one for one in trainings if one.state == RunState.FINISHED]
     quiet = (RunState.NOT_RUN, RunState.FINISHED)
     others = [one for one in trainings if one.state not in quiet]
-    below = [
-        f"{one.model} {one.seed}: {', '.join(filter(None, (_why(one), one.place)))}"
-        for one in others
-        if _why(one) or one.place
-    ]
+    below = [f"{one.model} {one.seed}: {_why(one)}" for one in others if _why(one)]
     room = max(0, height - len(others) - 2 * len(below) - CHROME)
-    for one in [*others, *finished[:room]]:
-        shown.add_row(*_cells(one))
+    rows = [*others, *finished[:room]]
+    if any(one.place for one in rows):
+        shown.add_column("where", no_wrap=True)
+    for one in rows:
+        shown.add_row(*_cells(one), *([one.place] if len(shown.columns) > COLUMNS else []))
     for some in (finished[room:], waiting):
         if some:
             names = ", ".join(_name(one) for one in some)

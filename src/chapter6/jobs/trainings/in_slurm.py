@@ -79,8 +79,8 @@ class SlurmView:
 
     def _marker(self, training: TrainingStatus) -> _Marker | None:
         """Return Snakemake's marker for the job that trains or, with it, evaluates."""
-        root = self._results.folder.parent.parent
-        own = Results.of(self._results.folder.name).run(training.model, training.seed)
+        root = Path(os.path.abspath(self._results.folder)).parent.parent
+        own = Results.of(self._results.edition).run(training.model, training.seed)
         for file in ("best", "metrics"):
             name = urlsafe_b64encode(str(own.file(file)).encode()).decode()
             pieces = [name[i : i + LONGEST_NAME] for i in range(0, len(name), LONGEST_NAME)]
@@ -115,11 +115,11 @@ def _placed(
     unnoticed = marker is not None and time.time() - max(training.last, marker.written) > (
         NOTICE_SECONDS
     )
-    hangs = f"{job} has ended and Snakemake has not noticed" if unnoticed else ""
+    hangs = "Snakemake has not noticed" if unnoticed else ""
     if training.state in DONE or job.state not in ENDS:
-        return replace(training, place=hangs)
+        return replace(training, place=f"{job} has ended and {hangs}" if hangs else "")
     why = ENDS[job.state]
     if job.state == "FAILED" and training.reason:
         why = training.reason
     state = RunState.STOPPED if job.state == "PREEMPTED" else RunState.FAILED
-    return replace(training, state=state, reason=f"{why} ({job})", place=hangs)
+    return replace(training, state=state, reason=f"{why} ({job})" + (f"; {hangs}" if hangs else ""))
