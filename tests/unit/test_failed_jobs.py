@@ -31,11 +31,11 @@ def log_of(tmp_path):
     return log_of
 
 
-def facts(jobid=1, rule="a", log=(), output=(), said="", number=""):
+def facts(jobid=1, rule="a", log=(), output=(), said="", number="", reads=()):
     """What Snakemake logs of a job that failed."""
     aux = {"external_jobid": number} if number else {}
     return {"jobid": jobid, "rule_name": rule, "log": list(log), "output": list(output),
-            "rule_msg": said, "aux": aux, "indent": False}  # fmt: skip
+            "input": list(reads), "rule_msg": said, "aux": aux, "indent": False}  # fmt: skip
 
 
 def group(*jobs, number, logs, name="seed_1"):
@@ -172,6 +172,15 @@ def test_of_a_group_the_job_that_was_at_work_is_named_and_once(slurm, slurm_log,
     assert said[0] == "One job failed:"
     assert said[1].startswith("evaluate_a: out of memory (Slurm job 7); ")
     assert said[1].endswith(f"(log: {late})")
+
+
+def test_of_a_group_that_had_not_begun_the_first_job_is_named(slurm, slurm_log):
+    slurm(squeue="")
+    last = facts(1, "evaluate_a", ["none"], ["metrics"], reads=["weights"])
+    first = facts(2, "train_a", ["none"], ["weights"], reads=["data"])
+    for jobs in ((first, last), (last, first)):
+        said = lines(*group(*jobs, number="7", logs=[slurm_log(OOM)]))
+        assert said[1].startswith("train_a: out of memory")
 
 
 def test_the_last_lines_of_a_job_that_failed_elsewhere_come_too(slurm, slurm_log, log_of):

@@ -64,7 +64,8 @@ def submitted(results, tmp_path):
     def submitted(job, file="best", age=0.0):
         (results.folder / "models").mkdir(parents=True, exist_ok=True)
         path = str(Results.of("sample").run("jena_gru", 1).file(file))
-        marker = tmp_path / ".snakemake/incomplete" / base64.urlsafe_b64encode(path.encode()).decode()
+        name = base64.urlsafe_b64encode(path.encode()).decode()
+        marker = tmp_path / ".snakemake/incomplete" / name
         marker.parent.mkdir(parents=True, exist_ok=True)
         marker.write_text(json.dumps({"external_jobid": job}))
         os.utime(marker, (time.time() - age,) * 2)

@@ -1,7 +1,6 @@
 """The workflow runs from any folder: its own files are where it is, results go where one is."""
 
 import os
-import re
 import subprocess
 import sys
 

@@ -54,7 +54,7 @@ def start(workspace):
 
 
 def two_runs(workspace):
-    """Start a training and, when it is at it, a second run; return both and the latter's first line."""
+    """Start a training and, when it is at it, a second run; return both and the line on waiting."""
     first = start(workspace)
     wait_until(lambda: events(workspace, "epoch"))
     second = start(workspace)

@@ -67,9 +67,7 @@ def _print_lines(
         time.sleep(every)
 
 
-def _read(
-    results: Results, configfiles: Sequence[str], slurm: SlurmView
-) -> list[TrainingStatus]:
+def _read(results: Results, configfiles: Sequence[str], slurm: SlurmView) -> list[TrainingStatus]:
     """Return the trainings in the configuration, then others found in the folder."""
     return slurm.placed(trainings(results, _configured(results, configfiles)))
 

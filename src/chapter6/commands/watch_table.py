@@ -51,7 +51,8 @@ def summary(trainings: Sequence[TrainingStatus]) -> str:
 def table(trainings: Sequence[TrainingStatus], height: int, note: str = "") -> Table:
     """Return a table of up to `height` lines; jobs that run or need attention come first.
 
-    Waiting jobs, and finished ones for which there is no room, are only listed below it, and then a note.
+    Waiting jobs, and finished ones for which there is no room, are only listed below it; so is a
+    note.
     """
     shown = Table(box=SIMPLE_HEAD, title=summary(trainings), title_justify="left", expand=False)
     for name in ("model", "seed", "state"):

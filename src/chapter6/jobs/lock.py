@@ -3,9 +3,9 @@
 Snakemake's own lock does not see to it: a job of a batch system goes on when its Snakemake is
 killed, and the next Snakemake submits it again.
 
-The lock is the file ``.<output>.lock`` beside the output. It says whose it is, and its owner touches
-it every `BEAT_SECONDS`. That works on network drives, which may have no other locks, and with clocks
-that differ: who waits only looks whether something has changed.
+The lock is the file ``.<output>.lock`` beside the output. It says whose it is, and its owner
+touches it every `BEAT_SECONDS`. That works on network drives, which may have no other locks, and
+with clocks that differ: who waits only looks whether something has changed.
 """
 
 import errno
@@ -217,7 +217,5 @@ def _beat(descriptor: int, path: Path, mine: Owner, done: threading.Event) -> No
         with suppress(OSError):
             found = _look(path).owner
         if found not in (mine, None) and not done.is_set():
-            stop(
-                f"{found} has taken this job over, which stood still for too long; nothing to do"
-            )
+            stop(f"{found} has taken this job over, which stood still for too long; nothing to do")
             return

@@ -32,8 +32,6 @@ def process_lives(pid: int, started: float) -> bool:
     """
     try:
         process = psutil.Process(pid)
-        return (
-            process.create_time() <= started + 1 and process.status() != psutil.STATUS_ZOMBIE
-        )
+        return process.create_time() <= started + 1 and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.Error, ValueError, OverflowError):  # a number that no process has
         return False

@@ -33,7 +33,7 @@ class FailedJob:
         jobid: its number in Snakemake.
         rule: the name of its rule.
         logs: its own log, if its rule has one, and then those of its executor.
-        outputs: what it would have written.
+        inputs, outputs: what it read, and what it would have written.
         number: its number in a batch system; empty if it ran here.
         said: what the executor said.
     """
@@ -41,12 +41,15 @@ class FailedJob:
     jobid: str
     rule: str
     logs: Sequence[str]
+    inputs: Sequence[str]
     outputs: Sequence[str]
     number: str = ""
     said: str = ""
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any], number: Any = "", logs: Sequence[Any] = ()) -> "FailedJob":
+    def of(
+        cls, facts: Mapping[str, Any], number: Any = "", logs: Sequence[Any] = ()
+    ) -> "FailedJob":
         """Return the job that a message of Snakemake's describes.
 
         `number` and `logs` are those of the group that it belongs to.
@@ -55,6 +58,7 @@ class FailedJob:
             jobid=str(facts["jobid"]),
             rule=facts["rule_name"],
             logs=[str(path) for path in (*(facts.get("log") or ()), *logs)],
+            inputs=[str(path) for path in facts.get("input") or ()],
             outputs=[str(path) for path in facts.get("output") or ()],
             number=str(number or (facts.get("aux") or {}).get("external_jobid", "")),
             said=str(facts.get("rule_msg") or ""),
@@ -103,7 +107,7 @@ class Failures:
 
     def lines(self) -> list[str]:
         """Return lines on them for the end of the run: at most nine."""
-        jobs = [max(group, key=_last_written) for group in self._failed.values() if group]
+        jobs = [_to_blame(group) for group in self._failed.values() if group]
         shown = jobs[:FEW]
         known = jobs_numbered([job.number for job in shown if job.in_slurm])
         lines = ["One job failed:" if len(jobs) == 1 else f"{len(jobs)} jobs failed:"]
@@ -121,8 +125,14 @@ class Failures:
         return lines
 
 
+def _to_blame(group: Sequence[FailedJob]) -> FailedJob:
+    """Return the job of a group that was at work: the last to log, or else the first to run."""
+    written = {path for job in group for path in job.outputs}
+    return max(group, key=lambda job: (_last_written(job), written.isdisjoint(job.inputs)))
+
+
 def _last_written(job: FailedJob) -> float:
-    """Return when the log of a job was last written: of a group, that is the job that failed."""
+    """Return when the log of a job was last written, in seconds since 1970; 0 without one."""
     with suppress(OSError, IndexError):
         return os.path.getmtime(job.logs[0])
     return 0.0

@@ -35,8 +35,7 @@ def advice_for(cause: str, rule: str) -> str:
 
 def end_of(path: str) -> str:
     """Return the end of a log; empty if it cannot be read."""
-    with suppress(OSError):
-        with Path(path).open("rb") as file:
-            file.seek(max(0, file.seek(0, 2) - LAST_BYTES))
-            return file.read().decode("utf-8", errors="replace")
+    with suppress(OSError), Path(path).open("rb") as file:
+        file.seek(max(0, file.seek(0, 2) - LAST_BYTES))
+        return file.read().decode("utf-8", errors="replace")
     return ""
