@@ -253,8 +253,9 @@ def test_the_api_of_snakemake_plans_with_the_same_contract(finished):
         "from snakemake.api import SnakemakeApi\n"
         "from snakemake.settings.types import *\n"
         "with SnakemakeApi(OutputSettings(dryrun=True)) as api:\n"
+        "    config = ConfigSettings(configfiles=[Path('tests/editions/reduced.yaml')])\n"
         "    dag = api.workflow(resource_settings=ResourceSettings(cores=1),\n"
-        "        config_settings=ConfigSettings(configfiles=[Path('tests/editions/reduced.yaml')]),\n"
+        "        config_settings=config,\n"
         "        snakefile=Path('Snakefile')).dag(DAGSettings(targets={'report'}))\n"
         "    dag.execute_workflow(executor='dryrun')\n"
     )

@@ -22,13 +22,14 @@ def hold(settings: DAGSettings, of_module: bool) -> list[str]:
         settings.rerun_triggers = TRIGGERS
         if of_module:
             lines.append(
-                "Chapter Six switches Snakemake's trigger `code` off, for all rules of this workflow; "
-                f"to choose yourself, set rerun-triggers: [{_named(TRIGGERS)}] in your profile"
+                "Chapter Six switches Snakemake's trigger `code` off, for all rules of this "
+                "workflow; to choose yourself, set rerun-triggers: "
+                f"[{_named(TRIGGERS)}] in your profile"
             )
     elif chosen != TRIGGERS:
         lines.append(
-            f"rerun-triggers: [{_named(chosen)}] was asked for, so what runs may be too much or too "
-            f"little; caching is exact with [{_named(TRIGGERS)}]"
+            f"rerun-triggers: [{_named(chosen)}] was asked for, so what runs may be too much or "
+            f"too little; caching is exact with [{_named(TRIGGERS)}]"
         )
     if settings.max_checksum_file_size == DAGSettings.max_checksum_file_size:
         settings.max_checksum_file_size = CHECKSUM_UP_TO

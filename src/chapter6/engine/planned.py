@@ -1,4 +1,4 @@
-"""The settings of the plan that Snakemake is about to make, which its Snakefile can still change."""
+"""The settings of the plan that Snakemake is about to make: its Snakefile can still change them."""
 
 import sys
 from argparse import Namespace
