@@ -135,10 +135,9 @@ def _acquire(
                 last, since = seen, time.monotonic()
             name = str(seen.owner or "another process")
             if why := _why_stale(seen.owner, mine, time.monotonic() - since):
-                descriptor = _take_over(path, mine, seen)
-                if descriptor is not None:
+                if (taken := _take_over(path, mine, seen)) is not None:
                     announce(f"{output}: {name}, which was making it, {why}: taking its place")
-                    return descriptor, bool(waited_for)
+                    return taken, bool(waited_for)
                 continue
             if waited_for != name:
                 how = f"; to end it: {seen.owner.end_command}" if seen.owner else ""
