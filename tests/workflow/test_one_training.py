@@ -33,19 +33,20 @@ def events(workspace, name):
 
 
 @pytest.fixture
-def undisturbed(finished):
+def undisturbed(workspace):
     """Let the model train for a while; return the workspace and what that gives."""
 
     def change(config):
         models = config["editions"]["reduced"]["settings"].setdefault("models", {})
         models[MODEL] = {"epochs": EPOCHS, "steps_per_epoch": 8}
 
-    finished.change_config(change, REDUCED)
-    finished.snakemake("--cores", "1", f"train_{MODEL}")
-    expected = results(finished)
-    for path in folder(finished).glob("*"):
+    workspace.options = ("--configfile", REDUCED)
+    workspace.change_config(change, REDUCED)
+    workspace.snakemake("--cores", "1", f"train_{MODEL}")
+    expected = results(workspace)
+    for path in folder(workspace).glob("*"):
         path.unlink()
-    return finished, expected
+    return workspace, expected
 
 
 def start(workspace):
