@@ -8,6 +8,7 @@ rule read_climate:
         RESULTS.log("read_climate"),
     benchmark:
         RESULTS.benchmark("read_climate")
+    localrule: True
     threads: 2
     params:
         **stage("read_climate"),
@@ -27,6 +28,7 @@ checkpoint normalize_climate:
         RESULTS.log("normalize_climate"),
     benchmark:
         RESULTS.benchmark("normalize_climate")
+    localrule: True
     params:
         **stage("normalize_climate"),
     message:

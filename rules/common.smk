@@ -13,7 +13,10 @@ from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
-from chapter6.engine.planned import command_line, plan_settings
+from chapter6.engine.planned import command_line, plan_settings, submits_to
+from chapter6.engine.slurm_executor import bear_absences
+from chapter6.engine.slurm_site import check_site
+from chapter6.engine.words import words_for
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code

@@ -7,6 +7,7 @@ rule encode_examples:
         RESULTS.log("encode_examples"),
     benchmark:
         RESULTS.benchmark("encode_examples")
+    localrule: True
     params:
         **stage("encode_examples"),
     message:
@@ -43,6 +44,7 @@ rule describe_climate:
         RESULTS.log("describe_climate"),
     benchmark:
         RESULTS.benchmark("describe_climate")
+    localrule: True
     params:
         **stage("describe_climate"),
     message:
@@ -64,6 +66,7 @@ rule map_embeddings:
         RESULTS.log("map_embeddings"),
     benchmark:
         RESULTS.benchmark("map_embeddings")
+    localrule: True
     resources:
         mem_mb=1500,
     params:
@@ -84,6 +87,7 @@ rule show_padding:
         RESULTS.log("show_padding"),
     benchmark:
         RESULTS.benchmark("show_padding")
+    localrule: True
     resources:
         mem_mb=2000,
     params:
@@ -112,6 +116,7 @@ rule describe_predictions:
         RESULTS.log("describe_predictions"),
     benchmark:
         RESULTS.benchmark("describe_predictions")
+    localrule: True
     resources:
         mem_mb=1500,
     params:

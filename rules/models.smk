@@ -1,4 +1,5 @@
 SEED = "|".join(map(str, SETTINGS.seeds))
+RUN = "seed_{seed}"  # on a cluster, training and evaluating a model are one submission
 
 
 for model in TRAINED:
@@ -21,6 +22,8 @@ for model in TRAINED:
             RESULTS.benchmark("train", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        group:
+            RUN
         threads: SETTINGS.hardware.threads
         resources:
             mem_mb=1500,
@@ -56,6 +59,8 @@ for model in TRAINED:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        group:
+            RUN
         threads: SETTINGS.hardware.threads
         resources:
             mem_mb=1500,
@@ -86,6 +91,7 @@ for model in BASELINES:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        localrule: True
         params:
             **stage(f"evaluate_{model}"),
             model=model,

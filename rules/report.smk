@@ -22,6 +22,7 @@ rule compare_models:
         RESULTS.log("compare_models"),
     benchmark:
         RESULTS.benchmark("compare_models")
+    localrule: True
     params:
         **stage("compare_models"),
     message:
@@ -45,6 +46,7 @@ rule check_claims:
         RESULTS.log("check_claims"),
     benchmark:
         RESULTS.benchmark("check_claims")
+    localrule: True
     params:
         **stage("check_claims"),
     message:
@@ -80,6 +82,7 @@ rule report:
         RESULTS.log("report"),
     benchmark:
         RESULTS.benchmark("report")
+    localrule: True
     resources:
         mem_mb=1500,
     params:

@@ -7,6 +7,7 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_reviews"),
         benchmark:
             RESULTS.benchmark("make_sample_reviews")
+        localrule: True
         params:
             **stage("make_sample_reviews"),
         message:
@@ -21,6 +22,7 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_vectors"),
         benchmark:
             RESULTS.benchmark("make_sample_vectors")
+        localrule: True
         params:
             **stage("make_sample_vectors"),
         message:
@@ -35,6 +37,7 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_climate"),
         benchmark:
             RESULTS.benchmark("make_sample_climate")
+        localrule: True
         params:
             **stage("make_sample_climate"),
         message:
@@ -56,6 +59,7 @@ rule download_reviews:
         RESULTS.log("download_reviews"),
     benchmark:
         RESULTS.benchmark("download_reviews")
+    localrule: True
     resources:
         mem_mb=500,
         runtime=120,
@@ -79,6 +83,7 @@ rule download_vectors:
         RESULTS.log("download_vectors"),
     benchmark:
         RESULTS.benchmark("download_vectors")
+    localrule: True
     resources:
         mem_mb=500,
         runtime=240,
@@ -102,6 +107,7 @@ rule download_climate:
         RESULTS.log("download_climate"),
     benchmark:
         RESULTS.benchmark("download_climate")
+    localrule: True
     resources:
         mem_mb=500,
         runtime=60,

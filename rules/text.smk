@@ -8,6 +8,8 @@ rule read_reviews:
         RESULTS.log("read_reviews"),
     benchmark:
         RESULTS.benchmark("read_reviews")
+    group:
+        "words"
     resources:
         mem_mb=1500,
     params:
@@ -28,6 +30,8 @@ rule build_vocabulary:
         RESULTS.log("build_vocabulary"),
     benchmark:
         RESULTS.benchmark("build_vocabulary")
+    group:
+        "words"
     resources:
         mem_mb=2000,
     params:
