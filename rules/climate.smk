@@ -9,6 +9,8 @@ rule read_climate:
     benchmark:
         RESULTS.benchmark("read_climate")
     threads: 2
+    resources:
+        **asked("read_climate"),
     params:
         **stage("read_climate"),
     message:
@@ -27,6 +29,8 @@ checkpoint normalize_climate:
         RESULTS.log("normalize_climate"),
     benchmark:
         RESULTS.benchmark("normalize_climate")
+    resources:
+        **asked("normalize_climate"),
     params:
         **stage("normalize_climate"),
     message:

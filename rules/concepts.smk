@@ -7,6 +7,8 @@ rule encode_examples:
         RESULTS.log("encode_examples"),
     benchmark:
         RESULTS.benchmark("encode_examples")
+    resources:
+        **asked("encode_examples"),
     params:
         **stage("encode_examples"),
     message:
@@ -24,7 +26,7 @@ rule forward_rnn:
         RESULTS.benchmark("forward_rnn")
     threads: SETTINGS.hardware.threads
     resources:
-        mem_mb=1500,
+        **asked("forward_rnn"),
     params:
         **stage("forward_rnn"),
     message:
@@ -43,6 +45,8 @@ rule describe_climate:
         RESULTS.log("describe_climate"),
     benchmark:
         RESULTS.benchmark("describe_climate")
+    resources:
+        **asked("describe_climate"),
     params:
         **stage("describe_climate"),
     message:
@@ -65,7 +69,7 @@ rule map_embeddings:
     benchmark:
         RESULTS.benchmark("map_embeddings")
     resources:
-        mem_mb=1500,
+        **asked("map_embeddings"),
     params:
         **stage("map_embeddings"),
     message:
@@ -85,7 +89,7 @@ rule show_padding:
     benchmark:
         RESULTS.benchmark("show_padding")
     resources:
-        mem_mb=2000,
+        **asked("show_padding"),
     params:
         **stage("show_padding"),
     message:
@@ -113,7 +117,7 @@ rule describe_predictions:
     benchmark:
         RESULTS.benchmark("describe_predictions")
     resources:
-        mem_mb=1500,
+        **asked("describe_predictions"),
     params:
         **stage("describe_predictions"),
     message:
@@ -139,7 +143,7 @@ rule read_along:
         RESULTS.benchmark("read_along")
     threads: SETTINGS.hardware.threads
     resources:
-        mem_mb=1500,
+        **asked("read_along"),
     params:
         **stage("read_along"),
     message:

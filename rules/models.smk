@@ -23,8 +23,7 @@ for model in TRAINED:
             seed=SEED,
         threads: SETTINGS.hardware.threads
         resources:
-            mem_mb=1500,
-            runtime=1440,
+            **asked(f"train_{model}"),
         params:
             **stage(f"train_{model}"),
             task=SETTINGS.models[model].task,
@@ -58,8 +57,7 @@ for model in TRAINED:
             seed=SEED,
         threads: SETTINGS.hardware.threads
         resources:
-            mem_mb=1500,
-            runtime=60,
+            **asked(f"evaluate_{model}"),
         params:
             **stage(f"evaluate_{model}"),
             task=SETTINGS.models[model].task,
@@ -86,6 +84,8 @@ for model in BASELINES:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        resources:
+            **asked(f"evaluate_{model}"),
         params:
             **stage(f"evaluate_{model}"),
             model=model,

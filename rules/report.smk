@@ -22,6 +22,8 @@ rule compare_models:
         RESULTS.log("compare_models"),
     benchmark:
         RESULTS.benchmark("compare_models")
+    resources:
+        **asked("compare_models"),
     params:
         **stage("compare_models"),
     message:
@@ -45,6 +47,8 @@ rule check_claims:
         RESULTS.log("check_claims"),
     benchmark:
         RESULTS.benchmark("check_claims")
+    resources:
+        **asked("check_claims"),
     params:
         **stage("check_claims"),
     message:
@@ -81,7 +85,7 @@ rule report:
     benchmark:
         RESULTS.benchmark("report")
     resources:
-        mem_mb=1500,
+        **asked("report"),
     params:
         **stage("report"),
     message:

@@ -7,6 +7,8 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_reviews"),
         benchmark:
             RESULTS.benchmark("make_sample_reviews")
+        resources:
+            **asked("make_sample_reviews"),
         params:
             **stage("make_sample_reviews"),
         message:
@@ -21,6 +23,8 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_vectors"),
         benchmark:
             RESULTS.benchmark("make_sample_vectors")
+        resources:
+            **asked("make_sample_vectors"),
         params:
             **stage("make_sample_vectors"),
         message:
@@ -35,6 +39,8 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_climate"),
         benchmark:
             RESULTS.benchmark("make_sample_climate")
+        resources:
+            **asked("make_sample_climate"),
         params:
             **stage("make_sample_climate"),
         message:
@@ -44,8 +50,7 @@ if EDITION.synthetic:
 
 
 # The archives themselves are in the folder downloads/ beside these outputs, which are links to them:
-# Snakemake deletes outputs. No `retries:`, because the script itself tries again. Snakemake 9.27 can forget a job that waits
-# for its next try when a checkpoint finishes in between, and then reports success.
+# Snakemake deletes outputs. No `retries:`, because the script itself tries again.
 rule download_reviews:
     input:
         LOCAL_ARCHIVES["reviews"],
@@ -57,8 +62,7 @@ rule download_reviews:
     benchmark:
         RESULTS.benchmark("download_reviews")
     resources:
-        mem_mb=500,
-        runtime=120,
+        **asked("download_reviews"),
     params:
         **stage("download_reviews"),
         source="reviews",
@@ -80,8 +84,7 @@ rule download_vectors:
     benchmark:
         RESULTS.benchmark("download_vectors")
     resources:
-        mem_mb=500,
-        runtime=240,
+        **asked("download_vectors"),
     params:
         **stage("download_vectors"),
         source="vectors",
@@ -103,8 +106,7 @@ rule download_climate:
     benchmark:
         RESULTS.benchmark("download_climate")
     resources:
-        mem_mb=500,
-        runtime=60,
+        **asked("download_climate"),
     params:
         **stage("download_climate"),
         source="climate",

@@ -9,7 +9,7 @@ rule read_reviews:
     benchmark:
         RESULTS.benchmark("read_reviews")
     resources:
-        mem_mb=1500,
+        **asked("read_reviews"),
     params:
         **stage("read_reviews"),
     message:
@@ -29,7 +29,7 @@ rule build_vocabulary:
     benchmark:
         RESULTS.benchmark("build_vocabulary")
     resources:
-        mem_mb=2000,
+        **asked("build_vocabulary"),
     params:
         **stage("build_vocabulary"),
     message:
@@ -53,7 +53,7 @@ checkpoint encode_reviews:
     benchmark:
         RESULTS.benchmark("encode_reviews")
     resources:
-        mem_mb=2500,
+        **asked("encode_reviews"),
     params:
         **stage("encode_reviews"),
     message:
@@ -74,6 +74,8 @@ checkpoint align_vectors:
     benchmark:
         RESULTS.benchmark("align_vectors")
     threads: 2
+    resources:
+        **asked("align_vectors"),
     params:
         **stage("align_vectors"),
     message:
