@@ -1,7 +1,4 @@
-"""A job that fails and is tried again while a checkpoint finishes.
-
-The job asks for more memory at its second try, so it waits until the checkpoint has ended.
-"""
+"""A job that fails, and while it waits for a core to try again, a checkpoint finishes."""
 
 import subprocess
 import sys
@@ -10,25 +7,43 @@ import pytest
 from project import ROOT
 
 WAITS = """
+rule all_of_it:
+    default_target: True
+    input: "used", "made", "filled"
+
 checkpoint prepare:
     output: "prepared"
-    resources: mem_mb=1
     shell: "until [ -e failed ]; do sleep 0.1; done; sleep 1; touch {output}"
 
 rule use:
     input: "prepared"
     output: "used"
-    resources: mem_mb=1
     shell: "touch {output}"
 
 rule fail_once:
     output: "made"
-    resources: mem_mb=lambda wildcards, attempt: attempt
-    shell: "if [ -e failed ]; then touch {output}; else touch failed; exit 1; fi"
+    shell:
+        "if [ -e failed ]; then touch {output}; exit; fi; "
+        "until [ -e begun ]; do sleep 0.1; done; sleep 1; touch failed; exit 1"
 
-rule both:
-    default_target: True
-    input: "used", "made"
+rule begin:
+    output: "begun"
+    shell: "touch {output}"
+
+# waits for two cores, and takes them when the other job fails
+rule fill:
+    input: "begun"
+    output: "filled"
+    threads: 2
+    priority: 100
+    shell: "until [ -e prepared ]; do sleep 0.1; done; sleep 1; touch {output}"
+"""
+
+MODULE = f"""
+module chapter6:
+    snakefile: "{ROOT / "Snakefile"}"
+
+use rule * from chapter6 as chapter6_*
 """
 
 
@@ -36,7 +51,7 @@ rule both:
 def run(tmp_path):
     def run(snakefile, *options):
         (tmp_path / "Snakefile").write_text(snakefile + WAITS)
-        command = ["--cores", "4", "--keep-going", "--resources", "mem_mb=2", *options]
+        command = ["--cores", "3", "--keep-going", *options]
         done = subprocess.run(
             [sys.executable, "-m", "snakemake", *command],
             cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
@@ -53,10 +68,8 @@ def test_snakemake_by_itself_forgets_it_and_reports_success(run):
 
 
 def test_as_a_part_of_this_workflow_it_is_run_again(run):
-    module = f'module chapter6:\n    snakefile: "{ROOT / "Snakefile"}"\n'
-    assert run(module, "--retries", "1") == (0, True)
+    assert run(MODULE, "--retries", "1") == (0, True)
 
 
 def test_without_a_second_try_the_failure_is_reported(run):
-    module = f'module chapter6:\n    snakefile: "{ROOT / "Snakefile"}"\n'
-    assert run(module) == (1, False)
+    assert run(MODULE) == (1, False)

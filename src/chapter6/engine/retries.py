@@ -12,9 +12,9 @@ from typing import Any
 from snakemake.scheduling.job_scheduler import JobScheduler
 
 
-def keep_retries(scheduler: type = JobScheduler) -> None:
+def keep_retries(scheduler: Any = JobScheduler) -> None:
     """Let a scheduler take a failed job that will be tried again for what it is: not running."""
-    handle: Any = getattr(scheduler, "_handle_error", None)
+    handle = getattr(scheduler, "_handle_error", None)
     if handle is None or hasattr(handle, "__wrapped__"):
         return
 
@@ -24,4 +24,4 @@ def keep_retries(scheduler: type = JobScheduler) -> None:
         if job not in self.failed:
             self.workflow.dag._running.discard(job)
 
-    setattr(scheduler, "_handle_error", handle_error)  # noqa: B010 (mypy knows no such method)
+    scheduler._handle_error = handle_error
