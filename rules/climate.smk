@@ -10,6 +10,8 @@ rule read_climate:
         RESULTS.benchmark("read_climate")
     localrule: True
     threads: 2
+    resources:
+        **asked("read_climate"),
     params:
         **stage("read_climate"),
     message:
@@ -29,6 +31,8 @@ checkpoint normalize_climate:
     benchmark:
         RESULTS.benchmark("normalize_climate")
     localrule: True
+    resources:
+        **asked("normalize_climate"),
     params:
         **stage("normalize_climate"),
     message:

@@ -8,6 +8,8 @@ rule encode_examples:
     benchmark:
         RESULTS.benchmark("encode_examples")
     localrule: True
+    resources:
+        **asked("encode_examples"),
     params:
         **stage("encode_examples"),
     message:
@@ -25,7 +27,7 @@ rule forward_rnn:
         RESULTS.benchmark("forward_rnn")
     threads: SETTINGS.hardware.threads
     resources:
-        mem_mb=1500,
+        **asked("forward_rnn"),
     params:
         **stage("forward_rnn"),
     message:
@@ -45,6 +47,8 @@ rule describe_climate:
     benchmark:
         RESULTS.benchmark("describe_climate")
     localrule: True
+    resources:
+        **asked("describe_climate"),
     params:
         **stage("describe_climate"),
     message:
@@ -68,7 +72,7 @@ rule map_embeddings:
         RESULTS.benchmark("map_embeddings")
     localrule: True
     resources:
-        mem_mb=1500,
+        **asked("map_embeddings"),
     params:
         **stage("map_embeddings"),
     message:
@@ -89,7 +93,7 @@ rule show_padding:
         RESULTS.benchmark("show_padding")
     localrule: True
     resources:
-        mem_mb=2000,
+        **asked("show_padding"),
     params:
         **stage("show_padding"),
     message:
@@ -118,7 +122,7 @@ rule describe_predictions:
         RESULTS.benchmark("describe_predictions")
     localrule: True
     resources:
-        mem_mb=1500,
+        **asked("describe_predictions"),
     params:
         **stage("describe_predictions"),
     message:
@@ -144,7 +148,7 @@ rule read_along:
         RESULTS.benchmark("read_along")
     threads: SETTINGS.hardware.threads
     resources:
-        mem_mb=1500,
+        **asked("read_along"),
     params:
         **stage("read_along"),
     message:

@@ -26,8 +26,7 @@ for model in TRAINED:
             RUN
         threads: SETTINGS.hardware.threads
         resources:
-            mem_mb=1500,
-            runtime=1440,
+            **asked(f"train_{model}"),
         params:
             **stage(f"train_{model}"),
             task=SETTINGS.models[model].task,
@@ -63,8 +62,7 @@ for model in TRAINED:
             RUN
         threads: SETTINGS.hardware.threads
         resources:
-            mem_mb=1500,
-            runtime=60,
+            **asked(f"evaluate_{model}"),
         params:
             **stage(f"evaluate_{model}"),
             task=SETTINGS.models[model].task,
@@ -92,6 +90,8 @@ for model in BASELINES:
         wildcard_constraints:
             seed=SEED,
         localrule: True
+        resources:
+            **asked(f"evaluate_{model}"),
         params:
             **stage(f"evaluate_{model}"),
             model=model,

@@ -23,6 +23,8 @@ rule compare_models:
     benchmark:
         RESULTS.benchmark("compare_models")
     localrule: True
+    resources:
+        **asked("compare_models"),
     params:
         **stage("compare_models"),
     message:
@@ -47,6 +49,8 @@ rule check_claims:
     benchmark:
         RESULTS.benchmark("check_claims")
     localrule: True
+    resources:
+        **asked("check_claims"),
     params:
         **stage("check_claims"),
     message:
@@ -84,7 +88,7 @@ rule report:
         RESULTS.benchmark("report")
     localrule: True
     resources:
-        mem_mb=1500,
+        **asked("report"),
     params:
         **stage("report"),
     message:

@@ -8,6 +8,8 @@ if EDITION.synthetic:
         benchmark:
             RESULTS.benchmark("make_sample_reviews")
         localrule: True
+        resources:
+            **asked("make_sample_reviews"),
         params:
             **stage("make_sample_reviews"),
         message:
@@ -23,6 +25,8 @@ if EDITION.synthetic:
         benchmark:
             RESULTS.benchmark("make_sample_vectors")
         localrule: True
+        resources:
+            **asked("make_sample_vectors"),
         params:
             **stage("make_sample_vectors"),
         message:
@@ -38,6 +42,8 @@ if EDITION.synthetic:
         benchmark:
             RESULTS.benchmark("make_sample_climate")
         localrule: True
+        resources:
+            **asked("make_sample_climate"),
         params:
             **stage("make_sample_climate"),
         message:
@@ -47,8 +53,7 @@ if EDITION.synthetic:
 
 
 # The archives themselves are in the folder downloads/ beside these outputs, which are links to them:
-# Snakemake deletes outputs. No `retries:`, because the script itself tries again. Snakemake 9.27 can forget a job that waits
-# for its next try when a checkpoint finishes in between, and then reports success.
+# Snakemake deletes outputs. No `retries:`, because the script itself tries again.
 rule download_reviews:
     input:
         LOCAL_ARCHIVES["reviews"],
@@ -61,8 +66,7 @@ rule download_reviews:
         RESULTS.benchmark("download_reviews")
     localrule: True
     resources:
-        mem_mb=500,
-        runtime=120,
+        **asked("download_reviews"),
     params:
         **stage("download_reviews"),
         source="reviews",
@@ -85,8 +89,7 @@ rule download_vectors:
         RESULTS.benchmark("download_vectors")
     localrule: True
     resources:
-        mem_mb=500,
-        runtime=240,
+        **asked("download_vectors"),
     params:
         **stage("download_vectors"),
         source="vectors",
@@ -109,8 +112,7 @@ rule download_climate:
         RESULTS.benchmark("download_climate")
     localrule: True
     resources:
-        mem_mb=500,
-        runtime=60,
+        **asked("download_climate"),
     params:
         **stage("download_climate"),
         source="climate",

@@ -1,7 +1,7 @@
 """Snakemake's Slurm executor, made to bear a controller that is away for a while.
 
-Tried with version 2.8.0, which forgets its jobs when Slurm does not answer one of its polls, and then
-waits for ever (its issue #207), and which fails a job that it cannot submit at once.
+Tried with version 2.8.0, which forgets its jobs when Slurm does not answer one of its polls, and
+then waits for ever (its issue #207), and which fails a job that it cannot submit at once.
 """
 
 import shutil
