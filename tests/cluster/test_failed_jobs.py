@@ -4,11 +4,12 @@ import json
 import os
 import signal
 
+import psutil
 import pytest
 from clusters import REDUCED
 from project import wait_until
 
-MODEL, EPOCHS = "jena_gru", 40
+MODEL, EPOCHS = "jena_gru", 30
 FILES = ("best.weights.h5", "final.weights.h5", "history.parquet", "summary.txt")
 
 
@@ -70,14 +71,22 @@ def test_after_a_kill_of_snakemake_its_training_goes_on_and_the_next_run_waits_f
     wait_until(lambda: events(workspace, "epoch"), seconds=120)
     (start,) = events(workspace, "start")
     where = f"Slurm job {start['job']}, node {start['host']}"
-    assert f"running, epoch {len(events(workspace, 'epoch'))}"[:16] in watched(cluster, workspace)
-    assert watched(cluster, workspace).endswith(where)
+    training = psutil.Process(start["pid"])
+    training.suspend()  # until the next run is at it, too
+    said = watched(cluster, workspace)
+    assert said.startswith(f"{MODEL} seed 1: running, epoch ")
+    assert said.endswith(where)
     os.kill(killed.pid, signal.SIGKILL)
     killed.communicate()
 
     workspace.snakemake(f"train_{MODEL}", "--unlock")
-    done = cluster.run(workspace, f"train_{MODEL}")
-    assert "Nothing to be done" not in done.stdout
+    again = cluster.start(workspace, f"train_{MODEL}")
+    log = workspace.path / ".snakemake/slurm_logs"
+    waiting = f"is being made by process {start['pid']} on {start['host']} ({where}): waiting"
+    wait_until(lambda: any(waiting in path.read_text() for path in log.rglob("*.log")))
+    training.resume()
+    output, _ = again.communicate()
+    assert again.returncode == 0, output
     assert len(events(workspace, "start")) == 1
     assert [event["epoch"] for event in events(workspace, "epoch")] == list(range(1, EPOCHS + 1))
     for name in FILES:

@@ -4,12 +4,15 @@ import base64
 import json
 import os
 import time
+from dataclasses import asdict
 
 import pytest
 from project import ROOT
 
 from chapter6.commands.cli import main
 from chapter6.commands.watch_table import line, table
+from chapter6.jobs.batch.own import BatchJob
+from chapter6.jobs.lock import Owner
 from chapter6.jobs.trainings import in_slurm
 from chapter6.jobs.trainings.in_slurm import SlurmView
 from chapter6.jobs.trainings.status import trainings
@@ -95,6 +98,15 @@ def test_a_job_that_has_not_begun_to_train_says_where_it_starts(squeue, submitte
     squeue("7|RUNNING|n1|None|")
     submitted("7", file)
     assert said() == "jena_gru seed 1: waiting, starting in Slurm job 7, node n1"
+
+
+def test_a_job_that_was_killed_before_it_could_train_has_failed(squeue, results, said):
+    squeue("7|OUT_OF_MEMORY|n1|None|")
+    weights = results.run("jena_gru", 1).file("best")
+    owner = Owner("n1", "", 1, 1.0, BatchJob("Slurm", "7", "n1"))
+    weights.parent.mkdir(parents=True)
+    weights.with_name(f".{weights.name}.lock").write_text(json.dumps(asdict(owner)))
+    assert said() == "jena_gru seed 1: failed: out of memory (Slurm job 7, node n1)"
 
 
 def test_a_training_says_in_which_job_and_where_it_runs(squeue, training, said):

@@ -90,7 +90,7 @@ def alone(output: Path, announce: Callable[[str], None]) -> Iterator[bool]:
     InputError
         If the job is stopped while it waits.
     """
-    path, mine = output.with_name(f".{output.name}.lock"), _this_process()
+    path, mine = _lock_of(output), _this_process()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, waited = _acquire(path, mine, output, announce)
@@ -114,6 +114,17 @@ def alone(output: Path, announce: Callable[[str], None]) -> Iterator[bool]:
         with suppress(OSError):
             if _look(path).owner in (mine, None):
                 path.unlink()
+
+
+def owner_of(output: Path) -> Owner | None:
+    """Return who makes an output, or was killed while it did; None if nobody is known to."""
+    with suppress(OSError):
+        return _look(_lock_of(output)).owner
+    return None
+
+
+def _lock_of(output: Path) -> Path:
+    return output.with_name(f".{output.name}.lock")
 
 
 def _acquire(

@@ -56,8 +56,9 @@ def jobs_numbered(numbers: Collection[str]) -> dict[str, SlurmJob]:
     """Return number → job for those of some jobs that Slurm, or its accounting, remembers."""
     if not numbers:
         return {}
-    # with one number that it does not know squeue fails; with several it leaves that one out
-    found = _squeue(f"--jobs={','.join([*numbers, '0'])}") or {}
+    # squeue fails for a single number that it does not know; of several it leaves that one out
+    told = _squeue(f"--jobs={','.join([*numbers, '1'])}") or {}
+    found = {number: told[number] for number in numbers if number in told}
     if forgotten := sorted(set(numbers) - found.keys()):
         found |= _sacct(forgotten)
     return found

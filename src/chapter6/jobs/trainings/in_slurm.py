@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chapter6.jobs.batch.slurm import ENDED, ENDS, WAITING, SlurmJob, jobs_of
+from chapter6.jobs.lock import owner_of
 from chapter6.jobs.trainings.status import TrainingStatus
 from chapter6.layout import Results
 from chapter6.run_state import ENDED as DONE
@@ -58,12 +59,14 @@ class SlurmView:
 
         Slurm is asked at most every `ASK_SECONDS`, and only if one of them is a job of its.
         """
-        markers = [(one, self._marker(one)) for one in found]
-        if not any(_number(one, marker) for one, marker in markers):
-            return [one for one, _ in markers]
+        found = list(found)
+        markers = [self._marker(one) for one in found]
+        numbers = [self._number(*both) for both in zip(found, markers, strict=True)]
+        if not any(numbers):
+            return found
         self._ask()
-        known = self._jobs
-        return [_placed(one, known.get(_number(one, m)), m, self._answers) for one, m in markers]
+        known = [self._jobs.get(number) for number in numbers]
+        return [_placed(*all_, self._answers) for all_ in zip(found, known, markers, strict=True)]
 
     def _ask(self) -> None:
         now = time.monotonic()
@@ -90,11 +93,15 @@ class SlurmView:
                     return _Marker(str(job), path.stat().st_mtime)
         return None
 
-
-def _number(training: TrainingStatus, marker: _Marker | None) -> str:
-    """Return the number of a training's latest job in Slurm, if that is known."""
-    own = training.job if training.system == "Slurm" else ""
-    return marker.job if marker else own
+    def _number(self, training: TrainingStatus, marker: _Marker | None) -> str:
+        """Return the number of a training's latest job in Slurm; empty if none is known."""
+        if marker is not None:
+            return marker.job
+        owner = owner_of(self._results.run(training.model, training.seed).file("best"))
+        system, number = (
+            (owner.job.system, owner.job.number) if owner else (training.system, training.job)
+        )
+        return number if system == "Slurm" else ""
 
 
 def _placed(
