@@ -137,6 +137,16 @@ def test_a_training_that_slurm_has_ended_has_failed_and_says_why(
     assert said() == f"jena_gru seed 1: {why.format(how_far)} (Slurm job 7, node node-7)"
 
 
+def test_a_cause_that_slurm_does_not_name_is_in_its_log(squeue, training, said, tmp_path):
+    squeue("7|FAILED|node-7|NonZeroExitCode|")
+    training()
+    assert said().endswith(": failed (Slurm job 7, node node-7)")
+    log = tmp_path / ".snakemake/slurm_logs/group_seed_1/7.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("slurmstepd: error: Step 7.batch exceeded memory limit (9 > 5), being killed\n")
+    assert said().endswith(": out of memory (Slurm job 7, node node-7)")
+
+
 def test_a_training_that_said_itself_why_it_failed_is_believed(squeue, training, said):
     squeue("7|FAILED|node-7|NonZeroExitCode|")
     training({"event": "failed", "time": time.time(), "kind": "stopped", "reason": "no disk"})

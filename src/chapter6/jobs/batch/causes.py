@@ -1,5 +1,6 @@
 """Why a job ended, in the words of a batch system's log."""
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -33,7 +34,7 @@ def advice_for(cause: str, rule: str) -> str:
     return f"give it more with --set-resources {rule}:{more}" if more else ""
 
 
-def end_of(path: str) -> str:
+def end_of(path: str | os.PathLike[str]) -> str:
     """Return the end of a log; empty if it cannot be read."""
     with suppress(OSError), Path(path).open("rb") as file:
         file.seek(max(0, file.seek(0, 2) - LAST_BYTES))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from chapter6.jobs.batch.causes import cause_in, end_of
 from chapter6.jobs.batch.slurm import ENDED, ENDS, WAITING, SlurmJob, jobs_of
 from chapter6.jobs.lock import owner_of
 from chapter6.jobs.trainings.status import TrainingStatus
@@ -43,6 +44,8 @@ class SlurmView:
     def __init__(self, results: Results) -> None:
         """Ask nothing yet."""
         self._results = results
+        self._snakemake = Path(os.path.abspath(results.folder)).parents[1] / ".snakemake"
+        self._causes: dict[str, str] = {}  # number of a job → why it failed, if its log says so
         self._jobs: Mapping[str, SlurmJob] = {}
         self._asked = self._silent_since = -ASK_SECONDS
         self._answers = True
@@ -65,7 +68,7 @@ class SlurmView:
         if not any(numbers):
             return found
         self._ask()
-        known = [self._jobs.get(number) for number in numbers]
+        known = [self._explained(self._jobs.get(number)) for number in numbers]
         return [_placed(*all_, self._answers) for all_ in zip(found, known, markers, strict=True)]
 
     def _ask(self) -> None:
@@ -80,14 +83,23 @@ class SlurmView:
         elif self._answers:
             self._answers, self._silent_since = False, now
 
+    def _explained(self, job: SlurmJob | None) -> SlurmJob | None:
+        """Return a job with the cause that its log names, where Slurm's state names none."""
+        if job is None or job.state != "FAILED":
+            return job
+        if job.number not in self._causes:
+            logs = self._snakemake.glob(f"slurm_logs/**/{job.number}.log")
+            self._causes[job.number] = next(filter(None, map(cause_in, map(end_of, logs))), "")
+        return replace(job, reason=self._causes[job.number])
+
     def _marker(self, training: TrainingStatus) -> _Marker | None:
         """Return Snakemake's marker for the job that trains or, with it, evaluates."""
-        root = Path(os.path.abspath(self._results.folder)).parent.parent
         own = Results.of(self._results.edition).run(training.model, training.seed)
         for file in ("best", "metrics"):
             name = urlsafe_b64encode(str(own.file(file)).encode()).decode()
             pieces = [name[i : i + LONGEST_NAME] for i in range(0, len(name), LONGEST_NAME)]
-            path = Path(root, ".snakemake/incomplete", *(f"@{p}" for p in pieces[:-1]), pieces[-1])
+            folders = [f"@{piece}" for piece in pieces[:-1]]
+            path = self._snakemake.joinpath("incomplete", *folders, pieces[-1])
             with suppress(OSError, ValueError, TypeError, KeyError):
                 if job := json.loads(path.read_text())["external_jobid"]:
                     return _Marker(str(job), path.stat().st_mtime)
@@ -126,7 +138,7 @@ def _placed(
     if training.state in DONE or job.state not in ENDS:
         return replace(training, place=f"{job} has ended and {hangs}" if hangs else "")
     why = ENDS[job.state]
-    if job.state == "FAILED" and training.reason:
-        why = training.reason
+    if job.state == "FAILED":
+        why = job.reason or training.reason or why
     state = RunState.STOPPED if job.state == "PREEMPTED" else RunState.FAILED
     return replace(training, state=state, reason=f"{why} ({job})" + (f"; {hangs}" if hangs else ""))
