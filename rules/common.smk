@@ -45,8 +45,7 @@ def edit_log(record):
     for name in ("msg", "cmd"):
         if isinstance(getattr(record, name, None), str):
             setattr(record, name, without_secrets(getattr(record, name)))
-    if event := getattr(record, "event", None):
-        FAILED.note(event.value, vars(record))
+    FAILED.note(getattr(record, "event", None), vars(record))
     return not EXPLAINED.match(str(record.msg))
 
 

@@ -50,15 +50,15 @@ def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster,
     failed = cluster.run(workspace, *options, check=False)
     assert failed.returncode == 1
     number = str(cluster.slurm.submitted())
-    where = f"(Slurm job {number}, node {cluster.slurm.job(number)['NodeList']})"
+    where = f"Slurm job {number}, node {cluster.slurm.job(number)['NodeList']}"
     line = next(x for x in failed.stdout.splitlines() if x.startswith(f"train_{MODEL} seed 1: "))
     assert line == (
-        f"train_{MODEL} seed 1: out of memory {where}; give it more with --set-resources "
-        f"train_{MODEL}:mem_mb=MB (log: results/reduced/logs/train/{MODEL}/seed-1.log)"
+        f"train_{MODEL} seed 1: out of memory; give it more with --set-resources "
+        f"train_{MODEL}:mem_mb=MB ({where}; log: results/reduced/logs/train/{MODEL}/seed-1.log)"
     )
     said = watched(cluster, workspace)
     assert said.startswith(f"{MODEL} seed 1: failed")
-    assert said.endswith(f": out of memory {where}")
+    assert said.endswith(f": out of memory ({where})")
 
 
 def test_after_a_kill_of_snakemake_its_training_goes_on_and_the_next_run_waits_for_it(

@@ -125,22 +125,36 @@ def test_a_job_that_succeeds_when_it_is_tried_again_has_not_failed():
     assert lines(*tried, ("job_finished", {"job_id": 2})) == []
 
 
+def test_of_a_job_that_was_killed_here_snakemake_has_just_said_so():
+    killed = {"msg": f"{SAYS}died with <Signals.SIGKILL: 9>.", "thread": 5}
+    other = facts(2, "b") | {"thread": 6}
+    said = lines((None, killed), ("job_error", other), ("job_error", facts(1) | {"thread": 5}))
+    assert said == [
+        "2 jobs failed:",
+        "b: it did not say why",
+        "a: killed, perhaps for want of memory",
+    ]
+
+
 def test_of_a_job_in_slurm_one_line_has_cause_number_node_log_and_what_to_do(slurm, slurm_log):
     slurm(squeue="7|OUT_OF_MEMORY|n1|OutOfMemory|rule_train_jena_gru_wildcards_2")
     said = "SLURM-job '7' failed, SLURM status is: 'OUT_OF_MEMORY'. "
     logs = ["results/train.log", slurm_log(OOM)]
     assert failed(facts(1, "train_jena_gru", logs, [RUN], said, "7")) == [
         "One job failed:",
-        "train_jena_gru seed 2: out of memory (Slurm job 7, node n1); give it more with "
-        "--set-resources train_jena_gru:mem_mb=MB (log: results/train.log)",
+        "train_jena_gru seed 2: out of memory; give it more with --set-resources "
+        "train_jena_gru:mem_mb=MB (Slurm job 7, node n1; log: results/train.log)",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (OOM, "out of memory (Slurm job 7); give it more with --set-resources a:mem_mb=MB"),
-        (TIME_LIMIT, "over its time limit (Slurm job 7); give it more with --set-resources a:runt"),
+        (OOM, "out of memory; give it more with --set-resources a:mem_mb=MB (Slurm job 7; log: n"),
+        (
+            TIME_LIMIT,
+            "over its time limit; give it more with --set-resources a:runtime=MINUTES (Slurm",
+        ),
         ("slurmstepd: error: *** JOB 7 ON n1 CANCELLED AT 2026-11-26 ***", "cancelled (Slurm"),
         ("*** JOB 7 CANCELLED AT 2026-11-26 DUE TO NODE FAILURE, SEE", "its node went down (Slu"),
         ("Command 'x' died with <Signals.SIGKILL: 9>.", "killed, perhaps for want of memory (Sl"),
@@ -157,7 +171,7 @@ def test_without_an_answer_of_slurm_its_log_says_why(slurm, slurm_log, text, why
 def test_what_slurm_has_forgotten_its_accounts_may_know(slurm, slurm_log):
     slurm(squeue="", sacct="7|NODE_FAIL|n2")
     assert failed(facts(log=["none", slurm_log("")], number="7"))[1].startswith(
-        "a: its node went down (Slurm job 7, node n2)"
+        "a: its node went down (Slurm job 7, node n2; log: none)"
     )
 
 
@@ -165,13 +179,13 @@ def test_of_a_group_the_job_that_was_at_work_is_named_and_once(slurm, slurm_log,
     slurm(squeue="")
     early, late = (str(tmp_path / name) for name in ("train.log", "evaluate.log"))
     for path, age in ((early, 60), (late, 0)):
-        Path(path).write_text("")
+        Path(path).write_text("x")
         os.utime(path, (time.time() - age,) * 2)
     jobs = facts(1, "train_a", [early]), facts(2, "evaluate_a", [late])
     said = lines(*group(*jobs, number="7", logs=[slurm_log(OOM)]))
     assert said[0] == "One job failed:"
-    assert said[1].startswith("evaluate_a: out of memory (Slurm job 7); ")
-    assert said[1].endswith(f"(log: {late})")
+    assert said[1].startswith("evaluate_a: out of memory; ")
+    assert said[1].endswith(f"(Slurm job 7; log: {late})")
 
 
 def test_of_a_group_that_had_not_begun_the_first_job_is_named(slurm, slurm_log):
@@ -189,7 +203,7 @@ def test_the_last_lines_of_a_job_that_failed_elsewhere_come_too(slurm, slurm_log
     assert failed(facts(log=[bug, slurm_log("")], number="7"))[-1] == "  ValueError: spam"
     assert "spam" not in "".join(failed(facts(log=[bug])))  # it was on the terminal
     no_word = failed(facts(log=["none", slurm_log("")], number="8"))
-    assert no_word[1:] == ["a: it did not say why (Slurm job 8) (log: none)"]
+    assert no_word[1:] == ["a: it did not say why (Slurm job 8; log: none)"]
 
 
 def test_another_batch_system_is_named_by_its_number_alone():

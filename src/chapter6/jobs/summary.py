@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.jobs.batch.causes import advice_for, cause_in, end_of
+from chapter6.jobs.batch.causes import ERROR, advice_for, cause_in, end_of, last_error
 from chapter6.jobs.batch.slurm import ENDS, SlurmJob, jobs_numbered
 from chapter6.layout import Run
 
@@ -19,9 +19,8 @@ EXPLAINED = re.compile(
     r"RuleException:\nCalledProcessError in file .* non-zero exit status 1\.", re.S
 )
 """What Snakemake says of a script that has failed; the script has said why."""
-ERROR = "Error: "
-"""How the last line of the log of a failed job begins (`chapter6.jobs.log`)."""
 BUG = "this is a bug"
+KILLED = re.compile(r"CalledProcessError.* died with <Signals", re.S)
 STATUS = re.compile(r"SLURM status is: '(\w+)")
 
 
@@ -48,11 +47,12 @@ class FailedJob:
 
     @classmethod
     def of(
-        cls, facts: Mapping[str, Any], number: Any = "", logs: Sequence[Any] = ()
+        cls, facts: Mapping[str, Any], number: Any = "", logs: Sequence[Any] = (), said: str = ""
     ) -> "FailedJob":
         """Return the job that a message of Snakemake's describes.
 
-        `number` and `logs` are those of the group that it belongs to.
+        `number` and `logs` are those of the group that it belongs to; `said` is what Snakemake
+        said just before.
         """
         return cls(
             jobid=str(facts["jobid"]),
@@ -61,7 +61,7 @@ class FailedJob:
             inputs=[str(path) for path in facts.get("input") or ()],
             outputs=[str(path) for path in facts.get("output") or ()],
             number=str(number or (facts.get("aux") or {}).get("external_jobid", "")),
-            said=str(facts.get("rule_msg") or ""),
+            said=f"{said}{facts.get('rule_msg') or ''}",
         )
 
     @property
@@ -82,21 +82,25 @@ class Failures:
     def __init__(self) -> None:
         """Know of none yet."""
         self._failed: dict[str, list[FailedJob]] = {}  # Snakemake's job or group → its jobs
+        self._killed: dict[Any, str] = {}  # thread of Snakemake's → what it said last of a kill
 
     def __bool__(self) -> bool:
         """Tell whether there are any."""
         return bool(self._failed)
 
-    def note(self, event: str, facts: Mapping[str, Any]) -> None:
-        """Take note of what Snakemake logs: the name of an event, and its facts."""
-        if event == "group_error":
+    def note(self, event: str | None, facts: Mapping[str, Any]) -> None:
+        """Take note of what Snakemake logs: the name of an event, if it has one, and its facts."""
+        if not event and KILLED.search(str(facts.get("msg"))):
+            self._killed[facts.get("thread")] = str(facts["msg"])
+        elif event == "group_error":
             jobs = [
                 FailedJob.of(job, facts.get("external_jobid"), facts["aux_logs"])
                 for job in facts["job_error_info"]
             ]
             self._failed[str(facts["groupid"])] = jobs
         elif event == "job_error" and not facts.get("indent"):  # else a group's, noted by now
-            self._failed[str(facts["jobid"])] = [FailedJob.of(facts)]
+            said = self._killed.pop(facts.get("thread"), "")
+            self._failed[str(facts["jobid"])] = [FailedJob.of(facts, said=said)]
         elif event == "job_finished":
             done = str(facts.get("job_id"))
             self._failed = {
@@ -113,11 +117,11 @@ class Failures:
         lines = ["One job failed:" if len(jobs) == 1 else f"{len(jobs)} jobs failed:"]
         unexplained = None
         for job in shown:
-            why, own = _why(job, known.get(job.number)), _last_error(job)
-            if job.number and (not why or own.startswith(BUG)) and unexplained is None:
+            why = _why(job, known.get(job.number))
+            if job.number and (not why or why.startswith(BUG)) and unexplained is None:
                 unexplained = job
-            log = f" (log: {job.logs[0]})" if job.logs else ""
-            lines.append(f"{job.name}: {why or 'it did not say why' + _where(job)}{log}")
+            details = _details(job, known.get(job.number))
+            lines.append(f"{job.name}: {why or 'it did not say why'}{details}")
         if len(jobs) > FEW:
             lines[-1] += f"; and {len(jobs) - FEW} more, above"
         if unexplained:
@@ -132,9 +136,10 @@ def _to_blame(group: Sequence[FailedJob]) -> FailedJob:
 
 
 def _last_written(job: FailedJob) -> float:
-    """Return when the log of a job was last written, in seconds since 1970; 0 without one."""
+    """Return when a job last wrote to its log, in seconds since 1970; 0 if it has not."""
     with suppress(OSError, IndexError):
-        return os.path.getmtime(job.logs[0])
+        log = os.stat(job.logs[0])
+        return log.st_mtime if log.st_size else 0.0  # Snakemake makes an empty one
     return 0.0
 
 
@@ -143,26 +148,18 @@ def _why(job: FailedJob, known: SlurmJob | None) -> str:
     status = STATUS.search(job.said)
     states = [status[1] if status else "", known.state if known else ""]
     told = [ENDS[state] for state in states if state in ENDS and state != "FAILED"]
-    logged = cause_in("\n".join(map(end_of, job.logs[1:]))) if job.number else ""
+    logged = cause_in("\n".join(map(end_of, job.logs[1:])) if job.number else job.said)
     if cause := next(iter(told), logged):
-        advice = advice_for(cause, job.rule)
-        return f"{cause}{_where(job, known)}" + (f"; {advice}" if advice else "")
-    own = _last_error(job)
-    return f"{own}{_where(job, known)}" if own else ""
+        return "; ".join(filter(None, (cause, advice_for(cause, job.rule))))
+    return next(filter(None, map(last_error, job.logs[:1])), "")
 
 
-def _where(job: FailedJob, known: SlurmJob | None = None) -> str:
-    if not job.number:
-        return ""
-    return f" ({known or ('Slurm job ' if job.in_slurm else 'job ') + job.number})"
-
-
-def _last_error(job: FailedJob) -> str:
-    for log in job.logs[:1]:
-        for line in reversed(end_of(log).splitlines()[-20:]):
-            if line.startswith(ERROR):
-                return line.removeprefix(ERROR)
-    return ""
+def _details(job: FailedJob, known: SlurmJob | None) -> str:
+    """Return the number of its job in a batch system, the node, and its log, as far as known."""
+    system = "Slurm job" if job.in_slurm else "job"
+    details = [str(known or f"{system} {job.number}")] if job.number else []
+    details += [f"log: {job.logs[0]}"] if job.logs else []
+    return f" ({'; '.join(details)})" if details else ""
 
 
 def _last_lines(job: FailedJob) -> list[str]:

@@ -1,4 +1,4 @@
-"""Why a job ended, in the words of a batch system's log."""
+"""Why a job ended, in the words of its own log or of its batch system's."""
 
 import os
 import re
@@ -17,6 +17,8 @@ CAUSES = (
 )
 """What is found in a log, the first that is → the same in our words."""
 LAST_BYTES = 20_000
+ERROR = "Error: "
+"""How the last line of the log of a failed job begins (`chapter6.jobs.log`)."""
 
 
 def cause_in(text: str) -> str:
@@ -39,4 +41,12 @@ def end_of(path: str | os.PathLike[str]) -> str:
     with suppress(OSError), Path(path).open("rb") as file:
         file.seek(max(0, file.seek(0, 2) - LAST_BYTES))
         return file.read().decode("utf-8", errors="replace")
+    return ""
+
+
+def last_error(log: str | os.PathLike[str]) -> str:
+    """Return the error that a job's own log ends with; empty if there is none."""
+    for line in reversed(end_of(log).splitlines()[-20:]):
+        if line.startswith(ERROR):
+            return line.removeprefix(ERROR)
     return ""

@@ -4,8 +4,10 @@ import platform
 import statistics
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
+from chapter6.jobs.batch.causes import last_error
 from chapter6.jobs.machine import process_lives
 from chapter6.jobs.record import record_path
 from chapter6.jobs.trainings.progress import Batch, End, Epoch, Event, Failed, Start, read_events
@@ -64,7 +66,8 @@ def trainings(results: Results, wanted: Iterable[tuple[str, int]]) -> list[Train
     """Return the status of each wanted model and seed, then of others that have begun."""
     wanted_runs = [results.run(model, seed) for model, seed in wanted]
     begun = [run for run in results.runs() if run.file("progress").is_file()]
-    return [_unless_removed(run) for run in dict.fromkeys([*wanted_runs, *begun])]
+    found = [_unless_removed(run) for run in dict.fromkeys([*wanted_runs, *begun])]
+    return [_with_last_word(one, results) for one in found]
 
 
 def _unless_removed(run: Run) -> TrainingStatus:
@@ -75,6 +78,20 @@ def _unless_removed(run: Run) -> TrainingStatus:
     training, first = training_in(run), run.file("best")  # the record is named after it
     removed = training.state in ENDED and record_path(first).is_file() and not first.is_file()
     return TrainingStatus(run.model, run.seed) if removed else training
+
+
+def _with_last_word(training: TrainingStatus, results: Results) -> TrainingStatus:
+    """Return a training's status: failed if so says the log of a job that did not get so far."""
+    if training.state not in (RunState.NOT_RUN, RunState.STOPPED):
+        return training
+    log = results.log("train", training.model, f"seed-{training.seed}")
+    error = last_error(log)
+    if not error or (training.reason and training.reason in error):
+        return training
+    with suppress(OSError):
+        if log.stat().st_mtime > training.last:
+            return replace(training, state=RunState.FAILED, reason=error)
+    return training
 
 
 def training_in(run: Run, now: float | None = None) -> TrainingStatus:
