@@ -90,7 +90,7 @@ class Failures:
 
     def note(self, event: str | None, facts: Mapping[str, Any]) -> None:
         """Take note of what Snakemake logs: the name of an event, if it has one, and its facts."""
-        if not event and KILLED.search(str(facts.get("msg"))):
+        if KILLED.search(str(facts.get("msg"))):
             self._killed[facts.get("thread")] = str(facts["msg"])
         elif event == "group_error":
             jobs = [
