@@ -26,7 +26,7 @@ from chapter6.jobs.batch.own import BatchJob, own_job
 from chapter6.jobs.machine import process_lives
 from chapter6.jobs.stop import check_stop, stop
 
-BEAT_SECONDS = 5.0
+BEAT_SECONDS = 15.0
 CHECK_SECONDS = 0.5
 STALE_SECONDS = 120.0
 """A job on another machine is taken for dead if its lock has not changed for this long."""
