@@ -152,6 +152,15 @@ class OneNodeSlurm:
         said = self.ask("scontrol", "show", "job", number, "--oneliner").stdout
         return dict(word.split("=", 1) for word in said.split() if "=" in word)
 
+    @property
+    def node(self) -> str:
+        return _host()
+
+    def start_at_once(self, number: str) -> None:
+        """Let a job that was requeued start at once: Slurm would wait for some minutes."""
+        self._wait(lambda: self.job(number)["JobState"] == "PENDING")
+        self.ask("scontrol", "update", f"jobid={number}", "starttime=now")
+
     def stop(self) -> None:
         """End all jobs and the daemons."""
         with suppress(subprocess.SubprocessError):
