@@ -1,4 +1,9 @@
-"""A real Slurm of one node on loopback, whose configuration, key and spool are in one folder."""
+"""A real Slurm of one node on loopback, whose configuration, key and spool are in one folder.
+
+    python tests/cluster/one_node.py
+
+starts one, says what to set to use it, and stops it on Ctrl-C.
+"""
 
 import getpass
 import os
@@ -6,6 +11,8 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -213,3 +220,23 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def main() -> None:
+    """Run a Slurm until Ctrl-C."""
+    with tempfile.TemporaryDirectory() as folder:
+        slurm = OneNodeSlurm(Path(folder))
+        try:
+            slurm.start()
+            for name, value in slurm.environment.items():
+                print(f"export {name}={value}")
+            print("# until Ctrl-C", flush=True)
+            signal.pause()
+        except KeyboardInterrupt:
+            sys.exit(0)
+        finally:
+            slurm.stop()
+
+
+if __name__ == "__main__":
+    main()
