@@ -168,6 +168,32 @@ class OneNodeSlurm:
         self._wait(lambda: self.job(number)["JobState"] == "PENDING")
         self.ask("scontrol", "update", f"jobid={number}", "starttime=now")
 
+    def lose_node(self, number: str) -> None:
+        """Set the node down, as when it is lost, with the processes of the job that it runs.
+
+        A lost node has none, so it comes back when they have ended.
+        """
+        self.ask("scontrol", "update", f"nodename={self.node}", "state=down", "reason=test")
+        for process in self._of_jobs():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._wait(lambda: not list((self.folder / "spool").glob(f"*_{number}.*")))
+        self._wait(lambda: self.job(number)["JobState"] != "RUNNING")
+        # unless Slurm itself has found that the node is well
+        self.ask("scontrol", "update", f"nodename={self.node}", "state=resume", check=False)
+        self.wait_until_idle()
+
+    def _of_jobs(self) -> list[psutil.Process]:
+        """Return the processes of this Slurm's jobs."""
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                variables = process.environ()
+                is_here = variables.get("SLURM_CONF") == self.environment["SLURM_CONF"]
+                if is_here and "SLURM_JOB_ID" in variables:
+                    found.append(process)
+        return found
+
     def stop(self) -> None:
         """End all jobs and the daemons."""
         with suppress(subprocess.SubprocessError):
@@ -177,6 +203,9 @@ class OneNodeSlurm:
         for name in ("slurmd", "slurmctld", "munged"):
             if name in self.processes:
                 _end(self.processes.pop(name))
+        for process in self._of_jobs():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
     def _start(self, *command: str) -> None:
         with (self.folder / f"{command[0]}.out").open("ab") as output:
@@ -199,15 +228,9 @@ class OneNodeSlurm:
 
 
 def _end(process: subprocess.Popen) -> None:
-    """End a process and those that it has started."""
-    with suppress(psutil.NoSuchProcess):
-        below = psutil.Process(process.pid).children(recursive=True)
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
-        for one in (child for child in below if child.is_running()):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=10)
     process.kill()
     process.wait()
 

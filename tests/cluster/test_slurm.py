@@ -78,10 +78,9 @@ def test_a_training_that_is_requeued_preempted_and_loses_its_node_ends_with_the_
     slurm.start_at_once(job)
     more_epochs()
 
-    slurm.ask("scontrol", "update", f"nodename={slurm.node}", "state=down", "reason=test")
-    wait_until(lambda: slurm.job(job)["Restarts"] == "3")
-    slurm.ask("scontrol", "update", f"nodename={slurm.node}", "state=resume")
+    slurm.lose_node(job)
     slurm.start_at_once(job)
+    assert slurm.job(job)["Restarts"] == "3"
 
     output, _ = run.communicate(timeout=300)
     assert run.returncode == 0, output[-6000:]
