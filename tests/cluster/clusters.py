@@ -1,5 +1,6 @@
 """Snakemake on a cluster of the tests, and workspaces that are quick on it."""
 
+import json
 import os
 import re
 import subprocess
@@ -81,5 +82,17 @@ def bits(workspace: Workspace, *models: str) -> dict[tuple[str, str], bytes]:
 
 def epochs_done(workspace: Workspace, model: str) -> int:
     """Return how many epochs there have been, those that were lost included."""
+    return sum(event["event"] == "epoch" for event in progress(workspace, model))
+
+
+def resumed(workspace: Workspace, model: str) -> bool:
+    """Tell whether a training has gone on from a snapshot."""
+    starts = [event for event in progress(workspace, model) if event["event"] == "start"]
+    return any(start["done"] for start in starts)
+
+
+def progress(workspace: Workspace, model: str) -> list[dict]:
+    """Return the events of a training so far."""
     path = run_folder(workspace, model) / "progress.jsonl"
-    return path.read_text().count('"event": "epoch"') if path.exists() else 0
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines if line.endswith("}")]

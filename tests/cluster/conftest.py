@@ -52,7 +52,7 @@ def prepared(local_run, tmp_path):
 
 @pytest.fixture
 def wait_until():
-    def wait(condition, seconds=120):
+    def wait(condition, seconds=300):
         end = time.monotonic() + seconds
         while not (found := condition()):
             assert time.monotonic() < end, "waited in vain"

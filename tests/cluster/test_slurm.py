@@ -4,7 +4,7 @@ import signal
 import time
 
 import pytest
-from clusters import SUBMITTED, bits, epochs_done, few_models, lengthen
+from clusters import SUBMITTED, bits, epochs_done, few_models, lengthen, resumed
 
 TRAINED = ("imdb_embedding", "imdb_lstm", "jena_dense", "jena_gru")
 AWAY_SECONDS = 15
@@ -29,7 +29,7 @@ def test_the_report_is_that_of_a_local_run_though_the_controller_is_away_for_a_w
     wait_until(lambda: cluster.slurm.jobs("running"))
     with cluster.slurm.controller_away():  # jobs end meanwhile, are polled and submitted
         time.sleep(AWAY_SECONDS)
-    output, _ = run.communicate(timeout=600)
+    output, _ = run.communicate(timeout=900)
     assert run.returncode == 0, output[-6000:]
     assert output.count("Slurm does not answer; its jobs go on") == 1
     assert output.count("Slurm answers again") == 1
@@ -82,38 +82,35 @@ def test_a_training_that_is_requeued_preempted_and_loses_its_node_ends_with_the_
     slurm.start_at_once(job)
     assert slurm.job(job)["Restarts"] == "3"
 
-    output, _ = run.communicate(timeout=300)
+    output, _ = run.communicate(timeout=900)
     assert run.returncode == 0, output[-6000:]
     assert slurm.job(job)["JobState"] == "COMPLETED"
     assert bits(prepared, "jena_gru") == undisturbed
 
 
 def test_a_cancelled_job_and_one_out_of_time_fail_and_the_next_run_resumes_them(
-    cluster, prepared, local_run, wait_until
+    cluster, prepared, wait_until
 ):
-    for model in ("jena_gru", "jena_dense"):
-        lengthen(prepared, model, 400, 10)
-    run = cluster.start(prepared, "evaluate_jena_gru", "evaluate_jena_dense")
-    wait_until(lambda: epochs_done(prepared, "jena_gru") and epochs_done(prepared, "jena_dense"))
-    jobs = {
-        cluster.slurm.job(number)["Comment"]: number for number in cluster.slurm.jobs("running")
-    }
-    first, second = sorted(jobs.values())
-    cluster.slurm.ask("scontrol", "update", f"jobid={first}", "timelimit=1")
-    cluster.slurm.ask("scancel", second)
+    slurm, models = cluster.slurm, ("jena_gru", "jena_dense")
+    targets = [f"evaluate_{model}" for model in models]
+    for model in models:
+        lengthen(prepared, model, epochs=4000, steps=10)
+    run = cluster.start(prepared, *targets)
+    wait_until(lambda: all(epochs_done(prepared, model) for model in models))
+    first, second = sorted(slurm.jobs("running"))
+    slurm.ask("scontrol", "update", f"jobid={first}", "timelimit=1")
+    slurm.ask("scancel", second)
+    output, _ = run.communicate(timeout=600)
+    assert run.returncode == 1
+    assert (slurm.job(first)["JobState"], slurm.job(second)["JobState"]) == ("TIMEOUT", "CANCELLED")
+    assert f"SLURM-job '{first}' failed, SLURM status is: 'TIMEOUT'" in output, output[-9000:]
+    assert f"SLURM-job '{second}' failed, SLURM status is: 'CANCELLED'" in output, output[-9000:]
+    assert "Traceback" not in output
+
+    run = cluster.start(prepared, *targets)
+    wait_until(lambda: all(resumed(prepared, model) for model in models))
+    run.send_signal(signal.SIGINT)
     output, _ = run.communicate(timeout=300)
     assert run.returncode == 1
-    assert f"SLURM-job '{first}' failed, SLURM status is: 'TIMEOUT'" in output
-    assert f"SLURM-job '{second}' failed, SLURM status is: 'CANCELLED'" in output
     assert "Traceback" not in output
-
-
-def test_ctrl_c_takes_the_jobs_out_of_slurm(cluster, prepared, wait_until):
-    lengthen(prepared, "jena_dense", 400, 10)
-    run = cluster.start(prepared, "train_jena_dense")
-    wait_until(lambda: cluster.slurm.jobs("running"))
-    run.send_signal(signal.SIGINT)
-    output, _ = run.communicate(timeout=90)
-    assert run.returncode == 1
-    assert "Traceback" not in output
-    wait_until(lambda: not cluster.slurm.jobs("pending", "running"))
+    wait_until(lambda: not slurm.jobs("pending", "running"))
