@@ -1,3 +1,6 @@
+import shutil
+import time
+
 import pytest
 from clusters import Cluster, few_models
 from one_node import OneNodeSlurm
@@ -32,8 +35,28 @@ def cluster(slurm, slurm_plugin):
 
 
 @pytest.fixture(scope="session")
-def prepared(new_workspace):
-    """The reduced sample with five models, its data there and none trained, made locally."""
+def local_run(new_workspace):
+    """The reduced sample with five models, made locally."""
     workspace = few_models(new_workspace())
-    workspace.snakemake("--cores", "2", "data")
+    workspace.snakemake("--cores", "2", "report")
     return workspace
+
+
+@pytest.fixture
+def prepared(local_run, tmp_path):
+    """A copy of the local run that a test may edit, its data there and nothing trained."""
+    workspace = local_run.copy(tmp_path / "prepared")
+    shutil.rmtree(workspace.path / "results/reduced/models")
+    return workspace
+
+
+@pytest.fixture
+def wait_until():
+    def wait(condition, seconds=300):
+        end = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.1)
+        return found
+
+    return wait

@@ -1,4 +1,9 @@
-"""A real Slurm of one node on loopback, whose configuration, key and spool are in one folder."""
+"""A real Slurm of one node on loopback, whose configuration, key and spool are in one folder.
+
+    python tests/cluster/one_node.py
+
+starts one, says what to set to use it, and stops it on Ctrl-C.
+"""
 
 import getpass
 import os
@@ -6,6 +11,8 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -152,6 +159,41 @@ class OneNodeSlurm:
         said = self.ask("scontrol", "show", "job", number, "--oneliner").stdout
         return dict(word.split("=", 1) for word in said.split() if "=" in word)
 
+    @property
+    def node(self) -> str:
+        return _host()
+
+    def start_at_once(self, number: str) -> None:
+        """Let a job that was requeued start at once: Slurm would wait for some minutes."""
+        self._wait(lambda: self.job(number)["JobState"] == "PENDING")
+        self.ask("scontrol", "update", f"jobid={number}", "starttime=now")
+
+    def lose_node(self, number: str) -> None:
+        """Set the node down, as when it is lost, with the processes of the job that it runs.
+
+        A lost node has none, so it comes back when they have ended.
+        """
+        self.ask("scontrol", "update", f"nodename={self.node}", "state=down", "reason=test")
+        for process in self._of_jobs():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._wait(lambda: not list((self.folder / "spool").glob(f"*_{number}.*")))
+        self._wait(lambda: self.job(number)["JobState"] != "RUNNING")
+        # unless Slurm itself has found that the node is well
+        self.ask("scontrol", "update", f"nodename={self.node}", "state=resume", check=False)
+        self.wait_until_idle()
+
+    def _of_jobs(self) -> list[psutil.Process]:
+        """Return the processes of this Slurm's jobs."""
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                variables = process.environ()
+                is_here = variables.get("SLURM_CONF") == self.environment["SLURM_CONF"]
+                if is_here and "SLURM_JOB_ID" in variables:
+                    found.append(process)
+        return found
+
     def stop(self) -> None:
         """End all jobs and the daemons."""
         with suppress(subprocess.SubprocessError):
@@ -161,6 +203,9 @@ class OneNodeSlurm:
         for name in ("slurmd", "slurmctld", "munged"):
             if name in self.processes:
                 _end(self.processes.pop(name))
+        for process in self._of_jobs():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
     def _start(self, *command: str) -> None:
         with (self.folder / f"{command[0]}.out").open("ab") as output:
@@ -183,15 +228,9 @@ class OneNodeSlurm:
 
 
 def _end(process: subprocess.Popen) -> None:
-    """End a process and those that it has started."""
-    with suppress(psutil.NoSuchProcess):
-        below = psutil.Process(process.pid).children(recursive=True)
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
-        for one in (child for child in below if child.is_running()):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=10)
     process.kill()
     process.wait()
 
@@ -204,3 +243,23 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def main() -> None:
+    """Run a Slurm until Ctrl-C."""
+    with tempfile.TemporaryDirectory() as folder:
+        slurm = OneNodeSlurm(Path(folder))
+        try:
+            slurm.start()
+            for name, value in slurm.environment.items():
+                print(f"export {name}={value}")
+            print("# until Ctrl-C", flush=True)
+            signal.pause()
+        except KeyboardInterrupt:
+            sys.exit(0)
+        finally:
+            slurm.stop()
+
+
+if __name__ == "__main__":
+    main()

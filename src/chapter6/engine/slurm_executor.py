@@ -7,7 +7,7 @@ then waits for ever (its issue #207), and which fails a job that it cannot submi
 import shutil
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from snakemake_interface_executor_plugins.registry import ExecutorPluginRegistry
@@ -60,6 +60,13 @@ def patient(executor: Any) -> Any:
                 yield job
             settings = self.workflow.remote_execution_settings
             self.next_seconds_between_status_checks = settings.seconds_between_status_checks
+
+        def get_account_arg(self, job: Any) -> Iterator[str]:
+            """Leave the account to Slurm where nobody has named one: 2.8.0's guess fails."""
+            if job.resources.get("slurm_account"):
+                yield from super().get_account_arg(job)
+            else:
+                yield ""
 
         def run_job(self, job: Any) -> None:
             end = time.monotonic() + LONGEST_SECONDS
