@@ -1,5 +1,6 @@
 """Trainings on a real Slurm: the bits of a local run, whatever Slurm does to them meanwhile."""
 
+import re
 import signal
 import time
 
@@ -103,8 +104,12 @@ def test_a_cancelled_job_and_one_out_of_time_fail_and_the_next_run_resumes_them(
     output, _ = run.communicate(timeout=600)
     assert run.returncode == 1
     assert (slurm.job(first)["JobState"], slurm.job(second)["JobState"]) == ("TIMEOUT", "CANCELLED")
-    assert f"SLURM-job '{first}' failed, SLURM status is: 'TIMEOUT'" in output, output[-9000:]
-    assert f"SLURM-job '{second}' failed, SLURM status is: 'CANCELLED'" in output, output[-9000:]
+    said = output[output.index("2 jobs failed:") :]
+    assert re.search(rf"train_\w+ seed 1: over its time limit; .*Slurm job {first}, node ", said), (
+        said
+    )
+    assert re.search(rf"train_\w+ seed 1: cancelled.*Slurm job {second}, node ", said), said
+    assert "evaluate_" not in said
     assert "Traceback" not in output
 
     run = cluster.start(prepared, *targets)
