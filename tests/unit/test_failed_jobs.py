@@ -188,6 +188,24 @@ def test_of_a_group_the_job_that_was_at_work_is_named_and_once(slurm, slurm_log,
     assert said[1].endswith(f"(Slurm job 7; log: {late})")
 
 
+def test_of_a_group_all_jobs_that_say_why_are_named(slurm, slurm_log, log_of):
+    slurm(squeue="")
+    log = log_of("InputError('no')")
+    jobs = [facts(number, f"job_{number}", logs) for number, logs in enumerate(([log], [], [log]))]
+    said = lines(*group(*jobs, number="7", logs=[slurm_log("")]))
+    assert [line.partition(" (")[0] for line in said] == [
+        "2 jobs failed:",
+        "job_0: no",
+        "job_2: no",
+    ]
+
+
+def test_what_a_job_said_in_an_earlier_run_does_not_count(log_of):
+    log = log_of("InputError('no')")
+    os.utime(log, (time.time() - 300,) * 2)
+    assert failed(facts(log=[log]))[1].startswith("a: it did not say why")
+
+
 def test_of_a_group_that_had_not_begun_the_first_job_is_named(slurm, slurm_log):
     slurm(squeue="")
     last = facts(1, "evaluate_a", ["none"], ["metrics"], reads=["weights"])
