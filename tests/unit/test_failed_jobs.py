@@ -38,10 +38,10 @@ def facts(jobid=1, rule="a", log=(), output=(), said="", number="", reads=()):
             "input": list(reads), "rule_msg": said, "aux": aux, "indent": False}  # fmt: skip
 
 
-def group(*jobs, number, logs, name="seed_1"):
+def group(*jobs, number, logs):
     """What it logs of a group of jobs, and then of each of them."""
     infos = [job | {"indent": True} for job in jobs]
-    error = {"groupid": name, "external_jobid": number, "aux_logs": logs, "job_error_info": infos}
+    error = {"external_jobid": number, "aux_logs": logs, "job_error_info": infos}
     return [("group_error", error), *(("job_error", info) for info in infos)]
 
 
@@ -123,6 +123,12 @@ def test_a_job_that_succeeds_when_it_is_tried_again_has_not_failed():
     assert lines(("job_error", facts(1)), done) == []
     tried = group(facts(1), facts(2), number="7", logs=[])
     assert lines(*tried, ("job_finished", {"job_id": 2})) == []
+
+
+def test_groups_of_one_name_are_told_apart():
+    both = [event for job in (facts(1, "a"), facts(2, "b")) for event in
+            group(job, number="7", logs=[])]  # fmt: skip
+    assert lines(*both)[0] == "2 jobs failed:"
 
 
 def test_of_a_job_that_was_killed_here_snakemake_has_just_said_so():

@@ -85,7 +85,7 @@ class Failures:
     def __init__(self) -> None:
         """Know of none yet; what is in logs from before now is of earlier runs."""
         self._since = time.time() - CLOCKS_SECONDS
-        self._failed: dict[str, list[FailedJob]] = {}  # Snakemake's job or group → its jobs
+        self._failed: dict[str, list[FailedJob]] = {}  # the numbers of its jobs → a job or group
         self._killed: dict[Any, str] = {}  # thread of Snakemake's → what it said last of a kill
 
     def __bool__(self) -> bool:
@@ -101,7 +101,7 @@ class Failures:
                 FailedJob.of(job, facts.get("external_jobid"), facts["aux_logs"])
                 for job in facts["job_error_info"]
             ]
-            self._failed[str(facts["groupid"])] = jobs
+            self._failed[" ".join(sorted(job.jobid for job in jobs))] = jobs
         elif event == "job_error" and not facts.get("indent"):  # else a group's, noted by now
             said = self._killed.pop(facts.get("thread"), "")
             self._failed[str(facts["jobid"])] = [FailedJob.of(facts, said=said)]
