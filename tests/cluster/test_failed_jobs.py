@@ -1,40 +1,17 @@
 """What a user sees of jobs in Slurm that end badly, and of those of a Snakemake that was killed."""
 
-import json
 import os
 import signal
 
 import psutil
-import pytest
-from clusters import REDUCED
-from project import wait_until
+from clusters import REDUCED, bits, lengthen, progress, run_folder
 
-MODEL, EPOCHS = "jena_gru", 30
-FILES = ("best.weights.h5", "final.weights.h5", "history.parquet", "summary.txt")
-
-
-def folder(workspace):
-    return workspace.path / f"results/reduced/models/{MODEL}/seed-1"
+MODEL, EPOCHS, STEPS = "jena_gru", 30, 8
+TRAIN = f"train_{MODEL}"
 
 
 def events(workspace, name):
-    path = folder(workspace) / "progress.jsonl"
-    lines = path.read_text().splitlines() if path.exists() else []
-    found = [json.loads(line) for line in lines if line.endswith("}")]
-    return [event for event in found if event["event"] == name]
-
-
-@pytest.fixture
-def workspace(prepared, tmp_path):
-    """The prepared sample, in which one model trains for a while."""
-    workspace = prepared.copy(tmp_path / "workspace")
-
-    def change(config):
-        models = config["editions"]["reduced"]["settings"].setdefault("models", {})
-        models[MODEL] = {"epochs": EPOCHS, "steps_per_epoch": 8}
-
-    workspace.change_config(change, REDUCED)
-    return workspace
+    return [event for event in progress(workspace, MODEL) if event["event"] == name]
 
 
 def watched(cluster, workspace):
@@ -44,52 +21,51 @@ def watched(cluster, workspace):
     return next(line for line in done.stdout.splitlines() if line.startswith(f"{MODEL} seed 1: "))
 
 
-def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster, workspace):
-    little = [f"{job}_{MODEL}:mem_mb=500" for job in ("train", "evaluate")]
-    options = (f"train_{MODEL}", "--set-resources", *little)
-    failed = cluster.run(workspace, *options, check=False)
+def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster, prepared):
+    little = ("--set-resources", f"{TRAIN}:mem_mb=500", f"evaluate_{MODEL}:mem_mb=500")
+    failed = cluster.run(prepared, TRAIN, *little, check=False)
     assert failed.returncode == 1
     number = str(cluster.slurm.submitted())
     where = f"Slurm job {number}, node {cluster.slurm.job(number)['NodeList']}"
-    line = next(x for x in failed.stdout.splitlines() if x.startswith(f"train_{MODEL} seed 1: "))
+    (line,) = [x for x in failed.stdout.splitlines() if x.startswith(f"{TRAIN} seed 1: ")]
     assert line == (
-        f"train_{MODEL} seed 1: out of memory; give it more with --set-resources "
-        f"train_{MODEL}:mem_mb=MB ({where}; log: results/reduced/logs/train/{MODEL}/seed-1.log)"
+        f"{TRAIN} seed 1: out of memory; give it more with --set-resources {TRAIN}:mem_mb=MB "
+        f"({where}; log: results/reduced/logs/train/{MODEL}/seed-1.log)"
     )
-    said = watched(cluster, workspace)
+    said = watched(cluster, prepared)
     assert said.startswith(f"{MODEL} seed 1: failed")
     assert said.endswith(f": out of memory ({where})")
 
 
 def test_after_a_kill_of_snakemake_its_training_goes_on_and_the_next_run_waits_for_it(
-    cluster, workspace
+    cluster, prepared, tmp_path, wait_until
 ):
-    local = workspace.copy(workspace.path.with_name("local"))
-    local.snakemake("--cores", "1", f"train_{MODEL}")
+    lengthen(prepared, MODEL, EPOCHS, STEPS)
+    local = prepared.copy(tmp_path / "local")
+    local.snakemake("--cores", "1", TRAIN)
 
-    killed = cluster.start(workspace, f"train_{MODEL}")
-    wait_until(lambda: events(workspace, "epoch"), seconds=120)
-    (start,) = events(workspace, "start")
+    killed = cluster.start(prepared, TRAIN)
+    wait_until(lambda: events(prepared, "epoch"))
+    (start,) = events(prepared, "start")
     where = f"Slurm job {start['job']}, node {start['host']}"
     training = psutil.Process(start["pid"])
     training.suspend()  # until the next run is at it, too
-    said = watched(cluster, workspace)
+    said = watched(cluster, prepared)
     assert said.startswith(f"{MODEL} seed 1: running, epoch ")
     assert said.endswith(where)
     os.kill(killed.pid, signal.SIGKILL)
     killed.communicate()
 
-    workspace.snakemake(f"train_{MODEL}", "--unlock")
-    again = cluster.start(workspace, f"train_{MODEL}")
-    log = workspace.path / ".snakemake/slurm_logs"
+    prepared.snakemake(TRAIN, "--unlock")
+    again = cluster.start(prepared, TRAIN)
+    logs = prepared.path / ".snakemake/slurm_logs"
     waiting = f"is being made by process {start['pid']} on {start['host']} ({where}): waiting"
-    wait_until(lambda: any(waiting in path.read_text() for path in log.rglob("*.log")))
+    wait_until(lambda: any(waiting in path.read_text() for path in logs.rglob("*.log")))
     training.resume()
     output, _ = again.communicate()
     assert again.returncode == 0, output
-    assert len(events(workspace, "start")) == 1
-    assert [event["epoch"] for event in events(workspace, "epoch")] == list(range(1, EPOCHS + 1))
-    for name in FILES:
-        assert (folder(workspace) / name).read_bytes() == (folder(local) / name).read_bytes()
-    assert not list(folder(workspace).glob(".*.lock"))
-    assert watched(cluster, workspace).startswith(f"{MODEL} seed 1: finished")
+    assert len(events(prepared, "start")) == 1
+    assert [event["epoch"] for event in events(prepared, "epoch")] == list(range(1, EPOCHS + 1))
+    assert bits(prepared, MODEL) == bits(local, MODEL)
+    assert not list(run_folder(prepared, MODEL).glob(".*.lock"))
+    assert watched(cluster, prepared).startswith(f"{MODEL} seed 1: finished")

@@ -38,10 +38,10 @@ def facts(jobid=1, rule="a", log=(), output=(), said="", number="", reads=()):
             "input": list(reads), "rule_msg": said, "aux": aux, "indent": False}  # fmt: skip
 
 
-def group(*jobs, number, logs, name="seed_1"):
+def group(*jobs, number, logs):
     """What it logs of a group of jobs, and then of each of them."""
     infos = [job | {"indent": True} for job in jobs]
-    error = {"groupid": name, "external_jobid": number, "aux_logs": logs, "job_error_info": infos}
+    error = {"external_jobid": number, "aux_logs": logs, "job_error_info": infos}
     return [("group_error", error), *(("job_error", info) for info in infos)]
 
 
@@ -125,6 +125,12 @@ def test_a_job_that_succeeds_when_it_is_tried_again_has_not_failed():
     assert lines(*tried, ("job_finished", {"job_id": 2})) == []
 
 
+def test_groups_of_one_name_are_told_apart():
+    both = [event for job in (facts(1, "a"), facts(2, "b")) for event in
+            group(job, number="7", logs=[])]  # fmt: skip
+    assert lines(*both)[0] == "2 jobs failed:"
+
+
 def test_of_a_job_that_was_killed_here_snakemake_has_just_said_so():
     killed = {"msg": f"{SAYS}died with <Signals.SIGKILL: 9>.", "thread": 5}
     other = facts(2, "b") | {"thread": 6}
@@ -186,6 +192,24 @@ def test_of_a_group_the_job_that_was_at_work_is_named_and_once(slurm, slurm_log,
     assert said[0] == "One job failed:"
     assert said[1].startswith("evaluate_a: out of memory; ")
     assert said[1].endswith(f"(Slurm job 7; log: {late})")
+
+
+def test_of_a_group_all_jobs_that_say_why_are_named(slurm, slurm_log, log_of):
+    slurm(squeue="")
+    log = log_of("InputError('no')")
+    jobs = [facts(number, f"job_{number}", logs) for number, logs in enumerate(([log], [], [log]))]
+    said = lines(*group(*jobs, number="7", logs=[slurm_log("")]))
+    assert [line.partition(" (")[0] for line in said] == [
+        "2 jobs failed:",
+        "job_0: no",
+        "job_2: no",
+    ]
+
+
+def test_what_a_job_said_in_an_earlier_run_does_not_count(log_of):
+    log = log_of("InputError('no')")
+    os.utime(log, (time.time() - 300,) * 2)
+    assert failed(facts(log=[log]))[1].startswith("a: it did not say why")
 
 
 def test_of_a_group_that_had_not_begun_the_first_job_is_named(slurm, slurm_log):

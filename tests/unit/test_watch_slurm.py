@@ -182,7 +182,21 @@ def test_where_snakemake_does_not_notice_the_end_of_a_job_watch_does(
     squeue("7|COMPLETED|node-7|None|")
     training({"event": "end", "time": time.time() - 90}, age=100)
     assert said().startswith("jena_gru seed 1: finished")
-    assert said().endswith("Slurm job 7, node node-7 has ended and Snakemake has not noticed")
+    assert said().endswith("Slurm job 7, node node-7 has ended, and Snakemake has not noticed")
+
+
+def test_a_job_that_slurm_forgot_while_snakemake_waits_for_it_is_told(
+    squeue, training, submitted, said
+):
+    squeue("8|RUNNING|n1|None|")
+    training({"event": "end", "time": time.time() - 90}, age=100)
+    submitted("7", "metrics", age=100)
+    why = "Slurm does not know job 7 any more, and Snakemake has not noticed"
+    assert said() == f"jena_gru seed 1: finished, epoch 1/4, 1.0 s an epoch, {why}"
+    training(age=100)
+    assert said() == f"jena_gru seed 1: stopped, epoch 1/4, 1.0 s an epoch: {why}"
+    squeue(instead="exit 1")
+    assert "noticed" not in said()
 
 
 @pytest.mark.parametrize("instead", ["exit 1", "exec sleep 9"], ids=["fails", "hangs"])

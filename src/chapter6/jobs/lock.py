@@ -95,7 +95,7 @@ def alone(output: Path, announce: Callable[[str], None]) -> Iterator[bool]:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, waited = _acquire(path, mine, output, announce)
     except OSError as error:
-        if error.errno not in NOT_WRITABLE:  # else the job itself will say so
+        if error.errno not in NOT_WRITABLE or os.path.exists(path):  # else the job will say so
             announce(
                 f"{path}: {error.strerror}, so nothing keeps a second run of the workflow from "
                 "doing the same job"
@@ -109,8 +109,8 @@ def alone(output: Path, announce: Callable[[str], None]) -> Iterator[bool]:
         yield waited
     finally:
         done.set()
-        with suppress(OSError):
-            os.close(descriptor)
+        beat.join()
+        os.close(descriptor)
         with suppress(OSError):
             if _look(path).owner in (mine, None):
                 path.unlink()

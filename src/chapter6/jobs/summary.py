@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ EXPLAINED = re.compile(
     r"RuleException:\nCalledProcessError in file .* non-zero exit status 1\.", re.S
 )
 """What Snakemake says of a script that has failed; the script has said why."""
+CLOCKS_SECONDS = 60.0
+"""By how much the clock of a file system may be behind."""
 BUG = "this is a bug"
 KILLED = re.compile(r"CalledProcessError.* died with <Signals", re.S)
 STATUS = re.compile(r"SLURM status is: '(\w+)")
@@ -80,8 +83,9 @@ class Failures:
     """The jobs of a run that failed, and have not succeeded since."""
 
     def __init__(self) -> None:
-        """Know of none yet."""
-        self._failed: dict[str, list[FailedJob]] = {}  # Snakemake's job or group → its jobs
+        """Know of none yet; what is in logs from before now is of earlier runs."""
+        self._since = time.time() - CLOCKS_SECONDS
+        self._failed: dict[str, list[FailedJob]] = {}  # the numbers of its jobs → a job or group
         self._killed: dict[Any, str] = {}  # thread of Snakemake's → what it said last of a kill
 
     def __bool__(self) -> bool:
@@ -97,7 +101,7 @@ class Failures:
                 FailedJob.of(job, facts.get("external_jobid"), facts["aux_logs"])
                 for job in facts["job_error_info"]
             ]
-            self._failed[str(facts["groupid"])] = jobs
+            self._failed[" ".join(sorted(job.jobid for job in jobs))] = jobs
         elif event == "job_error" and not facts.get("indent"):  # else a group's, noted by now
             said = self._killed.pop(facts.get("thread"), "")
             self._failed[str(facts["jobid"])] = [FailedJob.of(facts, said=said)]
@@ -111,13 +115,13 @@ class Failures:
 
     def lines(self) -> list[str]:
         """Return lines on them for the end of the run: at most nine."""
-        jobs = [_to_blame(group) for group in self._failed.values() if group]
+        jobs = [job for group in self._failed.values() for job in _to_blame(group, self._since)]
         shown = jobs[:FEW]
         known = jobs_numbered([job.number for job in shown if job.in_slurm])
         lines = ["One job failed:" if len(jobs) == 1 else f"{len(jobs)} jobs failed:"]
         unexplained = None
         for job in shown:
-            why = _why(job, known.get(job.number))
+            why = _why(job, known.get(job.number), self._since)
             if job.number and (not why or why.startswith(BUG)) and unexplained is None:
                 unexplained = job
             details = _details(job, known.get(job.number))
@@ -129,10 +133,20 @@ class Failures:
         return lines
 
 
-def _to_blame(group: Sequence[FailedJob]) -> FailedJob:
-    """Return the job of a group that was at work: the last to log, or else the first to run."""
+def _to_blame(group: Sequence[FailedJob], since: float) -> list[FailedJob]:
+    """Return the jobs of a group that say why they failed.
+
+    If none does, that is the job that was at work: the last to log, or else the first to run.
+    """
+    if said := [job for job in group if _error(job, since)]:
+        return said
     written = {path for job in group for path in job.outputs}
-    return max(group, key=lambda job: (_last_written(job), written.isdisjoint(job.inputs)))
+    return [max(group, key=lambda job: (_last_written(job), written.isdisjoint(job.inputs)))]
+
+
+def _error(job: FailedJob, since: float) -> str:
+    """Return the error that a job has logged since a time; empty without one."""
+    return last_error(job.logs[0]) if _last_written(job) > since else ""
 
 
 def _last_written(job: FailedJob) -> float:
@@ -143,7 +157,7 @@ def _last_written(job: FailedJob) -> float:
     return 0.0
 
 
-def _why(job: FailedJob, known: SlurmJob | None) -> str:
+def _why(job: FailedJob, known: SlurmJob | None, since: float) -> str:
     """Say why a job failed: what its batch system says, or the job itself; empty if neither."""
     status = STATUS.search(job.said)
     states = [status[1] if status else "", known.state if known else ""]
@@ -151,7 +165,7 @@ def _why(job: FailedJob, known: SlurmJob | None) -> str:
     logged = cause_in("\n".join(map(end_of, job.logs[1:])) if job.number else job.said)
     if cause := next(iter(told), logged):
         return "; ".join(filter(None, (cause, advice_for(cause, job.rule))))
-    return next(filter(None, map(last_error, job.logs[:1])), "")
+    return _error(job, since)
 
 
 def _details(job: FailedJob, known: SlurmJob | None) -> str:

@@ -22,6 +22,7 @@ from chapter6.run_state import RunState
 ASK_SECONDS = 5.0
 NOTICE_SECONDS = 60.0
 """Snakemake should have noticed the end of a job after this long."""
+UNNOTICED = "Snakemake has not noticed"
 LONGEST_NAME = 254  # of a file of Snakemake's that is named after another file's path
 
 
@@ -47,13 +48,14 @@ class SlurmView:
         self._snakemake = Path(os.path.abspath(results.folder)).parents[1] / ".snakemake"
         self._causes: dict[str, str] = {}  # number of a job → why it failed, if its log says so
         self._jobs: Mapping[str, SlurmJob] = {}
-        self._asked = self._silent_since = -ASK_SECONDS
-        self._answers = True
+        self._asked = -ASK_SECONDS
+        self._answers = False
+        self._silent_since: float | None = None
 
     @property
     def silence(self) -> str:
         """For how long Slurm has not answered, in words; empty if it does."""
-        if self._answers:
+        if self._silent_since is None:
             return ""
         return f"Slurm does not answer for {time.monotonic() - self._silent_since:.0f} s"
 
@@ -78,10 +80,11 @@ class SlurmView:
         self._asked, jobs = now, None
         with suppress(OSError):
             jobs = jobs_of(os.stat(self._results.folder).st_uid)
+        self._answers = jobs is not None
         if jobs is not None:
-            self._jobs, self._answers = jobs, True
-        elif self._answers:
-            self._answers, self._silent_since = False, now
+            self._jobs, self._silent_since = jobs, None
+        elif self._silent_since is None:
+            self._silent_since = now
 
     def _explained(self, job: SlurmJob | None) -> SlurmJob | None:
         """Return a job with the cause that its log names, where Slurm's state names none."""
@@ -119,26 +122,36 @@ class SlurmView:
 def _placed(
     training: TrainingStatus, job: SlurmJob | None, marker: _Marker | None, answers: bool
 ) -> TrainingStatus:
+    overdue = marker is not None and time.time() - max(training.last, marker.written) > (
+        NOTICE_SECONDS
+    )
     if job is None:
-        gone = answers and training.state == RunState.SILENT and training.system == "Slurm"
-        if gone:
-            reason = f"Slurm job {training.job} has ended"
-            return replace(training, state=RunState.STOPPED, reason=reason)
-        return training
+        return _forgotten(training, marker if overdue else None) if answers else training
     if job.state in WAITING:
         why = f" ({job.reason})" if job.reason else ""
         return replace(training, state=RunState.NOT_RUN, place=f"queued as {job}{why}")
     if job.state not in ENDED:
         starts = training.state == RunState.NOT_RUN
         return replace(training, place=f"{'starting in ' if starts else ''}{job}")
-    unnoticed = marker is not None and time.time() - max(training.last, marker.written) > (
-        NOTICE_SECONDS
-    )
-    hangs = "Snakemake has not noticed" if unnoticed else ""
     if training.state in DONE or job.state not in ENDS:
-        return replace(training, place=f"{job} has ended and {hangs}" if hangs else "")
+        return replace(training, place=f"{job} has ended, and {UNNOTICED}" if overdue else "")
     why = ENDS[job.state]
     if job.state == "FAILED":
         why = job.reason or training.reason or why
     state = RunState.STOPPED if job.state == "PREEMPTED" else RunState.FAILED
-    return replace(training, state=state, reason=f"{why} ({job})" + (f"; {hangs}" if hangs else ""))
+    return replace(
+        training, state=state, reason=f"{why} ({job})" + (f"; {UNNOTICED}" if overdue else "")
+    )
+
+
+def _forgotten(training: TrainingStatus, overdue: _Marker | None) -> TrainingStatus:
+    """Return a training whose job Slurm does not know; Snakemake may still wait for that."""
+    if overdue is not None:
+        why = f"Slurm does not know job {overdue.job} any more, and {UNNOTICED}"
+        if training.state in DONE:
+            return replace(training, place=why)
+        return replace(training, state=RunState.STOPPED, reason=why)
+    if training.state == RunState.SILENT and training.system == "Slurm":
+        reason = f"Slurm job {training.job} has ended"
+        return replace(training, state=RunState.STOPPED, reason=reason)
+    return training
