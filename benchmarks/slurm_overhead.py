@@ -73,9 +73,10 @@ def rules_of(name: str, rules: Iterable[str]) -> list[str]:
 def script_seconds() -> dict[str, float]:
     """Return how long the scripts of each rule took, by their records."""
     seconds: dict[str, float] = defaultdict(float)
-    for path in Path().glob("results/**/*.record.json"):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        seconds[record["rule"]] += record["seconds"]
+    for folder in ("results", "resources"):
+        for path in Path(folder).glob("**/*.record.json"):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            seconds[record["rule"]] += record["seconds"]
     return seconds
 
 
