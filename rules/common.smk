@@ -3,7 +3,7 @@
 import gc
 import os
 
-from snakemake.logging import LogEvent, logger
+from snakemake.logging import logger
 
 from chapter6.caching.notes import restore
 from chapter6.config.addresses import local_paths, without_secrets
@@ -11,14 +11,19 @@ from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.config.schema.resources import requested
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
-from chapter6.engine.planned import command_line, plan_settings
+from chapter6.engine.planned import command_line, plan_settings, submits_to
+from chapter6.engine.retries import keep_retries
+from chapter6.engine.slurm_executor import bear_absences
+from chapter6.engine.slurm_site import check_site
+from chapter6.engine.words import words_for
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
 from chapter6.jobs.environment import overruled
-from chapter6.jobs.summary import EXPLAINED, failures
+from chapter6.jobs.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -29,7 +34,7 @@ gc.freeze()
 
 PLANNED = plan_settings(workflow) if workflow.is_main_process else None
 
-FAILED = {}  # rule → its logs
+FAILED = Failures()
 
 
 def edit_log(record):
@@ -40,18 +45,18 @@ def edit_log(record):
     for name in ("msg", "cmd"):
         if isinstance(getattr(record, name, None), str):
             setattr(record, name, without_secrets(getattr(record, name)))
-    if getattr(record, "event", None) == LogEvent.JOB_ERROR:
-        FAILED[record.rule_name] = [str(path) for path in record.log or []]
+    FAILED.note(getattr(record, "event", None), vars(record))
     return not EXPLAINED.match(str(record.msg))
 
 
 if workflow.is_main_process:
     logger.addFilter(edit_log)
+    keep_retries()
 
 
 onerror:
     if FAILED:
-        logger.error("\n".join(failures(FAILED)))
+        logger.error("\n".join(FAILED.lines()))
 
 
 if (
@@ -114,7 +119,8 @@ if workflow.is_main_process:
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None
-    for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+    gpu = any(one.on_gpu for one in STAGES.values())
+    for line in overruled(os.environ, SETTINGS.hardware.model_dump() | {"gpu": gpu}):
         logger.warning(line)
 
 
@@ -138,6 +144,17 @@ def stage(name):
     in one canonical JSON string, it notices even if two settings swap values.
     """
     return {key: literal(value) for key, value in STAGES[name].params(CODE).items()}
+
+
+def asked(name):
+    """What a job asks a scheduler for: more memory with every try, one GPU if it computes on one."""
+    memory, minutes = requested(EDITION.resources, name)
+    gpu = {"gpu": 1} if STAGES[name].on_gpu else {}
+    return {
+        "mem_mb": lambda wildcards, attempt: memory * attempt,
+        "runtime": minutes,
+        **gpu,
+    }
 
 
 def literal(value):

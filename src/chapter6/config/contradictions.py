@@ -7,6 +7,7 @@ import fusedrnn
 from chapter6.config.complaints import Complaint, Location, nearest
 from chapter6.config.editions import Edition
 from chapter6.config.networks.builders import builders
+from chapter6.config.networks.cudnn import gpu_faults
 from chapter6.config.networks.faults import length_faults, network_faults
 from chapter6.config.networks.shapes import has_embedding
 from chapter6.config.schema.configuration import Settings
@@ -29,6 +30,7 @@ def contradictions(edition: Edition) -> list[Complaint]:
         place = (*here, "models", name)
         if not isinstance(model, Baseline):
             complaints += network_faults(model, place)
+            complaints += gpu_faults(model, place)
         if isinstance(model, ReviewNetwork):
             complaints += _samples(edition, model, place)
         if isinstance(model, ClimateNetwork):

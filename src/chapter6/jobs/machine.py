@@ -6,6 +6,8 @@ import resource
 import sys
 from typing import Any
 
+import psutil
+
 
 def machine() -> dict[str, Any]:
     """Describe the machine: system, processor type, cores, Python version."""
@@ -21,3 +23,15 @@ def peak_memory_mb() -> float:
     """Return the peak memory of this process in MB (10**6 bytes)."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)
+
+
+def process_lives(pid: int, started: float) -> bool:
+    """Tell whether a process of this machine still runs, and its number was not reused.
+
+    `started` is when it had started at the latest, in seconds since 1970.
+    """
+    try:
+        process = psutil.Process(pid)
+        return process.create_time() <= started + 1 and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, ValueError, OverflowError):  # a number that no process has
+        return False

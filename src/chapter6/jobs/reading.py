@@ -8,7 +8,7 @@ import json
 import math
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from chapter6.errors import InputError
-from chapter6.jobs.record import FORMAT, SUFFIX, Record, record_path
+from chapter6.jobs.params import as_found
+from chapter6.jobs.record import FORMAT, SUFFIX, Record, file_hash, record_path
+from codereach import Code
 
 MACHINE = {"system", "processor", "cores", "python"}  # what the report shows of it
 
@@ -65,6 +67,28 @@ def latest_records(records: Iterable[Record]) -> dict[str, Record]:
 def started(record: Record) -> float:
     """Return when the recorded job started, in seconds since 1970."""
     return datetime.fromisoformat(record["started"]).timestamp()
+
+
+def is_made(
+    params: Mapping[str, Any], inputs: Sequence[str], outputs: Sequence[str], code: Code
+) -> bool:
+    """Tell whether a job's outputs are there as its record says, made from what it would read now.
+
+    The parameters are as for `chapter6.jobs.record.recorded`.
+    """
+    record = _read(record_path(outputs[0])).record
+    if record is None or record["outputs"].keys() != set(outputs):
+        return False
+    stated, pieces = as_found(params, code)
+    try:
+        return (
+            record["params"] == json.loads(json.dumps(stated))
+            and record["code"] == pieces
+            and record["inputs"] == {path: file_hash(path) for path in inputs}
+            and all(file_hash(path) == record["outputs"][path]["sha256"] for path in outputs)
+        )
+    except FileNotFoundError:
+        return False
 
 
 def _candidates(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Path]:

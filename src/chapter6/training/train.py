@@ -14,7 +14,7 @@ from chapter6.jobs.trainings.progress import Progress
 from chapter6.training.building import build
 from chapter6.training.feeds.feed import Feed
 from chapter6.training.loop import train_epochs
-from chapter6.training.results import write_results, write_summary
+from chapter6.training.results import summary_of, write_results
 from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots, snapshot_key
 
@@ -61,7 +61,7 @@ def train(
     # prepare
     keras.utils.set_random_seed(training.seeds.derived("initialisation"))
     model = build(training.settings, feed.shape, vectors)
-    write_summary(model, outputs["summary"])
+    summary = summary_of(model)
     hashes = {path: file_hash(path) for path in sorted(inputs)}
 
     # resume from the last snapshot, if there is one
@@ -79,7 +79,7 @@ def train(
         raise
 
     # write
-    write_results(training, model, state, divergence, hashes, done, setup, outputs)
+    write_results(training, model, summary, state, divergence, hashes, done, setup, outputs)
     snapshots.finish(state)
     if divergence:
         tell(f"failed: {divergence.reason}")
