@@ -24,6 +24,7 @@ localrules:
     all,
     fetch,
     models,
+    sweep,
     data,
 
 
@@ -35,7 +36,13 @@ rule all:
 
 rule models:
     input:
-        every_run("metrics"),
+        every_run("metrics", COMPARED),
+
+
+rule sweep:
+    input:
+        every_run("metrics", swept_models())
+        or stopped("Nothing to sweep: `sweep` in the configuration is empty."),
 
 
 rule data:

@@ -11,6 +11,7 @@ from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.config.sweeps import left_out
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
 from chapter6.engine.planned import command_line, plan_settings
@@ -83,6 +84,8 @@ SETTINGS = EDITION.settings
 RESULTS, RESOURCES = Results.of(EDITION.name), Archives.of(EDITION.name)
 BASELINES = [name for name, m in SETTINGS.models.items() if isinstance(m, Baseline)]
 TRAINED = [name for name in SETTINGS.models if name not in BASELINES]
+POINTS = set(SETTINGS.points)  # of sweeps: in the comparison, not among the chapter's models
+COMPARED = list(EDITION.planned)
 CODE = project_code(HOME)
 STAGES = stages(
     EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
@@ -115,6 +118,8 @@ if workflow.is_main_process:
     except InputError as error:
         raise WorkflowError(str(error)) from None
     for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+        logger.warning(line)
+    for line in left_out(EDITION.left_out):
         logger.warning(line)
 
 
@@ -188,8 +193,17 @@ def pretrained_vectors(model):
     return []
 
 
-def every_run(file, models=SETTINGS.models):
+def every_run(file, models):
     return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
+
+
+def without_points(models):
+    return [model for model in models if model not in POINTS]
+
+
+def swept_models():
+    """The models of the sweep, and the points of their grids."""
+    return [name for name in COMPARED if name in SETTINGS.sweep or name in POINTS]
 
 
 def first_run(model):

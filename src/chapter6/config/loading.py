@@ -22,6 +22,7 @@ from chapter6.config.networks.faults import argument_faults
 from chapter6.config.origin import as_written
 from chapter6.config.schema.configuration import Configuration, EditionEntry
 from chapter6.config.schema.models import VARIANTS, variant_name
+from chapter6.config.sweeps import with_points
 from chapter6.config.wording import KEY_IS_TEXT
 from chapter6.config.written.files import Written, files_written
 from chapter6.config.written.places import Root, roots_of
@@ -84,8 +85,10 @@ def load_edition(
         if unknown:
             continue
         try:
-            editions[name] = merged_edition(name, entry, raw, last_word)
-            complaints += contradictions(editions[name])
+            edition = merged_edition(name, entry, raw, last_word)
+            complaints += contradictions(edition)
+            editions[name], of_sweep = with_points(edition)
+            complaints += of_sweep
         except ValidationError as error:
             complaints += complaints_of(error, ("editions", name, "settings"), raw["models"])
     if slips or complaints:
@@ -150,6 +153,9 @@ def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
         if isinstance(entry, Mapping) and entry.get("variant_of") is not None:
             what = "not to be written by hand; give that model an `as_printed` or `as_keras_3`"
             complaints.append(Complaint(("models", name, "variant_of"), what))
+        elif isinstance(entry, Mapping) and entry.get("swept") is not None:
+            what = "not to be written by hand; `sweep` has the models and their values"
+            complaints.append(Complaint(("models", name, "swept"), what))
         elif any(
             isinstance(other, Mapping) and kind in other and variant_name(str(model), kind) == name
             for model, other in models.items()

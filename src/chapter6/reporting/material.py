@@ -1,7 +1,7 @@
 """All the data that the report is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -54,6 +54,8 @@ class Material:
         (`chapter6.config.schema.checks.Checks.relaxed`).
     configfiles
         The files given to ``snakemake --configfile``.
+    left_out
+        Points of sweeps that cannot run with their settings.
     partial, statuses
         Whether results may be missing, and the state of each run that is missing or unreliable.
     """
@@ -74,6 +76,7 @@ class Material:
     job_records: Sequence[Mapping[str, Any]] = ()
     relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
+    left_out: Sequence[str] = ()
     partial: bool = False
     statuses: Sequence[RunStatus] = ()
 
@@ -109,6 +112,20 @@ class Material:
         return Naive(
             row["best_validation_mean"] if row else None,
             weather["normalization"]["temperature_std"] if weather else None,
+        )
+
+    def without_points(self) -> "Material":
+        """Return the material without the points of sweeps, which have a part of their own."""
+        models = self.settings["models"]
+        points = {m for m, own in models.items() if own.get("swept") and own.get("variant_of")}
+        others = {model: own for model, own in models.items() if model not in points}
+        return replace(
+            self,
+            settings={**self.settings, "models": others},
+            comparison=self.comparison[~self.comparison["model"].isin(points)],
+            summary=self.summary[~self.summary["model"].isin(points)],
+            histories=self.histories[~self.histories["model"].isin(points)],
+            runs=[run for run in self.runs if run["model"] not in points],
         )
 
     def in_order(self, found: Mapping[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         partial=True,
         statuses=states,
         configfiles=configfiles,
+        left_out=list(edition.left_out),
         relaxed_checks=edition.checks.relaxed(),
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )

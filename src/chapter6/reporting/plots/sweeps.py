@@ -1,0 +1,249 @@
+"""The validation metric over the grid of a sweep."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+from chapter6.reporting import numbers
+from chapter6.reporting.naive_forecast import Naive
+from chapter6.reporting.plots.drawing import (
+    COMPARISON_HEIGHT,
+    inline_svg,
+    legend_place,
+    new_plot,
+    styled,
+)
+from chapter6.reporting.plots.metrics import NAMES, line_style, right_margin, show_metric, swatch
+from chapter6.reporting.plots.palette import INK, QUIET
+
+Value = int | float | str | bool
+MOST_PLOTS = 12
+DECADE = 10
+NEAR = 0.09  # of the axis: labels that are closer would overlap
+DODGE = 0.08  # of the space between two words, so that bars do not cover one another
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What is drawn of one model's sweep.
+
+    Attributes
+    ----------
+    model, title, metric
+        The model that is swept; ``accuracy`` or ``mae``.
+    settings
+        What the settings are called, in the order of a point's values.
+    points
+        The values of each point, and the validation figure of each of its seeds.
+    best
+        The values of the best point, None if no point has figures.
+    own
+        The figures of the model with its own settings, if they are not among the points.
+    """
+
+    model: str
+    title: str
+    metric: str
+    settings: Sequence[str]
+    points: dict[tuple[Value, ...], list[float]]
+    best: tuple[Value, ...] | None
+    own: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line in the legend: what it stands for, its best figure, and a piece of it."""
+
+    name: str
+    best: str
+    swatch: Markup
+
+
+@dataclass(frozen=True)
+class SweepPlot:
+    """The points that share all settings but two: one along the axis, one by colour."""
+
+    svg: Markup
+    lines: list[Line]
+
+
+def draw_sweep(grid: Grid, naive: Naive) -> list[SweepPlot]:
+    """Draw the points of a sweep, one plot for each combination of the third setting and on.
+
+    The axis is the setting of numbers that has the most values. Nothing is drawn where no setting
+    varies, or more than `MOST_PLOTS` plots would be needed.
+    """
+    values = [_in_order([point[place] for point in grid.points]) for place in _places(grid)]
+    varied = [place for place in _places(grid) if len(values[place]) > 1]
+    across = max(varied, key=lambda p: (_are_numbers(values[p]), len(values[p])), default=None)
+    others = sorted((p for p in varied if p != across), key=lambda p: -len(values[p]))
+    panels = list(product(*(values[place] for place in others[1:])))
+    if across is None or len(panels) > MOST_PLOTS:
+        return []
+    axis = _Axis(grid.settings[across], values[across], across)
+    found = []
+    for number, panel in enumerate(panels):
+        fixed = dict(zip(others[1:], panel, strict=True))
+        lines = [fixed | {others[0]: value} for value in values[others[0]]] if others else [fixed]
+        found.append(_draw(grid, axis, fixed, lines, naive, number))
+    return found
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """The setting along a plot: what it is called, its values, its place among the settings."""
+
+    name: str
+    values: list[Value]
+    place: int
+
+    @property
+    def is_log(self) -> bool:
+        """Whether its values are positive numbers that span a decade or more."""
+        low, high = self.values[0], self.values[-1]
+        return _are_numbers(self.values) and low > 0 and high / low >= DECADE  # type: ignore[operator]
+
+    def at(self, value: Value) -> float:
+        """Return where a value is; words are in a row."""
+        return float(value) if _are_numbers(self.values) else self.values.index(value)
+
+
+@styled
+def _draw(
+    grid: Grid,
+    axis: _Axis,
+    fixed: dict[int, Value],
+    lines: Sequence[dict[int, Value]],
+    naive: Naive,
+    number: int,
+) -> SweepPlot:
+    identity = f"sweep-{grid.model}-{number}"
+    name = f"Validation {NAMES[grid.metric].lower()}"
+    title = ", ".join(_named(grid, fixed)) or name
+    right = right_margin(grid.metric, naive.celsius)
+    figure, axes = new_plot(title, height=COMPARISON_HEIGHT, right=right)
+    legend = []
+    for place, line in enumerate(lines):
+        shown = {v: f for v, f in grid.points.items() if f and _is_on(v, line)}
+        shift = 0 if _are_numbers(axis.values) else (place - (len(lines) - 1) / 2) * DODGE
+        _line(axes, axis, shown, place, shift)
+        best = _best(shown.values(), grid.metric)
+        words = ", ".join(_named(grid, {p: v for p, v in line.items() if p not in fixed}))
+        figure_of_best = numbers.with_spread(best, numbers.writer(grid.metric))
+        legend.append(Line(words, figure_of_best, swatch(place, f"{identity}-{place}")))
+        if grid.best in shown:
+            _ring(axes, axis.at(grid.best[axis.place]) + shift, grid.points[grid.best])
+    if grid.own:
+        look = {"color": QUIET, "linewidth": 1.4, "linestyle": (0, (6, 3))}
+        axes.axhline(statistics.fmean(grid.own), zorder=1, **look)
+        handle = Line2D([], [], label="own settings", **look)
+        figure.legend(handles=[handle], **legend_place(figure))
+    _finish(axes, axis, grid)
+    show_metric(axes, grid.metric, naive.celsius)
+    label = _description(grid, axis, name, fixed, legend)
+    return SweepPlot(inline_svg(figure, identity, label), legend if legend[0].name else [])
+
+
+def _line(
+    axes: Axes,
+    axis: _Axis,
+    shown: dict[tuple[Value, ...], list[float]],
+    place: int,
+    shift: float,
+) -> None:
+    style = line_style(place)
+    points = sorted((axis.at(values[axis.place]) + shift, f) for values, f in shown.items())
+    for at, figures in points:
+        if len(figures) > 1:
+            axes.vlines(at, min(figures), max(figures), color=style["color"], linewidth=1.1)
+    axes.plot([at for at, _ in points], [statistics.fmean(f) for _, f in points], **style)
+
+
+def _ring(axes: Axes, at: float, figures: Sequence[float]) -> None:
+    axes.plot(
+        [at],
+        [statistics.fmean(figures)],
+        "o",
+        markersize=12,
+        markerfacecolor="none",
+        markeredgecolor=INK,
+        markeredgewidth=1.6,
+        zorder=4,
+    )
+
+
+def _finish(axes: Axes, axis: _Axis, grid: Grid) -> None:
+    """Give all plots of a sweep the same axes, with labels at the values that were tried."""
+    every = [figure for figures in grid.points.values() for figure in figures] + [*grid.own]
+    room = 0.07 * (max(every, default=1) - min(every, default=0)) or 0.01
+    axes.set_ylim(min(every, default=0) - room, max(every, default=1) + room)
+    axes.set_xlabel(axis.name, labelpad=2)
+    if axis.is_log:
+        axes.set_xscale("log")
+    positions = [axis.at(value) for value in axis.values]
+    pad = 0.06
+    to_axis = axes.transScale.transform if axis.is_log else (lambda pairs: pairs)
+    first, last = (to_axis((positions[end], 1))[0] for end in (0, -1))
+    margin = pad * (last - first)
+    low, high = first - margin, last + margin
+    axes.set_xlim(*((10**low, 10**high) if axis.is_log else (low, high)))
+    labels: dict[float, str] = {}
+    taken = -1.0
+    for position, value in zip(positions, axis.values, strict=True):
+        place = (to_axis((position, 1))[0] - low) / (high - low)
+        if place - taken >= NEAR or taken < 0:
+            labels[position], taken = written(value), place
+    axes.xaxis.set_major_locator(FixedLocator(list(labels)))
+    axes.xaxis.set_major_formatter(FixedFormatter(list(labels.values())))
+    axes.xaxis.set_minor_locator(NullLocator())
+
+
+def written(value: Value) -> str:
+    """Write a value of a setting as the configuration has it.
+
+    >>> written(0.0003), written(True), written("adam")
+    ('0.0003', 'true', 'adam')
+    """
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _description(
+    grid: Grid, axis: _Axis, name: str, fixed: dict[int, Value], lines: Sequence[Line]
+) -> str:
+    """Describe a plot in words."""
+    where = ", ".join([grid.title, *_named(grid, fixed)])
+    of_lines = [f"{line.name}: {line.best}" if line.name else line.best for line in lines]
+    ends = f"{written(axis.values[0])} to {written(axis.values[-1])}"
+    return f"{where}: {name.lower()} by {axis.name}, {ends}. Best: " + "; ".join(of_lines)
+
+
+def _places(grid: Grid) -> range:
+    return range(len(grid.settings))
+
+
+def _named(grid: Grid, chosen: dict[int, Value]) -> list[str]:
+    return [f"{grid.settings[place]} {written(value)}" for place, value in chosen.items()]
+
+
+def _is_on(values: tuple[Value, ...], line: dict[int, Value]) -> bool:
+    return all(values[place] == value for place, value in line.items())
+
+
+def _in_order(values: Sequence[Value]) -> list[Value]:
+    once = list(dict.fromkeys(values))
+    return sorted(once) if _are_numbers(once) else once  # type: ignore[type-var]
+
+
+def _are_numbers(values: Sequence[Value]) -> bool:
+    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+
+
+def _best(figures: Sequence[list[float]], metric: str) -> list[float]:
+    choose = max if metric == "accuracy" else min
+    return choose(figures, key=statistics.fmean, default=[])
