@@ -221,8 +221,8 @@ def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:
     page = {
         "title": edition.title,
         "relaxed_checks": edition.checks.relaxed(),
-        "settings": edition.settings.model_dump(exclude_none=True),
-        "left_out": list(edition.left_out),
+        "settings": edition.settings.for_report(),
+        "left_out": edition.left_out_of(),
         "configfiles": list(configfiles),
     }
     return {

@@ -24,8 +24,7 @@ def with_sweep(
 
     The further down the list of points, the smaller is each figure.
     """
-    rows, models = [], dict(content.settings["models"])
-    models[model] = models[model] | {"swept": dict(own)}
+    rows = []
     for row in rows_of(content.comparison):
         rows.append(row if row["model"] != model else row | {"swept": json.dumps(own)})
     base = [row for row in rows if row["model"] == model]
@@ -36,12 +35,10 @@ def with_sweep(
             continue
         name = point_name(model, changes)
         swept = {"variant_of": model, "swept": json.dumps(point)}
-        models[name] = models[model] | {"variant_of": model, "swept": point}
         rows += [
             row | swept | {"model": name, "title": name}
             | {key: row[key] - 0.01 * place for key in ("best_validation", "best_test")}
             for row in base
         ]  # fmt: skip
-    settings = {**content.settings, "models": models}
-    settings["sweep"] = {model: {key: list(values) for key, values in grid.items()}}
-    return replace(with_comparison(content, rows), settings=settings)
+    sweep = {model: {key: list(values) for key, values in grid.items()}}
+    return replace(with_comparison(content, rows), settings={**content.settings, "sweep": sweep})

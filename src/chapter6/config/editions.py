@@ -43,6 +43,13 @@ class Edition:
         """The points of sweeps that cannot run, and why: the report goes without them."""
         return {name: self.unfit[name] for name in self.settings.points if name in self.unfit}
 
+    def left_out_of(self) -> dict[str, list[str]]:
+        """Return swept model → its points that are left out."""
+        models, found = self.settings.models, dict[str, list[str]]()
+        for name in self.left_out:
+            found.setdefault(str(getattr(models[name], "variant_of", "")), []).append(name)
+        return found
+
     @property
     def planned(self) -> dict[str, Model]:
         """The models that the report has, in their order."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
+from chapter6.evaluation.comparison import is_point
 from chapter6.language import later
 from chapter6.reporting.curves.histories import ModelHistory, model_histories
 from chapter6.reporting.naive_forecast import Naive, naive_forecast
@@ -55,7 +57,7 @@ class Material:
     configfiles
         The files given to ``snakemake --configfile``.
     left_out
-        Points of sweeps that cannot run with their settings.
+        Swept model → its points that cannot run with their settings.
     partial, statuses
         Whether results may be missing, and the state of each run that is missing or unreliable.
     """
@@ -76,7 +78,7 @@ class Material:
     job_records: Sequence[Mapping[str, Any]] = ()
     relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
-    left_out: Sequence[str] = ()
+    left_out: Mapping[str, Sequence[str]] = MappingProxyType({})
     partial: bool = False
     statuses: Sequence[RunStatus] = ()
 
@@ -116,12 +118,9 @@ class Material:
 
     def without_points(self) -> "Material":
         """Return the material without the points of sweeps, which have a part of their own."""
-        models = self.settings["models"]
-        points = {m for m, own in models.items() if own.get("swept") and own.get("variant_of")}
-        others = {model: own for model, own in models.items() if model not in points}
+        points = set(self.summary.loc[is_point(self.summary), "model"])
         return replace(
             self,
-            settings={**self.settings, "models": others},
             comparison=self.comparison[~self.comparison["model"].isin(points)],
             summary=self.summary[~self.summary["model"].isin(points)],
             histories=self.histories[~self.histories["model"].isin(points)],

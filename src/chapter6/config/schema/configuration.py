@@ -155,6 +155,13 @@ class Settings(Section):
         """The models that a sweep has added."""
         return [name for name, model in self.models.items() if is_point(model)]
 
+    def for_report(self) -> dict[str, Any]:
+        """Return the settings as the report shows them: of a sweep its grid, not its points."""
+        found = self.model_dump(exclude_none=True, exclude={"models": set(self.points)})
+        for model in found["models"].values():
+            model.pop("swept", None)
+        return found
+
     @field_validator("seeds")
     @classmethod
     def _seeds_once(cls, seeds: list[int]) -> list[int]:

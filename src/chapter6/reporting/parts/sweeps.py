@@ -67,8 +67,6 @@ class Sweep:
 def part(material: Material) -> dict[str, Any]:
     """Return the sweep of every model that has points, in the order of the configuration."""
     rows = [row for row in rows_of(material.summary) if row["swept"] is not None]
-    # of points that were left out figures may have stayed
-    rows = [row for row in rows if row["model"] not in material.left_out]
     own = [row for row in rows if row["variant_of"] is None]
     return {
         "models": [
@@ -84,7 +82,6 @@ def _sweep(rows: Sequence[Mapping[str, Any]], material: Material) -> Sweep:
     statuses = by_model(material.statuses, material.comparison)
     values = {row["model"]: _values(row) for row in rows}
     best = next((name for name, point in values.items() if point == grid.best), None)
-    settings = material.settings["models"]
     return Sweep(
         model=model,
         title=rows[0]["title"],
@@ -93,9 +90,7 @@ def _sweep(rows: Sequence[Mapping[str, Any]], material: Material) -> Sweep:
             _row(row, list(values.values()), row["model"] == best, statuses.get(row["model"], []))
             for row in rows
         ],
-        left_out=[
-            name for name in material.left_out if settings[name]["variant_of"] == model
-        ],
+        left_out=list(material.left_out.get(model, ())),
         plots=draw_sweep(grid, material.naive),
         has_own_line=bool(grid.own),
         is_open=len(rows) <= FEW,

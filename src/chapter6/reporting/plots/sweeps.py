@@ -1,5 +1,6 @@
 """The validation metric over the grid of a sweep."""
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from itertools import product
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from chapter6.reporting import numbers
 from chapter6.reporting.naive_forecast import Naive
@@ -26,6 +27,7 @@ Value = int | float | str | bool
 MOST_PLOTS = 12
 DECADE = 10
 NEAR = 0.09  # of the axis: labels that are closer would overlap
+ROOM = 0.07  # beyond the outermost points, of their distance
 DODGE = 0.08  # of the space between two words, so that bars do not cover one another
 
 
@@ -103,15 +105,13 @@ class _Axis:
     values: list[Value]
     place: int
 
-    @property
-    def is_log(self) -> bool:
-        """Whether its values are positive numbers that span a decade or more."""
-        low, high = self.values[0], self.values[-1]
-        return _are_numbers(self.values) and low > 0 and high / low >= DECADE  # type: ignore[operator]
-
     def at(self, value: Value) -> float:
-        """Return where a value is; words are in a row."""
-        return float(value) if _are_numbers(self.values) else self.values.index(value)
+        """Return where a value is: a number, its logarithm if they span a decade, or in a row."""
+        if not _are_numbers(self.values):
+            return float(self.values.index(value))
+        low, high = float(self.values[0]), float(self.values[-1])
+        spans_a_decade = low > 0 and high / low >= DECADE
+        return math.log10(float(value)) if spans_a_decade else float(value)
 
 
 @styled
@@ -180,28 +180,20 @@ def _ring(axes: Axes, at: float, figures: Sequence[float]) -> None:
 
 def _finish(axes: Axes, axis: _Axis, grid: Grid) -> None:
     """Give all plots of a sweep the same axes, with labels at the values that were tried."""
-    every = [figure for figures in grid.points.values() for figure in figures] + [*grid.own]
-    room = 0.07 * (max(every, default=1) - min(every, default=0)) or 0.01
-    axes.set_ylim(min(every, default=0) - room, max(every, default=1) + room)
-    axes.set_xlabel(axis.name, labelpad=2)
-    if axis.is_log:
-        axes.set_xscale("log")
+    every = [*(figure for figures in grid.points.values() for figure in figures), *grid.own]
+    lowest, highest = min(every, default=0.0), max(every, default=1.0)
+    room = ROOM * (highest - lowest) or ROOM
+    axes.set_ylim(lowest - room, highest + room)
     positions = [axis.at(value) for value in axis.values]
-    pad = 0.06
-    to_axis = axes.transScale.transform if axis.is_log else (lambda pairs: pairs)
-    first, last = (to_axis((positions[end], 1))[0] for end in (0, -1))
-    margin = pad * (last - first)
-    low, high = first - margin, last + margin
-    axes.set_xlim(*((10**low, 10**high) if axis.is_log else (low, high)))
-    labels: dict[float, str] = {}
-    taken = -1.0
+    width = positions[-1] - positions[0]
+    axes.set_xlim(positions[0] - ROOM * width, positions[-1] + ROOM * width)
+    labelled = {positions[0]: written(axis.values[0])}
     for position, value in zip(positions, axis.values, strict=True):
-        place = (to_axis((position, 1))[0] - low) / (high - low)
-        if place - taken >= NEAR or taken < 0:
-            labels[position], taken = written(value), place
-    axes.xaxis.set_major_locator(FixedLocator(list(labels)))
-    axes.xaxis.set_major_formatter(FixedFormatter(list(labels.values())))
-    axes.xaxis.set_minor_locator(NullLocator())
+        if position - max(labelled) >= NEAR * width:
+            labelled[position] = written(value)
+    axes.xaxis.set_major_locator(FixedLocator(list(labelled)))
+    axes.xaxis.set_major_formatter(FixedFormatter(list(labelled.values())))
+    axes.set_xlabel(axis.name, labelpad=2)
 
 
 def written(value: Value) -> str:
