@@ -64,7 +64,10 @@ def test_names_do_not_depend_on_the_order_or_on_other_values():
 
 def test_one_more_setting_with_the_models_own_value_keeps_all_points():
     before = points({"jena_gru": {"arguments.units": [16, 64]}})
-    grid = {"arguments.units": [16, 64], "epochs": [3, edition({}).settings.models["jena_gru"].epochs]}
+    grid = {
+        "arguments.units": [16, 64],
+        "epochs": [3, edition({}).settings.models["jena_gru"].epochs],
+    }
     assert set(before) < set(points({"jena_gru": grid}))
 
 
@@ -90,7 +93,10 @@ def test_a_sweep_changes_nothing_that_other_results_depend_on():
     before, after = stages(edition({})), stages(edition({"jena_gru": GRID}))
     differ = {name for name in before if before[name] != after[name]}
     assert differ == {"compare_models", "report"}
-    assert {name.partition("_")[0] for name in after.keys() - before.keys()} == {"train", "evaluate"}
+    assert {name.partition("_")[0] for name in after.keys() - before.keys()} == {
+        "train",
+        "evaluate",
+    }
 
 
 def test_a_plain_list_of_models_and_an_empty_grid_have_no_points():
@@ -160,31 +166,58 @@ def test_text_that_is_no_name_is_told_apart_by_a_hash():
 @pytest.mark.parametrize(
     ("sweep", "expected"),
     [
-        ("{jena_grru: {epochs: [1]}}", "sweep.jena_grru: no model 'jena_grru' to sweep; did you mean"),
+        (
+            "{jena_grru: {epochs: [1]}}",
+            "sweep.jena_grru: no model 'jena_grru' to sweep; did you mean",
+        ),
         ("[jena_gru, jena_dens]", "sweep.jena_dens: no model 'jena_dens' to sweep; did you mean"),
         ("[jena_gru, jena_gru]", "sweep: 'jena_gru' is listed twice"),
         ("[{jena_gru: 1}]", "sweep: names of models are expected, or a block"),
         ("jena_gru", "sweep: a block of keys is expected (found 'jena_gru'"),
         ("{jena_naive: {forecast: [naive]}}", "sweep.jena_naive: needs no training"),
-        ("{jena_gru: {learning_rat: [0.1]}}", "learning_rat: no setting that a sweep can vary; did you mean 'learning_rate'?"),
-        ("{jena_gru: {arguments.unit: [3]}}", "arguments.unit: no setting that a sweep can vary; did you mean 'arguments.units'?"),
+        (
+            "{jena_gru: {learning_rat: [0.1]}}",
+            "learning_rat: no setting that a sweep can vary; did you mean 'learning_rate'?",
+        ),
+        (
+            "{jena_gru: {arguments.unit: [3]}}",
+            "arguments.unit: no setting that a sweep can vary; did you mean 'arguments.units'?",
+        ),
         ("{jena_gru: {units: [3]}}", "units: an argument of the builder; write arguments.units"),
         ("{jena_gru: {title: [x]}}", "title: no setting that a sweep can vary"),
-        ("{jena_gru: {arguments.timesteps: [3]}}", "arguments.timesteps: no setting that a sweep can"),
-        ("{jena_gru: {arguments.units: 16}}", "arguments.units: a list is expected (found 16; write [16])"),
+        (
+            "{jena_gru: {arguments.timesteps: [3]}}",
+            "arguments.timesteps: no setting that a sweep can",
+        ),
+        (
+            "{jena_gru: {arguments.units: 16}}",
+            "arguments.units: a list is expected (found 16; write [16])",
+        ),
         ("{jena_gru: {arguments.units: []}}", "arguments.units: at least 1 entry is expected"),
         ("{jena_gru: {arguments.units: [16, 16]}}", "arguments.units: 16 is listed twice"),
-        ("{jena_gru: {arguments.units: [16, '32']}}", "arguments.units.1: a whole number is expected (found '32'; write 32 without quotes)"),
+        (
+            "{jena_gru: {arguments.units: [16, '32']}}",
+            "arguments.units.1: a whole number is expected (found '32'; write 32 without quotes)",
+        ),
         ("{jena_gru: {arguments.units: [0]}}", "arguments.units.0: a number from 1 to"),
-        ("{jena_gru: {arguments.units: [[3]]}}", "arguments.units.0: a number, text, true or false"),
+        (
+            "{jena_gru: {arguments.units: [[3]]}}",
+            "arguments.units.0: a number, text, true or false",
+        ),
         ("{jena_gru: {learning_rate: [0.1, -1]}}", "learning_rate.1: should be greater than 0"),
         ("{jena_gru: {optimizer: [adan]}}", "optimizer.0: rmsprop, adam or sgd is expected"),
         ("{jena_gru: {arguments.dropout: [1.5]}}", "arguments.dropout.0: a share from 0 up to"),
         ("{jena_gru: {builder: [jena.grru]}}", "builder.0: no builder 'jena.grru'"),
-        ("{imdb_lstm: {training_samples: [2000, 2900]}}", "sweep.imdb_lstm: imdb_lstm_training_samples_2900: 2900 training"),
-        ("{imdb_bag_of_words: {epochs: [3]}}", "imdb_bag_of_words: a control that does not run; name it in `controls`"),
+        (
+            "{imdb_lstm: {training_samples: [2000, 2900]}}",
+            "sweep.imdb_lstm: imdb_lstm_training_samples_2900: 2900 training",
+        ),
+        (
+            "{imdb_bag_of_words: {epochs: [3]}}",
+            "imdb_bag_of_words: a control that does not run; name it in `controls`",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_named_with_its_line_and_the_nearest_name(complaint, sweep, expected):
     (line,) = complaint(f"seeds: [1]\nsweep: {sweep}\n")
     assert line.startswith("sweep.yaml:2: ")

@@ -61,9 +61,7 @@ def unfit_models(edition: Edition) -> dict[str, Complaint]:
     return found
 
 
-def _lengths(
-    edition: Edition, name: str, model: Network, here: Location
-) -> Iterator[Complaint]:
+def _lengths(edition: Edition, name: str, model: Network, here: Location) -> Iterator[Complaint]:
     """Yield a sequence that is too short for a model; that of a point is a matter of its sweep."""
     for fault in length_faults(edition, model, (*here, "models", name)):
         at_sweep = (*here, "sweep", str(model.variant_of))

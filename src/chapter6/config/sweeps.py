@@ -86,7 +86,8 @@ def point_name(model: str, changes: Changes) -> str:
     >>> point_name("jena_gru", {"learning_rate": 0.0003, "arguments.units": 16})
     'jena_gru_units_16_learning_rate_0p0003'
     """
-    parts = [f"{_word(_label(key).replace('.', '_'))}_{_written(changes[key])}" for key in sorted(changes)]
+    labels = {key: _word(_label(key).replace(".", "_")) for key in sorted(changes)}
+    parts = [f"{label}_{_written(changes[key])}" for key, label in labels.items()]
     name = "_".join([model, *parts])
     if len(name) <= LONGEST_NAME:
         return name

@@ -59,7 +59,7 @@ def render(material: Material, folder: Path) -> str:
             .get_template("page.html.j2")
             .render(
                 **{name: part(chapter) for name, part in PARTS.items()},
-                **{"sweeps": sweeps.part(material)},
+                sweeps=sweeps.part(material),
                 **_head(chapter),
                 **_everywhere(material),
                 **assets(folder),

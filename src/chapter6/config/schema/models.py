@@ -115,7 +115,7 @@ class Network(Section):
     )
     variant_of: Name | None = Field(
         None,
-        description="The model that this is a variant of; set by `variants` or `sweep`, not by hand.",
+        description="The model that this is a variant of; `variants` or `sweep` sets it.",
     )
     swept: dict[str, Scalar] | None = Field(
         None, description="Its values of the settings that a sweep varies; set by `sweep`."

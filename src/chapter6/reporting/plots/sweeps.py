@@ -2,9 +2,10 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -140,7 +141,7 @@ def _draw(
         if grid.best in shown:
             _ring(axes, axis.at(grid.best[axis.place]) + shift, grid.points[grid.best])
     if grid.own:
-        look = {"color": QUIET, "linewidth": 1.4, "linestyle": (0, (6, 3))}
+        look: dict[str, Any] = {"color": QUIET, "linewidth": 1.4, "linestyle": (0, (6, 3))}
         axes.axhline(statistics.fmean(grid.own), zorder=1, **look)
         handle = Line2D([], [], label="own settings", **look)
         figure.legend(handles=[handle], **legend_place(figure))
@@ -229,13 +230,13 @@ def _is_on(values: tuple[Value, ...], line: dict[int, Value]) -> bool:
 
 def _in_order(values: Sequence[Value]) -> list[Value]:
     once = list(dict.fromkeys(values))
-    return sorted(once) if _are_numbers(once) else once  # type: ignore[type-var]
+    return sorted(once) if _are_numbers(once) else once
 
 
 def _are_numbers(values: Sequence[Value]) -> bool:
     return all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
 
 
-def _best(figures: Sequence[list[float]], metric: str) -> list[float]:
+def _best(figures: Iterable[list[float]], metric: str) -> list[float]:
     choose = max if metric == "accuracy" else min
     return choose(figures, key=statistics.fmean, default=[])
