@@ -1,9 +1,8 @@
 """All the data that the report is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -78,7 +77,7 @@ class Material:
     job_records: Sequence[Mapping[str, Any]] = ()
     relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
-    left_out: Mapping[str, Sequence[str]] = MappingProxyType({})
+    left_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     partial: bool = False
     statuses: Sequence[RunStatus] = ()
 

@@ -54,12 +54,13 @@ def render(material: Material, folder: Path) -> str:
     language = material.settings["report"]["language"]
     chapter = material.without_points()
     with speaking(read_catalogue(folder / "languages", language)):
+        parts = {name: part(chapter) for name, part in PARTS.items()}
+        parts["sweeps"] = sweeps.part(material)  # the only one that shows points
         page = (
             template_environment(folder)
             .get_template("page.html.j2")
             .render(
-                **{name: part(chapter) for name, part in PARTS.items()},
-                sweeps=sweeps.part(material),
+                **parts,
                 **_head(chapter),
                 **_everywhere(material),
                 **assets(folder),
