@@ -59,6 +59,8 @@ class Edition:
     def stop_for(self, targets: Iterable[str] | None) -> None:
         """Raise `InputError` if a target needs a model that cannot run; a line for each fault."""
         names, left_out = set(targets or ()), self.left_out
+        if "sweep" in names and not self.settings.sweep:
+            raise InputError("sweep: the target needs models to sweep; see docs/sweeps.md")
         needed = [
             why
             for model, why in self.unfit.items()
