@@ -11,7 +11,6 @@ from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.plots.sweeps import Grid, SweepPlot, Value, draw_sweep, written
 from chapter6.reporting.run_status import Group, by_model
-from chapter6.reporting.variants import difference_from_base
 from chapter6.tables import rows_of
 
 FEW = 30
@@ -31,7 +30,7 @@ class PointRow:
         Whether it is the model with its own settings, and whether its validation figure is the
         best.
     difference
-        How it differs from the model with its own settings, paired by seed.
+        How its validation figure differs from the model's own, paired by seed.
     numbers
         What the columns of figures are sorted by; missing figures are left out.
     """
@@ -85,7 +84,7 @@ def _sweep(rows: Sequence[Mapping[str, Any]], material: Material) -> Sweep:
     return Sweep(
         model=model,
         title=rows[0]["title"],
-        settings=list(json.loads(rows[0]["swept"])),
+        settings=list(grid.settings),
         rows=[
             _row(row, list(values.values()), row["model"] == best, statuses.get(row["model"], []))
             for row in rows
@@ -149,10 +148,18 @@ def _row(
         parameters=numbers.count(row["parameters"]) if has_parameters else MISSING,
         best_validation=measured(row, "best_validation", has_spread=True),
         best_test=measured(row, "best_test", has_spread=True),
-        difference=difference_from_base(row) or MISSING,
+        difference=_difference(row),
         seconds=numbers.mean_and_spread(row["seconds_mean"], None, numbers.duration),
         numbers={name: float(value) for name, value in figures.items() if value is not None},
     )
+
+
+def _difference(row: Mapping[str, Any]) -> str:
+    """Write how a point's validation figure differs from that of its model, paired by seed."""
+    mean, deviation = (row[f"best_validation_difference_{kind}"] for kind in ("mean", "std"))
+    if mean is None:
+        return MISSING
+    return numbers.mean_difference(mean, deviation, numbers.difference_writer(row["metric"]))
 
 
 def _rank(value: Value, values: Sequence[Value]) -> float:
