@@ -42,7 +42,7 @@ def the_sweep(content):
 
 def test_a_page_without_a_sweep_has_no_part_for_it():
     assert 'id="sweeps"' not in page(material())
-    assert "#sweeps" not in page(material())
+    assert 'href="#sweeps"' not in page(material())
 
 
 def test_a_sweep_has_a_row_for_the_model_and_each_point_in_the_order_of_the_grid(swept):

@@ -21,7 +21,7 @@ from chapter6.config.editions import Edition
 from chapter6.config.fields import kinds_at
 from chapter6.config.networks.builders import GIVEN, builders
 from chapter6.config.networks.faults import Network, network_faults
-from chapter6.config.run_settings import SHOWN_ONLY, model_settings
+from chapter6.config.run_settings import model_settings
 from chapter6.config.schema.configuration import Settings
 from chapter6.config.schema.models import VARIANTS, Baseline, ClimateNetwork, ReviewNetwork
 from chapter6.config.schema.sweep import Grid, Scalar
@@ -53,7 +53,7 @@ def with_points(edition: Edition) -> tuple[Edition, list[Complaint]]:
         grid = settings.sweep.get(name)
         if not grid or isinstance(model, Baseline) or model.builder not in builders():
             continue
-        faults = [*_wrong_settings(model, grid, (*place, name))]
+        faults = [*_wrong_settings(settings, name, model, (*place, name))]
         if not faults:
             own = {key: _own(settings, name, key) for key in grid}
             found[name] = model.model_copy(update={"swept": own})
@@ -158,11 +158,13 @@ def _too_many(sweep: Mapping[str, Grid], place: Location) -> Iterator[Complaint]
         )
 
 
-def _wrong_settings(model: Network, grid: Grid, place: Location) -> Iterator[Complaint]:
+def _wrong_settings(
+    settings: Settings, name: str, model: Network, place: Location
+) -> Iterator[Complaint]:
     """Yield the keys that cannot be varied, and the values that the model cannot have."""
-    known = _keys(model)
+    known = _keys(settings, name, model)
     already = {fault.what for fault in network_faults(model, place)}
-    for key, values in grid.items():
+    for key, values in settings.sweep[name].items():
         if key not in known:
             what = f"no setting that a sweep can vary{nearest(key, known)}"
             if f"{ARGUMENTS}{key}" in known:
@@ -195,16 +197,17 @@ def _wrong_points(
         yield Complaint(place, what)
 
 
-def _keys(model: Network) -> list[str]:
-    """Return the settings of a model that a sweep can vary."""
+def _keys(settings: Settings, name: str, model: Network) -> list[str]:
+    """Return the settings of a model that a sweep can vary: its numbers depend on them."""
     arguments = builders()[model.builder].arguments
     own = [f"{ARGUMENTS}{name}" for name in arguments if name not in GIVEN[model.task]]
     # a name that ends in a seed stands for a job with that seed
     own = [key for key in own if not key.endswith("seed")]
     fields = [
         key
-        for key in type(model).model_fields
-        if key not in {*SHOWN_ONLY, "task", "variant_of"}
+        for key in model_settings(settings, name)
+        if key in type(model).model_fields
+        and key not in ("task", "variant_of")
         and dict not in kinds_at(("models", "", key))
     ]
     return [*own, *fields]
