@@ -36,7 +36,7 @@ rule all:
 
 rule models:
     input:
-        every_run("metrics", COMPARED),
+        every_run("metrics"),
 
 
 rule sweep:

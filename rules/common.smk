@@ -193,7 +193,7 @@ def pretrained_vectors(model):
     return []
 
 
-def every_run(file, models):
+def every_run(file, models=COMPARED):
     return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
 
 

@@ -1,6 +1,6 @@
 rule compare_models:
     input:
-        metrics=every_run("metrics", COMPARED),
+        metrics=every_run("metrics"),
         runs=every_run("run", [m for m in COMPARED if m not in BASELINES]),
         histories=every_run("history", [m for m in COMPARED if m not in BASELINES]),
         published=home("reference", "published.json"),
