@@ -84,7 +84,9 @@ SETTINGS = EDITION.settings
 RESULTS, RESOURCES = Results.of(EDITION.name), Archives.of(EDITION.name)
 BASELINES = [name for name, m in SETTINGS.models.items() if isinstance(m, Baseline)]
 TRAINED = [name for name in SETTINGS.models if name not in BASELINES]
-POINTS = set(SETTINGS.points)  # of sweeps: in the comparison, not among the chapter's models
+POINTS = set(
+    SETTINGS.points
+)  # of sweeps: in the comparison, not among the chapter's models
 COMPARED = list(EDITION.planned)
 CODE = project_code(HOME)
 STAGES = stages(
