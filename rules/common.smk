@@ -11,10 +11,15 @@ from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.config.schema.resources import requested
 from chapter6.config.sweeps import left_out
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
-from chapter6.engine.planned import command_line, plan_settings
+from chapter6.engine.planned import command_line, plan_settings, submits_to
+from chapter6.engine.retries import keep_retries
+from chapter6.engine.slurm_executor import bear_absences
+from chapter6.engine.slurm_site import check_site
+from chapter6.engine.words import words_for
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
@@ -48,6 +53,7 @@ def edit_log(record):
 
 if workflow.is_main_process:
     logger.addFilter(edit_log)
+    keep_retries()
 
 
 onerror:
@@ -119,7 +125,8 @@ if workflow.is_main_process:
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None
-    for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+    gpu = any(one.on_gpu for one in STAGES.values())
+    for line in overruled(os.environ, SETTINGS.hardware.model_dump() | {"gpu": gpu}):
         logger.warning(line)
     for line in left_out(EDITION.left_out):
         logger.warning(line)
@@ -145,6 +152,20 @@ def stage(name):
     in one canonical JSON string, it notices even if two settings swap values.
     """
     return {key: literal(value) for key, value in STAGES[name].params(CODE).items()}
+
+
+def asked(name):
+    """What a job asks a scheduler for: more memory with every try, one GPU if it computes on one."""
+    kind, _, model = name.partition("_")
+    of = getattr(SETTINGS.models.get(model), "variant_of", None)
+    jobs = [name, f"{kind}_{of}"] if of else [name]
+    memory, minutes = requested(EDITION.resources, *jobs)
+    gpu = {"gpu": 1} if STAGES[name].on_gpu else {}
+    return {
+        "mem_mb": lambda wildcards, attempt: memory * attempt,
+        "runtime": minutes,
+        **gpu,
+    }
 
 
 def literal(value):

@@ -8,6 +8,7 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 
 from chapter6.config.loading import readable
+from chapter6.engine.words import take_literally
 from chapter6.errors import InputError
 
 # so that jobs know whom they belong to, whatever this process is called
@@ -26,6 +27,14 @@ if workflow.modifier.is_main_snakefile():
     # Snakemake imports pandas where it is installed, only to compare params that are data frames;
     # ours are texts. It would add half to the time of a dry run (benchmarks/plan_cost.py).
     sys.modules.setdefault("pandas", None)
+
+# what the command line and profiles ask a scheduler for; changed before rules copy it
+SITE = [
+    workflow.resource_settings.default_resources or {},
+    *workflow.resource_settings.overwrite_resources.values(),
+]
+for resources in SITE:
+    take_literally(resources)
 
 
 try:

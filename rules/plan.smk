@@ -23,8 +23,8 @@ if PLANNED is not None:
         | written_by("evaluate", SETTINGS.models, "metrics"),
         SETTINGS.seeds,
     )
-    if not is_module:
-        try:
+    try:
+        if not is_module:
             check_names(
                 {
                     "--set-resources": workflow.resource_settings.overwrite_resources,
@@ -33,5 +33,8 @@ if PLANNED is not None:
                 },
                 list(workflow.rules),
             )
-        except InputError as error:
-            raise WorkflowError(str(error)) from None
+        if submits_to(command_line(), "slurm"):
+            check_site(command_line(), words_for("slurm_partition", SITE))
+            bear_absences()
+    except InputError as error:
+        raise WorkflowError(str(error)) from None

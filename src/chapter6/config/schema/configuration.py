@@ -12,6 +12,7 @@ from pydantic import Field, PositiveInt, field_validator, model_validator
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.concepts import Concepts
 from chapter6.config.schema.models import Defaults, Model, is_point, variant_kind
+from chapter6.config.schema.resources import Requests
 from chapter6.config.schema.section import Name, Once, Section, Seed, Text
 from chapter6.config.schema.sources import Downloads, Sources, Synthetic
 from chapter6.config.schema.sweep import Sweep, or_names
@@ -211,4 +212,7 @@ class Configuration(Settings):
 
     edition: Name = Field(description="The edition that runs.")
     downloads: Downloads
+    resources: Requests = Field(
+        description="What each job asks a scheduler for; `train` and `evaluate` are every model's."
+    )
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]
