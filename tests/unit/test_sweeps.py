@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from project import ROOT
 
@@ -135,7 +135,9 @@ def same(one, other):
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
+@example({"epochs": 0}, {"epochs": -0.0})
+@example({"epochs": 10**16}, {"epochs": 1e16})
 @given(st.dictionaries(keys, scalars, min_size=1), st.dictionaries(keys, scalars, min_size=1))
 def test_a_name_is_a_name_and_no_two_points_share_it(one, other):
     names = [point_name("jena_gru", changes) for changes in (one, other)]

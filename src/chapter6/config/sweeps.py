@@ -29,7 +29,7 @@ from chapter6.config.schema.sweep import Grid, Scalar
 MOST = 1000
 """Points that the sweeps of an edition may have together."""
 ARGUMENTS = "arguments."
-LONGEST_NAME, LONGEST_WORD = 120, 24
+LONGEST_NAME, LONGEST_WORD, LONGEST_NUMBER = 120, 24, 12
 SHOWN = 3
 
 Changes = Mapping[str, Scalar]
@@ -233,10 +233,9 @@ def _written(value: Scalar) -> str:
     """
     if isinstance(value, bool | str):
         return _word(_text(value))
-    plain = f"{Decimal(repr(value)):f}"
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    short = plain if len(plain) <= LONGEST_WORD // 2 else repr(value)
+    number = (Decimal(repr(value)) + 0).normalize()  # 16.0 as 16, and no -0
+    plain = f"{number:f}"
+    short = plain if len(plain) <= LONGEST_NUMBER else str(number).lower()
     return short.replace("-", "m").replace(".", "p").replace("+", "")
 
 
