@@ -24,6 +24,7 @@ localrules:
     all,
     fetch,
     models,
+    sweep,
     data,
 
 
@@ -36,6 +37,11 @@ rule all:
 rule models:
     input:
         every_run("metrics"),
+
+
+rule sweep:
+    input:
+        every_run("metrics", swept_models()),
 
 
 rule data:

@@ -12,6 +12,7 @@ from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.config.schema.resources import requested
+from chapter6.config.sweeps import left_out
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
 from chapter6.engine.planned import command_line, plan_settings, submits_to
@@ -88,6 +89,10 @@ SETTINGS = EDITION.settings
 RESULTS, RESOURCES = Results.of(EDITION.name), Archives.of(EDITION.name)
 BASELINES = [name for name, m in SETTINGS.models.items() if isinstance(m, Baseline)]
 TRAINED = [name for name in SETTINGS.models if name not in BASELINES]
+POINTS = set(
+    SETTINGS.points
+)  # of sweeps: in the comparison, not among the chapter's models
+COMPARED = list(EDITION.planned)
 CODE = project_code(HOME)
 STAGES = stages(
     EDITION, [os.path.relpath(path) for path in workflow.overwrite_configfiles]
@@ -122,6 +127,8 @@ if workflow.is_main_process:
     gpu = any(one.on_gpu for one in STAGES.values())
     for line in overruled(os.environ, SETTINGS.hardware.model_dump() | {"gpu": gpu}):
         logger.warning(line)
+    for line in left_out(EDITION.left_out):
+        logger.warning(line)
 
 
 def fetched(path):
@@ -148,7 +155,10 @@ def stage(name):
 
 def asked(name):
     """What a job asks a scheduler for: more memory with every try, one GPU if it computes on one."""
-    memory, minutes = requested(EDITION.resources, name)
+    kind, _, model = name.partition("_")
+    of = getattr(SETTINGS.models.get(model), "variant_of", None)
+    jobs = [name, f"{kind}_{of}"] if of else [name]
+    memory, minutes = requested(EDITION.resources, *jobs)
     gpu = {"gpu": 1} if STAGES[name].on_gpu else {}
     return {
         "mem_mb": lambda wildcards, attempt: memory * attempt,
@@ -205,8 +215,17 @@ def pretrained_vectors(model):
     return []
 
 
-def every_run(file, models=SETTINGS.models):
+def every_run(file, models=COMPARED):
     return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
+
+
+def without_points(models):
+    return [model for model in models if model not in POINTS]
+
+
+def swept_models():
+    """The models of the sweep, and the points of their grids."""
+    return [name for name in COMPARED if name in SETTINGS.sweep or name in POINTS]
 
 
 def first_run(model):
