@@ -29,7 +29,7 @@ from chapter6.config.schema.sweep import Grid, Scalar
 MOST = 1000
 """Points that the sweeps of an edition may have together."""
 ARGUMENTS = "arguments."
-LONGEST_NAME, LONGEST_WORD, LONGEST_NUMBER = 120, 24, 12
+LONGEST_NAME, LONGEST_WORD, LONGEST_NUMBER = 120, 24, 10
 SHOWN = 3
 
 Changes = Mapping[str, Scalar]
