@@ -2,10 +2,13 @@
 
 import gc
 import os
+from itertools import chain
 
 from snakemake.logging import LogEvent, logger
 
+from chapter6.caching.expected import expected_results
 from chapter6.caching.notes import restore
+from chapter6.caching.store import store_of
 from chapter6.config.addresses import local_paths, without_secrets
 from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
@@ -14,10 +17,13 @@ from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
 from chapter6.engine.planned import command_line, plan_settings
+from chapter6.engine.site import check_site
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
+from chapter6.jobs.copies import COPIES
 from chapter6.jobs.environment import overruled
+from chapter6.jobs.record import record_path
 from chapter6.jobs.summary import EXPLAINED, failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
@@ -49,7 +55,16 @@ if workflow.is_main_process:
     logger.addFilter(edit_log)
 
 
+STORE = store_of(workflow)  # of results, if they are in none of this machine's folders
+os.environ.pop(COPIES, None)
+if STORE is not None:
+    os.environ[COPIES] = str(STORE.copies)
+
+
 onerror:
+    if FAILED and STORE is not None:
+        for log in chain(*FAILED.values()):
+            STORE.fetch(STORE.name(log))
     if FAILED:
         logger.error("\n".join(failures(FAILED)))
 
@@ -106,10 +121,17 @@ def local_archives(name):
 LOCAL_ARCHIVES = {name: local_archives(name) for name in ARCHIVES}
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
+    stored = []
     try:
+        if PLANNED is not None:
+            check_site(command_line())
+        if PLANNED is not None and STORE is not None:
+            stored = STORE.records(paths[0] for paths in expected_results(EDITION).values())
         for line in restore(
             [RESULTS.folder, RESOURCES.folder],
             {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},
+            STORE,
+            stored,
         ):
             logger.warning(line)
     except InputError as error:
@@ -120,7 +142,15 @@ if workflow.is_main_process:
 
 def fetched(path):
     """What a download writes: it stays until another one has come whole."""
-    return update(path) if os.path.exists(path) else path
+    return update(path) if STORE is None and os.path.exists(path) else path
+
+
+def from_here(paths):
+    """Archives of this machine, which are in no store; those that the workflow makes are."""
+    if STORE is None:
+        return paths
+    made = {str(RESOURCES.synthetic(name)) for name in ARCHIVES}
+    return [path if path in made else local(path) for path in paths]
 
 
 def refused(name):
@@ -195,6 +225,13 @@ def every_run(file, models=SETTINGS.models):
 def first_run(model):
     """The run of a model with the first seed, which the concepts show."""
     return RESULTS.run(model, SETTINGS.seeds[0])
+
+
+def records_of_runs():
+    """The records beside runs, which the report reads: in a store, they are files as others."""
+    if STORE is None:
+        return []
+    return [record_path(p) for p in every_run("best", TRAINED) + every_run("metrics")]
 
 
 def parts_of_the_page():

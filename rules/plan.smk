@@ -35,3 +35,10 @@ if PLANNED is not None:
             )
         except InputError as error:
             raise WorkflowError(str(error)) from None
+
+
+if STORE is not None and workflow.modifier.is_main_snakefile():
+    # only outputs get into the store, so records are outputs there
+    for job in workflow.rules:
+        if job.output:
+            job.set_output(record=record_path(STORE.name(job.output[0])))

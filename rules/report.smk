@@ -62,6 +62,7 @@ rule report:
         claims=rules.check_claims.output.claims,
         runs=every_run("run", TRAINED),
         baselines=every_run("metrics", BASELINES),
+        records=records_of_runs(),
         receipts=[
             rules.download_reviews.output.receipt,
             rules.download_vectors.output.receipt,

@@ -11,10 +11,12 @@ from typing import Any
 
 from chapter6.errors import InputError
 from chapter6.jobs.code import project_code
+from chapter6.jobs.copies import among_copies
 from chapter6.jobs.environment import settled, start_again
 from chapter6.jobs.log import announce, job_log
-from chapter6.jobs.record import recorded
+from chapter6.jobs.record import SUFFIX, recorded
 from chapter6.jobs.stop import is_orphan, stoppable
+from chapter6.jobs.trainings.unfinished import choose_snapshots
 
 
 @contextmanager
@@ -30,17 +32,21 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     """
     settings = json.loads(snakemake.params.settings)
     start_again(settings, snakemake.threads)
+    choose_snapshots(snakemake.config)
+    home = Path(snakemake.scriptdir).absolute().parent
     with (
         stoppable(announce),
+        among_copies(snakemake) as inputs,
         job_log(snakemake.log[0]),
         settled(settings, snakemake.threads),
         recorded(
             snakemake.rule,
             dict(snakemake.params.items()),
-            [str(path) for path in snakemake.input],
-            [str(path) for path in snakemake.output],
+            inputs,
+            # where results are in a store, the record is an output, too: so it gets there
+            [str(path) for path in snakemake.output if not str(path).endswith(SUFFIX)],
             [str(path) for path in snakemake.log],
-            project_code(Path(snakemake.scriptdir).parent),
+            project_code(home),
         ) as params,
     ):
         if is_orphan():

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -46,7 +46,7 @@ def find_records(folders: Iterable[str | os.PathLike[str]]) -> list[Found]:
     for folder in map(Path, folders):
         broken = [path for path in (folder, *folder.parents) if _is_broken(path)]
         paths |= dict.fromkeys(broken or _candidates(folder, ()))
-    return [_read(path) for path in paths]
+    return [read_record(path) for path in paths]
 
 
 def read_records(folders: Iterable[str | os.PathLike[str]]) -> list[Record]:
@@ -92,6 +92,12 @@ def _candidates(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Pa
 
 def _is_broken(path: Path) -> bool:
     return os.path.islink(path) and not os.path.exists(path)
+
+
+def read_record(path: Path, name: str | None = None) -> Found:
+    """Return what is at the path of a record, under the path `name` if it is a copy."""
+    found = _read(path)
+    return found if name is None else replace(found, path=Path(name))
 
 
 def _read(path: Path) -> Found:

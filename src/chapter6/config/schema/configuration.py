@@ -84,6 +84,17 @@ class Hardware(Section):
     )
 
 
+class Snapshots(Section):
+    """Where unfinished trainings keep what they resume from. No result depends on it."""
+
+    folder: Text | None = Field(
+        None,
+        description=(
+            "A folder on the node's own disk, such as $TMPDIR; without one, beside the results."
+        ),
+    )
+
+
 class Report(Section):
     """How the report is written."""
 
@@ -186,4 +197,5 @@ class Configuration(Settings):
 
     edition: Name = Field(description="The edition that runs.")
     downloads: Downloads
+    snapshots: Snapshots = Field(default_factory=Snapshots)
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]
