@@ -2,7 +2,6 @@
 
 import gc
 import os
-from itertools import chain
 
 from snakemake.logging import LogEvent, logger
 
@@ -62,9 +61,8 @@ if STORE is not None:
 
 
 onerror:
-    if FAILED and STORE is not None:
-        for log in chain(*FAILED.values()):
-            STORE.fetch(STORE.name(log))
+    if STORE is not None:  # so are logs, of which the last lines are shown
+        FAILED = {job: [*map(STORE.fetched, logs)] for job, logs in FAILED.items()}
     if FAILED:
         logger.error("\n".join(failures(FAILED)))
 

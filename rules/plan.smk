@@ -38,7 +38,9 @@ if PLANNED is not None:
 
 
 if STORE is not None and workflow.modifier.is_main_snakefile():
-    # only outputs get into the store, so records are outputs there
     for job in workflow.rules:
         if job.output:
+            # only outputs get into the store, so records are outputs there
             job.set_output(record=record_path(STORE.name(job.output[0])))
+            # Snakemake sends the scripts to the jobs under the names that it finds here
+            job.script = job.script.format(params=job.params)

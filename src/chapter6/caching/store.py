@@ -56,13 +56,20 @@ class Store:
         """Return where this machine has, or would have, a file of the rules."""
         return str(self.copies / path) if self.holds(path) else path
 
-    def name(self, copy: str) -> str:
-        """Return what the rules call the file that has its copy at a path."""
-        return os.path.relpath(copy, self.copies)
+    def name(self, path: str) -> str:
+        """Return what the rules call a file, given by the path of its copy or by its address.
 
-    def fetch(self, path: str) -> bool:
-        """Copy a stored file to where this machine would have it; return whether it is there."""
-        return self._fetch(path, Path(self.copy(path)))
+        Snakemake's messages have words behind an address: ``s3://bucket/a.log (in storage)``.
+        """
+        if path.startswith(self._prefix):
+            return path.removeprefix(self._prefix).partition(" (")[0]
+        return os.path.relpath(path, self.copies)
+
+    def fetched(self, path: str) -> str:
+        """Copy a stored file, given as for `name`, to this machine; return where it is."""
+        copy = Path(self.copy(self.name(path)))
+        self._fetch(self.name(path), copy)
+        return str(copy)
 
     def records(self, first_outputs: Iterable[str]) -> list[Found]:
         """Return the records of jobs, which are given by the first file that each writes.
