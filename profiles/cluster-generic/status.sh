@@ -6,18 +6,12 @@
 for id; do :; done
 ended=.snakemake/ended/$id
 
-result() {
-    [ -s "$ended" ] || return 1
-    [ "$(cat "$ended")" = 0 ] && echo success || echo failed
-}
-
-result && exit
-if "$@" 2>&1 | grep -Eqi 'do(es)? not exist|unknown job|not found|has finished|job_state = [CFX]|^(DONE|EXIT)'; then
-    for wait in 1 2 4; do # the note may be late on a shared disk
-        result && exit
-        sleep $wait
-    done
-    result || echo failed
-else
+if ! "$@" 2>&1 | grep -Eqi 'do(es)? not exist|unknown job|not found|has finished|job_state = [CFX]|^(DONE|EXIT)'; then
     echo running
+    exit
 fi
+for wait in 1 2 4; do # on a shared disk, the note may come late
+    [ -s "$ended" ] && break
+    sleep $wait
+done
+[ "$(cat "$ended" 2>/dev/null)" = 0 ] && echo success || echo failed
