@@ -15,6 +15,7 @@ from typing import Any
 from snakemake.exceptions import WorkflowError
 
 from chapter6.caching.places import KINDS
+from chapter6.errors import InputError
 from chapter6.formats import write_json
 from chapter6.jobs.reading import Found, read_record
 from chapter6.jobs.record import record_path
@@ -74,9 +75,16 @@ class Store:
     def records(self, first_outputs: Iterable[str]) -> list[Found]:
         """Return the records of jobs, which are given by the first file that each writes.
 
-        Only those that have changed are fetched again. Raises Snakemake's `WorkflowError` if the
-        store does not answer.
+        Only those that have changed are fetched again. Raises `InputError` if the store does not
+        answer.
         """
+        try:
+            return self._records(first_outputs)
+        except WorkflowError as error:
+            where = f"{self._prefix.rstrip('/')}: the store does not answer"
+            raise InputError(f"{where}: {_reason(error)} (docs/cluster.md, Object storage)") from None
+
+    def _records(self, first_outputs: Iterable[str]) -> list[Found]:
         index = RECORDS / "times.json"
         known, times = _known(index), {}
         found = []
@@ -111,6 +119,12 @@ def store_of(workflow: Any) -> Store | None:
     if settings is None or settings.default_storage_provider is None:
         return None
     return Store(workflow)
+
+
+def _reason(error: WorkflowError) -> str:
+    """Return the words of the store's own error, which Snakemake's has on its second line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[min(1, len(lines) - 1)].partition(": ")[2]
 
 
 def _known(index: Path) -> dict[str, float]:
