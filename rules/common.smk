@@ -61,10 +61,11 @@ if STORE is not None:
 
 
 onerror:
-    if STORE is not None:  # so are logs, of which the last lines are shown
-        FAILED = {job: [*map(STORE.fetched, logs)] for job, logs in FAILED.items()}
-    if FAILED:
-        logger.error("\n".join(failures(FAILED)))
+    failed = FAILED
+    if STORE is not None:  # so are logs, which say why
+        failed = {job: [*map(STORE.fetched, logs)] for job, logs in FAILED.items()}
+    if failed:
+        logger.error("\n".join(failures(failed)))
 
 
 if (

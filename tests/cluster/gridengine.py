@@ -123,9 +123,7 @@ class GridEngine:
     def _configure(self, command, settings):
         """Run a command that starts an editor, which makes these settings."""
         editor = self.folder / "editor"
-        changes = " ".join(
-            f"-e 's|^{key} .*|{key} {value}|'" for key, value in settings.items()
-        )
+        changes = " ".join(f"-e 's|^{key} .*|{key} {value}|'" for key, value in settings.items())
         editor.write_text(f'#!/bin/sh\nsed -i {changes} "$1"\n')
         editor.chmod(0o755)
         self.run(*command, EDITOR=str(editor))

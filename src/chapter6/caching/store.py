@@ -82,7 +82,9 @@ class Store:
             return self._records(first_outputs)
         except WorkflowError as error:
             where = f"{self._prefix.rstrip('/')}: the store does not answer"
-            raise InputError(f"{where}: {_reason(error)} (docs/cluster.md, Object storage)") from None
+            raise InputError(
+                f"{where}: {_reason(error)} (docs/cluster.md, Object storage)"
+            ) from None
 
     def _records(self, first_outputs: Iterable[str]) -> list[Found]:
         index = RECORDS / "times.json"

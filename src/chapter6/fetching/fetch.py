@@ -189,7 +189,9 @@ class Fetch:
         except InputError as error:
             raise AddressError(str(error)) from None
         if address.path is not None:
-            made = address.path  # by another job, and here only as its copy (`chapter6.jobs.copies`)
+            made = (
+                address.path
+            )  # by another job, and here only as its copy (`chapter6.jobs.copies`)
             return self._from_file(text, made if made.exists() else self.workspace / made)
         assert address.url is not None
         return self._from_web(text, address.url)
