@@ -125,7 +125,9 @@ if workflow.is_main_process:
         if PLANNED is not None:
             check_site(command_line())
         if PLANNED is not None and STORE is not None:
-            stored = STORE.records(paths[0] for paths in expected_results(EDITION).values())
+            stored = STORE.records(
+                paths[0] for paths in expected_results(EDITION).values()
+            )
         for line in restore(
             [RESULTS.folder, RESOURCES.folder],
             {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},

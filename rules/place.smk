@@ -18,7 +18,7 @@ os.environ.update(CHAPTER6_SNAKEMAKE=str(os.getpid()))
 
 HOME = Path(os.path.relpath(str(workflow.current_basedir), os.getcwd())).parent
 CONFIGFILE = str(HOME / "config.yaml")
-IMAGE = str(HOME / "chapter6.sif")  # nobody can pull it: docs/cluster.md says how to make it
+IMAGE = str(HOME / "image.sif")  # docs/cluster.md says how to make it
 
 if (
     workflow.deployment_settings is not None

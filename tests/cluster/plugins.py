@@ -1,4 +1,4 @@
-"""Snakemake's plugins for the tests of clusters, which `make test` installs beside the environment."""
+"""Snakemake's plugins for the tests of clusters; `make test` installs them."""
 
 import os
 from pathlib import Path

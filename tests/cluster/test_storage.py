@@ -239,5 +239,5 @@ def test_a_node_with_another_version_of_the_workflow_says_so(tmp_path):
     check_deployed(sent, installed)
     check_deployed(tmp_path / "nothing", installed)
     (installed / "chapter6/errors.py").write_text("ERROR = 2\n")
-    with pytest.raises(InputError, match="errors.py: not as in the workflow that runs"):
+    with pytest.raises(InputError, match=r"errors\.py: not as in the workflow that runs"):
         check_deployed(sent, installed)

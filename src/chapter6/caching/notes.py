@@ -49,8 +49,8 @@ def restore(
         Archive → what its job would copy it from now, if anything is there. It stays as it is where
         what it was copied from is gone.
     store, stored
-        Where results are if they are not in `folders`, and the records from there. The files are not
-        read: Snakemake sees from their times whether one has changed.
+        Where results are if they are not in `folders`, and the records from there. The files are
+        not read: Snakemake sees from their times whether one has changed.
 
     Returns
     -------

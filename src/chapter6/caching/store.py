@@ -1,8 +1,8 @@
 """Results that Snakemake keeps in a store, such as a bucket of S3, and not in this folder.
 
-Paths are those of the rules, from the folder that the workflow runs in, as everywhere: where results
-are changes no path in a record. Snakemake knows a stored file by its address, and its copy on this
-machine by another path.
+Paths are those of the rules, from the folder that the workflow runs in, as everywhere: where
+results are changes no path in a record. Snakemake knows a stored file by its address, and its copy
+on this machine by another path.
 """
 
 import json
@@ -96,9 +96,8 @@ class Store:
             if not self._run(stored.managed_exists()):
                 continue
             times[path] = self._run(stored.managed_mtime())
-            if times[path] == known.get(path) and kept.is_file():
-                found.append(read_record(kept, path))
-            elif self._fetch(path, kept):
+            is_known = times[path] == known.get(path) and kept.is_file()
+            if is_known or self._fetch(path, kept):
                 found.append(read_record(kept, path))
         if times != known:
             write_json(times, index)

@@ -197,5 +197,5 @@ class Configuration(Settings):
 
     edition: Name = Field(description="The edition that runs.")
     downloads: Downloads
-    snapshots: Snapshots = Field(default_factory=Snapshots)
+    snapshots: Snapshots = Field(default_factory=lambda: Snapshots(folder=None))
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]
