@@ -5,7 +5,9 @@ import os
 
 from snakemake.logging import logger
 
+from chapter6.caching.expected import expected_results
 from chapter6.caching.notes import restore
+from chapter6.caching.store import store_of
 from chapter6.config.addresses import local_paths, without_secrets
 from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
@@ -17,13 +19,16 @@ from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
 from chapter6.engine.planned import command_line, plan_settings, submits_to
 from chapter6.engine.retries import keep_retries
+from chapter6.engine.site import check_site
 from chapter6.engine.slurm_executor import bear_absences
-from chapter6.engine.slurm_site import check_site
+from chapter6.engine.slurm_site import check_slurm
 from chapter6.engine.words import words_for
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
+from chapter6.jobs.copies import COPIES
 from chapter6.jobs.environment import overruled
+from chapter6.jobs.record import record_path
 from chapter6.jobs.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
@@ -55,9 +60,16 @@ if workflow.is_main_process:
     keep_retries()
 
 
+STORE = store_of(workflow)  # of results, if they are in none of this machine's folders
+os.environ.pop(COPIES, None)
+if STORE is not None:
+    os.environ[COPIES] = str(STORE.copies)
+
+
 onerror:
     if FAILED:
-        logger.error("\n".join(FAILED.lines()))
+        find = str if STORE is None else STORE.fetched  # logs, which say why
+        logger.error("\n".join(FAILED.lines(find)))
 
 
 if (
@@ -116,10 +128,19 @@ def local_archives(name):
 LOCAL_ARCHIVES = {name: local_archives(name) for name in ARCHIVES}
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
+    stored = []
     try:
+        if PLANNED is not None:
+            check_site(command_line())
+        if PLANNED is not None and STORE is not None:
+            stored = STORE.records(
+                paths[0] for paths in expected_results(EDITION).values()
+            )
         for line in restore(
             [RESULTS.folder, RESOURCES.folder],
             {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},
+            STORE,
+            stored,
         ):
             logger.warning(line)
     except InputError as error:
@@ -133,7 +154,15 @@ if workflow.is_main_process:
 
 def fetched(path):
     """What a download writes: it stays until another one has come whole."""
-    return update(path) if os.path.exists(path) else path
+    return update(path) if STORE is None and os.path.exists(path) else path
+
+
+def from_here(paths):
+    """Archives of this machine, which are in no store; those that the workflow makes are."""
+    if STORE is None:
+        return paths
+    made = {str(RESOURCES.synthetic(name)) for name in ARCHIVES}
+    return [path if path in made else local(path) for path in paths]
 
 
 def refused(name):
@@ -231,6 +260,13 @@ def swept_models():
 def first_run(model):
     """The run of a model with the first seed, which the concepts show."""
     return RESULTS.run(model, SETTINGS.seeds[0])
+
+
+def records_of_runs():
+    """The records beside runs, which the report reads: in a store, they are files as others."""
+    if STORE is None:
+        return []
+    return [record_path(p) for p in every_run("best", TRAINED) + every_run("metrics")]
 
 
 def parts_of_the_page():

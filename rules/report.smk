@@ -68,6 +68,7 @@ rule report:
         claims=rules.check_claims.output.claims,
         runs=every_run("run", without_points(TRAINED)),
         baselines=every_run("metrics", BASELINES),
+        records=records_of_runs(),
         receipts=[
             rules.download_reviews.output.receipt,
             rules.download_vectors.output.receipt,

@@ -22,7 +22,7 @@ from chapter6.errors import InputError
 # targets that need every model; any other that needs one is stopped when its job is planned
 EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
 EMPTY: Mapping[str, Any] = {}
-NOT_SETTINGS = ("edition", "editions", "downloads", "resources")
+NOT_SETTINGS = ("edition", "editions", "downloads", "resources", "snapshots")
 """Keys of the configuration that no edition overrides."""
 
 

@@ -86,6 +86,17 @@ class Hardware(Section):
     )
 
 
+class Snapshots(Section):
+    """Where unfinished trainings keep what they resume from. No result depends on it."""
+
+    folder: Text | None = Field(
+        None,
+        description=(
+            "A folder on the node's own disk, such as $TMPDIR; without one, beside the results."
+        ),
+    )
+
+
 class Report(Section):
     """How the report is written."""
 
@@ -215,4 +226,5 @@ class Configuration(Settings):
     resources: Requests = Field(
         description="What each job asks a scheduler for; `train` and `evaluate` are every model's."
     )
+    snapshots: Snapshots = Field(default_factory=lambda: Snapshots(folder=None))
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]
