@@ -1,6 +1,5 @@
 """The checked settings of the chosen edition, and the functions that rules call."""
 
-import gc
 import os
 
 from snakemake.logging import LogEvent, logger
@@ -23,11 +22,6 @@ from chapter6.jobs.environment import overruled
 from chapter6.jobs.summary import EXPLAINED, failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
-
-# Snakemake's own objects live until the end, so the garbage collector need not visit them again.
-# Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
-gc.freeze()
-
 
 PLANNED = plan_settings(workflow) if workflow.is_main_process else None
 
