@@ -111,6 +111,11 @@ if workflow.is_main_process:
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None
+    except PermissionError as error:
+        raise WorkflowError(
+            f"{error.filename}: {error.strerror}; Snakemake keeps its notes in the current folder: "
+            "run it in one of your own, with a link to the results there (docs/caching.md)"
+        ) from None
     gpu = any(one.on_gpu for one in STAGES.values())
     for line in overruled(os.environ, SETTINGS.hardware.model_dump() | {"gpu": gpu}):
         logger.warning(line)

@@ -53,7 +53,9 @@ def test_a_name_that_is_no_job_is_told_the_nearest_one(raw):
     raw["resources"]["train_jena_gur"] = {"mem_mb": 1}
     raw["resources"]["xyzzy"] = {"mem_mb": 1}
     told = complaint(raw)
-    assert "resources.train_jena_gur: no job 'train_jena_gur'; did you mean 'train_jena_gru'?" in told
+    assert (
+        "resources.train_jena_gur: no job 'train_jena_gur'; did you mean 'train_jena_gru'?" in told
+    )
     assert "resources.xyzzy: no job 'xyzzy'; snakemake --list-rules shows them" in told
 
 

@@ -140,7 +140,9 @@ def test_every_job_has_a_log_a_benchmark_a_message_and_states_what_it_depends_on
 
 
 def test_a_job_asks_for_more_memory_with_every_try(fresh):
-    memory = yaml.safe_load((fresh.path / "config.yaml").read_text())["resources"]["train"]["mem_mb"]
+    memory = yaml.safe_load((fresh.path / "config.yaml").read_text())["resources"]["train"][
+        "mem_mb"
+    ]
     for attempt in (1, 3):
         done = fresh.snakemake("-n", "train_jena_dense", "--attempt", str(attempt))
         asked = re.search(r"rule train_jena_dense:.*?resources: (.*?)\n", done.stdout, re.DOTALL)[1]

@@ -66,9 +66,7 @@ def unusable(found: Iterable[Found]) -> list[Finding]:
     ]
 
 
-def not_recorded(
-    expected: Mapping[str, Sequence[str]], recorded: Collection[str]
-) -> list[Finding]:
+def not_recorded(expected: Mapping[str, Sequence[str]], recorded: Collection[str]) -> list[Finding]:
     """Return what ought to be there, by its job, and is not `recorded`; one finding a job.
 
     A recorded file that is not there is for `check` to find.
