@@ -1,4 +1,4 @@
-"""Plugins of Snakemake for the tests of clusters: in folders of their own; they slow other tests."""
+"""Plugins of Snakemake for tests of clusters: in folders of their own; they slow other tests."""
 
 import os
 import re
