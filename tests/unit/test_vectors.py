@@ -17,7 +17,7 @@ def archive(tmp_path):
 
 
 def test_rows_follow_the_words_and_missing_words_are_zero(archive):
-    vectors, found, _ = read_vectors(archive(), "glove.3d.txt", ["caf\u00e9", "dog", "the"], 3)
+    vectors, found, *_ = read_vectors(archive(), "glove.3d.txt", ["caf\u00e9", "dog", "the"], 3)
     assert vectors.dtype == np.float32
     assert vectors.tolist() == np.float32([[1e-3, 0, 0], [0, 0, 0], [0.1, 0.2, -0.3]]).tolist()
     assert found.tolist() == [True, False, True]
