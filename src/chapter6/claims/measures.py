@@ -108,6 +108,7 @@ def _column(name: str, unit: str = "") -> Measure:
 
 BEST = _column("best_validation")
 FINAL = _column("final_validation")
+BEST_TEST = _column("best_test")
 FINAL_TEST = _column("final_test")
 SECONDS = _column("seconds_per_epoch", "seconds")
 

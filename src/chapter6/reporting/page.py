@@ -6,12 +6,14 @@ from typing import Any
 
 from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting import numbers
+from chapter6.reporting.data_read import data_in_words
 from chapter6.reporting.highlights import highlights
 from chapter6.reporting.material import SECTIONS, Material
 from chapter6.reporting.parts import (
     claims,
     data,
     errata,
+    findings,
     interaction,
     origins,
     padding,
@@ -25,6 +27,7 @@ from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, template_environment
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
+    "findings": findings.part,
     "results": results.part,
     "claims": claims.part,
     "section_6_1": section_6_1.part,
@@ -83,6 +86,7 @@ def _head(material: Material) -> dict[str, Any]:
         "partial": material.partial,
         "state_counts": state_counts(material.statuses),
         "seeds": sorted(material.comparison["seed"].unique().tolist()),
+        "data_read": data_in_words(material.claims["data"], material.facts),
         "models": len(material.titles),
         "runs": len(material.runs),
         "days": _days(material),

@@ -205,8 +205,10 @@ class _Reader:
             numbers.append(int(number))
             stars.append(int(rest.removesuffix(".txt")))
             text = self._texts[is_test, label, file].encode()
-            digest.update(b"%b/%b %d\n%b" % (
-                folder_of(is_test, label).encode(), file.encode(), len(text), text))
+            digest.update(
+                b"%b/%b %d\n%b"
+                % (folder_of(is_test, label).encode(), file.encode(), len(text), text)
+            )
             other = seen.setdefault((is_test, label, int(number)), file)
             if other != file:
                 folder = folder_of(is_test, label)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import check_claims
+from chapter6.claims.chapter import ruling
+from chapter6.claims.data import data_read
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.evaluation.comparison import HISTORIES, comparison_table
@@ -44,7 +44,9 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, states, runs)
     histories = frame_of((row for one in scored for row in read_history(one.place)), HISTORIES)
-    receipts = [read_facts(archives.receipt(source)) for source in RECEIPTS]
+    receipts = {source: read_facts(archives.receipt(source)) for source in RECEIPTS}
+    facts = {name: read_facts(results.fact(name)) for name in FACTS}
+    data = data_read(facts, receipts["reviews"], edition.synthetic is not None)
     return Material(
         edition=edition.name,
         title=edition.title,
@@ -55,9 +57,9 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         summary=summary_table(comparison),
         histories=histories,
         runs=runs,
-        claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
-        receipts=[receipt for receipt in receipts if receipt is not None],
-        facts={name: read_facts(results.fact(name)) for name in FACTS},
+        claims=ruling(comparison, histories, runs, data),
+        receipts=[receipt for receipt in receipts.values() if receipt is not None],
+        facts=facts,
         published=read_json(published),
         partial=True,
         statuses=states,
