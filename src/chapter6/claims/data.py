@@ -1,7 +1,7 @@
 """Which data was read, known by its content, and which data a claim needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 WHOLE, PART, OTHER, SYNTHETIC, UNKNOWN = "whole", "part", "other", "synthetic", "unknown"
@@ -62,11 +62,6 @@ class Data:
             if kind != WHOLE:
                 return NOT_KNOWN if kind == UNKNOWN else LACKS[source]
         return ""
-
-    def presumed(self) -> "Data":
-        """Return the data as if what is not known were whole."""
-        kinds = {source: getattr(self, source) for source in LACKS}
-        return replace(self, **{s: WHOLE for s, kind in kinds.items() if kind == UNKNOWN})
 
 
 CHAPTER = Data(WHOLE, WHOLE, WHOLE)

@@ -131,8 +131,8 @@ TEMPERATURE = (
         published="58 s against 170 s an epoch (EN, 2.9 times as fast); 1.5 times (KO), 1.4 and "
         "1.2 in two other runs.",
         checks=(times_as_fast("jena_conv1d_gru", "jena_gru_dropout", 2),),
-        note="With fused kernels recurrent layers are several times as fast as Keras’s, convnets are "
-        "not.",
+        note="With fused kernels recurrent layers are several times as fast as Keras’s, convnets "
+        "are not.",
     ),
     Claim(
         id="C24",

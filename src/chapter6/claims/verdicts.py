@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from chapter6.claims.claim import Claim
-from chapter6.claims.data import Data
+from chapter6.claims.data import CHAPTER, Data
 from chapter6.claims.evidence import FAILS, HOLDS, NOT_RUN, OPEN, Reason, measured
 from chapter6.claims.measures import Runs, collect_runs
 
@@ -52,8 +52,8 @@ def check_claims(
 def verdict(claim: Claim, runs: Runs, data: Data) -> dict[str, Any]:
     """Return the verdict on one claim: the entry of ``claims.json``."""
     claim = claim.given(runs)
-    if not all(model in runs for model in claim.models):
-        data = data.presumed()  # that it was not run says more than that no data was read
+    if not all(model in runs for check in claim.checks if check.decides for model in check.models):
+        data = CHAPTER  # what was not run is not run, whatever the data
     applied = claim.applied(data)
     evidence: list[dict[str, Any]] = []
     support: dict[str, Any] = {"runs": 0, "held": None}
