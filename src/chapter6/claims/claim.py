@@ -51,9 +51,14 @@ class Claim:
             return self
         return replace(self, checks=self.with_control, note=self.control_note, undecidable="")
 
+    @property
+    def deciding(self) -> list[Check]:
+        """The checks that count in the verdict."""
+        return [check for check in self.checks if check.decides]
+
     def lacking(self, data: Data) -> list[str]:
         """Return why it does not apply to the data, or only in part; empty if it does."""
-        lacks = [data.lacks(check.needs) for check in self.checks if check.decides]
+        lacks = [data.lacks(check.needs) for check in self.deciding]
         return list(dict.fromkeys(why for why in lacks if why))
 
     def applied(self, data: Data) -> "Claim | None":
@@ -71,7 +76,7 @@ class Claim:
     @property
     def needs(self) -> list[str]:
         """The data that it is about, as `chapter6.claims.data` names it."""
-        return list(dict.fromkeys(check.needs.name for check in self.checks if check.decides))
+        return list(dict.fromkeys(check.needs.name for check in self.deciding))
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def check_claims(
 def verdict(claim: Claim, runs: Runs, data: Data) -> dict[str, Any]:
     """Return the verdict on one claim: the entry of ``claims.json``."""
     claim = claim.given(runs)
-    if not all(model in runs for check in claim.checks if check.decides for model in check.models):
+    if not all(model in runs for check in claim.deciding or claim.checks for model in check.models):
         data = CHAPTER  # what was not run is not run, whatever the data
     applied = claim.applied(data)
     evidence: list[dict[str, Any]] = []
@@ -60,7 +60,7 @@ def verdict(claim: Claim, runs: Runs, data: Data) -> dict[str, Any]:
     if applied is None:
         reached, reasons = NOT_APPLICABLE, [Reason(why) for why in claim.lacking(data)]
     else:
-        on_test = [check.on_test() for check in applied.checks if check.decides]
+        on_test = [check.on_test() for check in applied.deciding]
         evidence = [measured(check, runs) for check in [*applied.checks, *on_test] if check]
         deciding = [each for each in evidence if each["decides"]] or evidence
         reached, reasons = _verdict(claim, deciding)
