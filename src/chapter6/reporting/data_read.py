@@ -34,17 +34,17 @@ def data_in_words(kinds: Mapping[str, str], facts: Mapping[str, Any]) -> str:
     `kinds` is ``data`` of ``claims.json``, `facts` the facts about the data.
     """
     said = [
-        _(WORDS[source][kind], number=numbers.count(_number(source, facts[source])))
+        _(WORDS[source][kind], number=_number(source, facts[source]))
         for source, kind in kinds.items()
         if kind != UNKNOWN
     ]
     return "; ".join(said)
 
 
-def _number(source: str, facts: Mapping[str, Any] | None) -> int:
-    """Return how many reviews, vectors or rows there are; 0 without facts."""
+def _number(source: str, facts: Mapping[str, Any] | None) -> str:
+    """Write how many reviews, vectors or rows there are; a dash without facts."""
     if not facts:
-        return 0
+        return numbers.MISSING
     if source == "reviews":
-        return sum(sum(facts[split].values()) for split in ("train", "test"))
-    return int(facts["lines" if source == "vectors" else "rows"])
+        return numbers.count(sum(sum(facts[split].values()) for split in ("train", "test")))
+    return numbers.count(facts["lines" if source == "vectors" else "rows"])

@@ -24,7 +24,7 @@ from chapter6.reporting.parts import (
 )
 from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
 from chapter6.reporting.run_status import state_counts
-from chapter6.reporting.templates import assets, template_environment
+from chapter6.reporting.templates import assets, page_of, template_environment
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
     "findings": findings.part,
@@ -54,18 +54,15 @@ def render(material: Material, folder: Path) -> str:
     """
     language = material.settings["report"]["language"]
     with speaking(read_catalogue(folder / "languages", language)):
-        page = (
-            template_environment(folder)
-            .get_template("page.html.j2")
-            .render(
-                **{name: part(material) for name, part in PARTS.items()},
-                **_head(material),
-                **_everywhere(material),
-                **assets(folder),
-                language=language,
-            )
+        return page_of(
+            template_environment(folder),
+            "page.html.j2",
+            **{name: part(material) for name, part in PARTS.items()},
+            **_head(material),
+            **_everywhere(material),
+            **assets(folder),
+            language=language,
         )
-    return page.strip() + "\n"
 
 
 def _everywhere(material: Material) -> dict[str, Any]:

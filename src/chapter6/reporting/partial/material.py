@@ -18,7 +18,7 @@ from chapter6.jobs.params import versions
 from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
 from chapter6.reporting.material import Material
-from chapter6.reporting.partial.reading import read_facts, read_history
+from chapter6.reporting.partial.reading import read_facts, read_history, watched
 from chapter6.reporting.partial.runs import FoundRun, found_runs, statuses
 from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of
@@ -45,7 +45,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
     comparison = _comparison(edition, found, states, runs)
     histories = frame_of((row for one in scored for row in read_history(one.place)), HISTORIES)
     receipts = {source: read_facts(archives.receipt(source)) for source in RECEIPTS}
-    facts = {name: read_facts(results.fact(name)) for name in FACTS}
+    facts = {name: watched(name, read_facts(results.fact(name))) for name in FACTS}
     data = data_read(facts, receipts["reviews"], edition.synthetic is not None)
     return Material(
         edition=edition.name,
