@@ -109,7 +109,7 @@ def test_trainings_of_the_chapters_models_that_diverged_are_told():
         {"model": "jena_gru_stacked", "seed": 2, "settings": None, "failure": {"kind": "diverged"}},
     ]
     (told,) = found(*rows, runs=runs)
-    assert (told["failed"], told["runs"], told["link"]) == (1, 2, "results")
+    assert (told["failed"], told["seeds"], told["link"]) == (1, 2, "results")
     variant = [{**line, "variant_of": "jena_gru"} for line in rows]
     assert found(*variant, runs=runs) == []
 

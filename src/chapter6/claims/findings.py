@@ -100,7 +100,7 @@ def _diverged(comparison: pd.DataFrame, runs: Sequence[Mapping[str, Any]]) -> li
                     "topic": "",
                     "link": "results",
                     "failed": failed,
-                    "runs": len(failures),
+                    "seeds": len(failures),
                     "evidence": None,
                 }
             )

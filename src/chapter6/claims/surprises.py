@@ -52,7 +52,7 @@ WITH_WORDS = (
     "imdb_lstm_reversed", "imdb_bilstm", "imdb_conv1d",
 )  # fmt: skip
 """The models that learn an embedding."""
-DIVERGED = "The training of this model diverged in %(failed)s of %(runs)s runs: %(model)s."
+DIVERGED = "%(model)s: training diverged in %(failed)s of %(seeds)s seeds."
 """Said of each model of the chapter whose loss is no number, or beyond all bounds."""
 
 FINDINGS = (

@@ -57,8 +57,9 @@ def verdict(claim: Claim, runs: Runs, data: Data) -> dict[str, Any]:
     applied = claim.applied(data)
     evidence: list[dict[str, Any]] = []
     support: dict[str, Any] = {"runs": 0, "held": None}
+    lacking = claim.lacking(data)
     if applied is None:
-        reached, reasons = NOT_APPLICABLE, [Reason(why) for why in claim.lacking(data)]
+        reached, reasons = NOT_APPLICABLE, [Reason(why) for why in lacking]
     else:
         on_test = [check.on_test() for check in applied.deciding]
         evidence = [measured(check, runs) for check in [*applied.checks, *on_test] if check]
@@ -73,6 +74,7 @@ def verdict(claim: Claim, runs: Runs, data: Data) -> dict[str, Any]:
         "published": claim.published,
         "note": claim.note,
         "needs": claim.needs,
+        "left_out": lacking if applied else [],
         "verdict": reached,
         "reason": "; ".join(map(str, reasons)),
         "reasons": [asdict(reason) for reason in reasons],

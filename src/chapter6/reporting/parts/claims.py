@@ -21,12 +21,16 @@ COUNTED = {
     NOT_APPLICABLE: (later("%(number)s not applicable"),) * 2,
     NOT_RUN: (later("%(number)s not run"),) * 2,
 }
+LEFT_OUT = later("Judged without its figures: %(reasons)s.")
 HELD = later("holds in %(held)s of %(number)s seeds")
 
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """One claim's row of the table, formatted; ``runs`` says what runs are behind it."""
+    """One claim's row of the table, formatted.
+
+    ``runs`` says what runs are behind it, ``notes`` how its words are read and what was left out.
+    """
 
     id: str
     claim: str
@@ -34,7 +38,7 @@ class ClaimLine:
     reason: str
     runs: str
     evidence: list[EvidenceLine]
-    note: str
+    notes: list[str]
     published: str
 
 
@@ -80,7 +84,7 @@ def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
             for each in claim["evidence"]
             if each["outcome"] != NOT_RUN and (each["decides"] or each["mean"] is not None)
         ],
-        note=_(claim["note"]) if claim["note"] else "",
+        notes=[*_left_out(claim), *([_(claim["note"])] if claim["note"] else [])],
         published=_joined_units(_(claim["published"])),
     )
 
@@ -93,6 +97,12 @@ def _runs(claim: Mapping[str, Any]) -> str:
         return f"n = {number}" if held is None else _(HELD, held=held, number=number)
     is_exact = number is None and claim["verdict"] in (HOLDS, FAILS)
     return _("the same for every seed") if is_exact else ""
+
+
+def _left_out(claim: Mapping[str, Any]) -> list[str]:
+    """Say that a claim is judged by its comparisons alone, and why."""
+    reasons = ", ".join(_(reason) for reason in claim["left_out"])
+    return [_(LEFT_OUT, reasons=reasons)] if reasons else []
 
 
 def _reason(reason: Mapping[str, Any]) -> str:

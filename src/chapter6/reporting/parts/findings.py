@@ -37,7 +37,7 @@ def _says(finding: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Fill the figures into a finding's sentence."""
     title = titles.get(finding["model"], finding["model"])
     if not finding["evidence"]:
-        return _(finding["says"], model=title, failed=finding["failed"], runs=finding["runs"])
+        return _(finding["says"], model=title, failed=finding["failed"], seeds=finding["seeds"])
     write = FIGURES[finding["metric"]]
     first, second = (figure([_mean(values)], write) for values in finding["evidence"]["figures"])
     return _(finding["says"], model=title, first=first, second=second)
