@@ -45,13 +45,14 @@ MADE_UP_TABLE = {"climate": {"rows": ROWS, "last": LAST, "head_sha256": "0" * 64
 ALWAYS = ["C7", "C8", "C10", "C12", "C13", "C14", "C15", "C17", "C18", "C19", "C22", "C23", "C24"]
 """Claims without a figure: comparisons and sizes."""
 REDUCED = {
-    "C2": "On 200 reviews, frozen GloVe vectors overfit fast.",
     "C3": "On 200 reviews, GloVe vectors beat an embedding learned from scratch.",
     "C11": "The GRU beats the naive forecast.",
     "C16": "The bidirectional LSTM is slightly better than the LSTM, and overfits sooner.",
     "C21": "The 1D convnet on the weather loses to the naive forecast.",
 }
-FIGURES = ("C1", "C4", "C5", "C6", "C9", "C20")
+"""What is left of claims without their figures."""
+OVERFITS = "On 200 reviews, frozen GloVe vectors overfit fast."
+FIGURES = ("C1", "C2", "C4", "C5", "C6", "C9", "C20")
 
 
 def judged(data: Data):
@@ -139,8 +140,10 @@ def test_to_the_excerpt_what_is_said_of_the_reviews_applies_too():
     assert entries["C5"]["reason"] == "needs all of GloVe’s vectors"
     assert entries["C9"]["reason"] == "needs the whole Jena table"
     reduced = {name for name in REDUCED if entries[name]["claim"] == REDUCED[name]}
-    assert reduced == {"C2", "C11", "C21"}
-    assert said_whole(entries, set(entries) - reduced)
+    assert reduced == {"C11", "C21"}
+    # how fast they overfit is a figure of the reviews, how well they do one of all vectors
+    assert entries["C2"]["claim"] == OVERFITS
+    assert said_whole(entries, set(entries) - reduced - {"C2"})
 
 
 def test_to_a_made_up_table_of_full_length_no_figure_of_the_weather_applies():
