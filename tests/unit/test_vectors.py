@@ -41,7 +41,9 @@ def test_a_file_is_known_by_its_sha256_and_an_excerpt_by_its_beginning(archive, 
     monkeypatch.setattr("chapter6.text.vectors.digest.HEAD", 10)
     monkeypatch.setattr("chapter6.text.vectors.blocks._BYTES", 7)
     content = read_vectors(archive(), "glove.3d.txt", ["the"], 3).content
-    excerpt = read_vectors(archive(LINES.splitlines(keepends=True)[0]), "glove.3d.txt", ["the"], 3).content
+    excerpt = read_vectors(
+        archive(LINES.splitlines(keepends=True)[0]), "glove.3d.txt", ["the"], 3
+    ).content
     assert content["sha256"] == sha256(LINES.encode()).hexdigest()
     assert content["head_sha256"] == sha256(LINES.encode()[:10]).hexdigest()
     assert excerpt["head_sha256"] == content["head_sha256"]
