@@ -5,7 +5,7 @@ seeds, by the rule of the claims. Only those are made that the data can say: non
 from data that the workflow made up.
 
 First comes what speaks against the chapter or its corrected code, then what the chapter does not
-tell, then what is true of one epoch and not of another. Among its kind the larger advantage comes
+tell, then what is so in one epoch or one split only. Among its kind the larger advantage comes
 first, in units of what the claims call equal: 2 points of accuracy, or 0.01 of MAE. One run alone
 shows nothing that is less than half of it: a point is twice the standard error of 5,000 reviews.
 """
@@ -75,6 +75,7 @@ def _told(finding: Finding, runs: Runs) -> dict[str, Any] | None:
         "topic": finding.topic,
         "link": finding.evidence,
         "evidence": evidence,
+        "on_test": measured(on_test, runs) if (on_test := finding.check.on_test()) else None,
     }
 
 
@@ -102,6 +103,7 @@ def _diverged(comparison: pd.DataFrame, runs: Sequence[Mapping[str, Any]]) -> li
                     "failed": failed,
                     "seeds": len(failures),
                     "evidence": None,
+                    "on_test": None,
                 }
             )
     return found

@@ -9,6 +9,7 @@ from chapter6.language import _, later
 from chapter6.reporting.evidence import FIGURES, effect, figure
 from chapter6.reporting.material import Material
 
+ON_TEST = later("on test data: %(advantage)s")
 SHOWN_IN = later("shown in %(number)s of %(all)s seeds")
 
 
@@ -26,7 +27,7 @@ def part(material: Material) -> list[Line]:
     return [
         Line(
             _says(finding, material.titles),
-            _support(finding["evidence"]) if finding["evidence"] else "",
+            _support(finding["evidence"], finding["on_test"]) if finding["evidence"] else "",
             finding["link"],
         )
         for finding in material.claims["findings"]
@@ -47,10 +48,12 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values)
 
 
-def _support(evidence: Mapping[str, Any]) -> str:
-    """Say how large the advantage is and how sure."""
+def _support(evidence: Mapping[str, Any], on_test: Mapping[str, Any] | None) -> str:
+    """Say how large the advantage is and how sure, and how large on test data."""
     seeds = len(evidence["seeds"])
-    if seeds == 1:
-        return f"{effect(evidence)}; {_('based on one run')}"
     held = evidence["outcomes"].count(HOLDS)
-    return f"{effect(evidence)}; {_(SHOWN_IN, number=held, all=seeds)}"
+    sure = _(SHOWN_IN, number=held, all=seeds) if seeds > 1 else _("based on one run")
+    said = [effect(evidence), sure]
+    if on_test and (advantage := effect(on_test)):
+        said.append(_(ON_TEST, advantage=advantage))
+    return "; ".join(said)
