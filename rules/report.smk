@@ -35,6 +35,8 @@ rule compare_models:
 
 rule check_claims:
     input:
+        **{name: RESULTS.fact(name) for name in ("reviews", "vectors", "climate")},
+        receipt=rules.download_reviews.output.receipt,
         comparison=rules.compare_models.output.parquet,
         histories=rules.compare_models.output.histories,
         runs=every_run("run", without_points(TRAINED)),

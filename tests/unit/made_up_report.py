@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import check_claims
+from chapter6.claims.chapter import ruling
+from chapter6.claims.data import CHAPTER, MADE_UP
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA, comparison_table
 from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.material import Material
@@ -82,7 +82,7 @@ def material(
         summary=summary_table(table),
         histories=histories,
         runs=runs,
-        claims={"claims": check_claims(CLAIMS, table, histories, runs)},
+        claims=ruling(table, histories, runs, MADE_UP if synthetic else CHAPTER),
         receipts=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
         facts={
             "reviews": {

@@ -11,8 +11,8 @@ from made_up_sweep import with_sweep
 from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
-from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import check_claims
+from chapter6.claims.chapter import ruling
+from chapter6.claims.data import CHAPTER, MADE_UP
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.layout import FACTS
@@ -46,7 +46,7 @@ NAMES = (  # English that stays
     "The dog",
     *(title for _section, title in TITLES.values()),
 )
-NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
+NOTHING_RUN = ruling(frame_of([], SCHEMA), frame_of([], HISTORIES), [], CHAPTER)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -80,7 +80,7 @@ def with_gaps() -> Material:
     return replace(
         partial,
         histories=histories,
-        claims={"claims": check_claims(CLAIMS, partial.comparison, histories, whole.runs)},
+        claims=ruling(partial.comparison, histories, whole.runs, MADE_UP),
         receipts=[],
         facts=dict.fromkeys(FACTS),
         partial=True,
@@ -94,7 +94,7 @@ MATERIALS = {
     "genuine": material(seeds=(1, 2), synthetic=False),
     "sweep": replace(with_sweep(material(seeds=(1, 2))), left_out={"jena_gru": ["jena_gru_x"]}),
     "partial": with_gaps(),
-    "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
+    "no runs": replace(material(), claims=NOTHING_RUN),
 }
 
 

@@ -151,6 +151,14 @@ def test_titles_words_and_reviews_are_shown_as_text():
     assert html.count("&lt;script&gt;") >= 3
 
 
+def test_an_override_in_a_title_cannot_turn_the_sentence_around_it():
+    turning = "\u202eGRU\u2066, \u2069the other way"
+    content = material(titles={"jena_gru": turning})
+    page_of_it = page(replace(content, title=turning, edition=turning))
+    assert "GRU, the other way" in page_of_it
+    assert not re.search(r"[\u202a-\u202e\u2066-\u2069]|\\u20(2[a-e]|6[6-9])", page_of_it)
+
+
 def test_the_page_loads_nothing_from_elsewhere(one_seed):
     wanted = re.findall(r'(?:src|href)="([^"#][^"]*)"|url\((?!#)([^)]*)\)|@import', one_seed)
     assert {address[0][:5] for address in wanted} == {"data:"}

@@ -13,7 +13,7 @@ from chapter6.language import _
 from chapter6.reporting import numbers
 from chapter6.reporting.numbers import MISSING, difference_writer, writer
 from chapter6.reporting.plots.two_runs import COLOURS, NAMES, Curves, draw_two_runs
-from chapter6.reporting.templates import assets, template_environment
+from chapter6.reporting.templates import assets, page_of, template_environment
 
 COLUMNS = {
     "best_validation": ("best", "validation"),
@@ -107,25 +107,22 @@ def render_compare_page(
     both = [key for key in first.metrics if key in second.metrics]
     compared = _compared(first, second)
     shown = [key for sides in compared.values() for keys in sides for key in keys]
-    page = (
-        template_environment(folder)
-        .get_template("compare.html.j2")
-        .render(
-            first=first,
-            second=second,
-            only=[(side.name, _only(side, other)) for side, other in _sides(first, second)],
-            rows=_rows(first, second, compared),
-            several_seeds=len({seed for _, seed in shown}) > 1,
-            unpaired=any(old != new for old, new in compared.values()),
-            changes=changes,
-            plots=_plots(first, second, compared),
-            runs=len(both),
-            language=language,
-            same=sum(first.metrics[key] == second.metrics[key] for key in both),
-            **assets(folder),
-        )
+    return page_of(
+        template_environment(folder),
+        "compare.html.j2",
+        first=first,
+        second=second,
+        only=[(side.name, _only(side, other)) for side, other in _sides(first, second)],
+        rows=_rows(first, second, compared),
+        several_seeds=len({seed for _, seed in shown}) > 1,
+        unpaired=any(old != new for old, new in compared.values()),
+        changes=changes,
+        plots=_plots(first, second, compared),
+        runs=len(both),
+        language=language,
+        same=sum(first.metrics[key] == second.metrics[key] for key in both),
+        **assets(folder),
     )
-    return page.strip() + "\n"
 
 
 def _sides(first: Side, second: Side) -> list[tuple[Side, Side]]:

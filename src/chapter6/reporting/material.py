@@ -40,7 +40,7 @@ class Material:
     runs
         The ``run.json`` of every trained model and seed.
     claims
-        ``claims.json``: the verdicts.
+        ``claims.json``: what the data is, the verdicts and the findings.
     receipts
         The receipts of the three archives: where each was downloaded from.
     facts
