@@ -29,7 +29,7 @@ def _section(number: str, material: Material) -> dict[str, Any]:
 
 
 def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
-    printed = published_curves(material.published, history)
+    printed = published_curves(material, history)
     own = material.settings["models"].get(history.model, {})
     best = history.best_values(history.metric)
     epochs = max(len(s) for s in history.values("validation", history.metric).values())
