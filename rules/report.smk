@@ -61,6 +61,7 @@ rule report:
         histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run", TRAINED),
+        summaries=[first_run(model).file("summary") for model in TRAINED],
         baselines=every_run("metrics", BASELINES),
         receipts=[
             rules.download_reviews.output.receipt,

@@ -18,7 +18,7 @@ from chapter6.jobs.params import versions
 from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
 from chapter6.reporting.material import Material
-from chapter6.reporting.partial.reading import read_facts, read_history
+from chapter6.reporting.partial.reading import if_there, read_facts, read_history
 from chapter6.reporting.partial.runs import FoundRun, found_runs, statuses
 from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of
@@ -59,12 +59,21 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         receipts=[receipt for receipt in receipts if receipt is not None],
         facts={name: read_facts(results.fact(name)) for name in FACTS},
         published=read_json(published),
+        networks=_networks(found),
         partial=True,
         statuses=states,
         configfiles=configfiles,
         relaxed_checks=edition.checks.relaxed(),
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )
+
+
+def _networks(found: Iterable[FoundRun]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for one in found:
+        text = if_there(lambda path: path.read_text(encoding="utf-8"), one.place.file("summary"))
+        texts.setdefault(one.model, text or "")
+    return {model: text for model, text in texts.items() if text}
 
 
 def _comparison(
