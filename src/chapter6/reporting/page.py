@@ -13,6 +13,7 @@ from chapter6.reporting.parts import (
     data,
     errata,
     interaction,
+    lessons,
     model_pages,
     origins,
     padding,
@@ -26,6 +27,7 @@ from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, template_environment
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
+    "lessons": lessons.part,
     "results": results.part,
     "claims": claims.part,
     "section_6_1": section_6_1.part,

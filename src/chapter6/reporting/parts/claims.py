@@ -115,7 +115,7 @@ def _counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
     """Say how many claims have each verdict that occurs."""
     counted = Counter(claim["verdict"] for claim in claims)
     return [
-        (_symbol(word), _(COUNTED[word][number != 1], number=number))
+        (symbol_of(word), _(COUNTED[word][number != 1], number=number))
         for word in VERDICTS
         if (number := counted[word])
     ]
@@ -125,7 +125,7 @@ def _line(claim: Mapping[str, Any], titles: Mapping[str, str]) -> ClaimLine:
     return ClaimLine(
         id=claim["id"],
         claim=_joined_units(_(claim["claim"])),
-        verdict=_symbol(claim["verdict"]),
+        verdict=symbol_of(claim["verdict"]),
         reason="; ".join(_reason(reason) for reason in claim["reasons"]),
         runs=_runs(claim),
         findings=[
@@ -158,7 +158,8 @@ def _joined_units(text: str) -> str:
     return text
 
 
-def _symbol(word: str) -> Symbol:
+def symbol_of(word: str) -> Symbol:
+    """Return the symbol of a verdict."""
     return Symbol(SYMBOLS[word], _(word), KINDS[word])
 
 
@@ -177,7 +178,7 @@ def _finding(found: Mapping[str, Any], titles: Mapping[str, str]) -> FindingLine
     if found["effect"] == "share_below":  # of the first model's epochs, below the second's figure
         measure, figures[0], effect = _(BELOW), (figures[0][0], effect or MISSING), ""
     return FindingLine(
-        outcome=_symbol(found["outcome"]),
+        outcome=symbol_of(found["outcome"]),
         measure=measure,
         figures=figures,
         effect=effect,
