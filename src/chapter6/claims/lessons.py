@@ -22,6 +22,8 @@ class Lesson:
     better, worse
         The two models that show it, by their best validation figures; empty for a lesson without
         models.
+    place
+        For a lesson without models, the name of that place.
     within
         For a lesson that the two are about as good: their largest difference; otherwise 0.
     """
@@ -31,6 +33,7 @@ class Lesson:
     anchor: str
     better: str = ""
     worse: str = ""
+    place: str = ""
     within: float = 0.0
 
 
@@ -39,11 +42,13 @@ LESSONS = (
         "6.1",
         later("A hash needs no index, and the price is collisions."),
         "hashing",
+        place=later("The hashing trick"),
     ),
     Lesson(
         "6.1",
         later("A network has inputs of one length: of a long review it sees the last words only."),
         "padding",
+        place=later("What a model sees of a review"),
     ),
     Lesson(
         "6.1",
@@ -63,6 +68,7 @@ LESSONS = (
         "6.2",
         later("A recurrent layer is a loop over time steps that keeps a state."),
         "forward-pass",
+        place=later("The forward pass in NumPy"),
     ),
     Lesson(
         "6.2",
@@ -104,6 +110,7 @@ LESSONS = (
         "6.3",
         later("Measured data has faults: look for them before you train."),
         "weather-faults",
+        place=later("Irregularities in the weather table"),
     ),
 )
 """In the order of the chapter."""

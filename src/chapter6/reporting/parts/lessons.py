@@ -18,13 +18,14 @@ class LessonLine:
     """A lesson, with its evidence in this run.
 
     ``anchor`` is the id of an element of the page; empty if a model was not run. ``shown`` is
-    whether the run shows it; None for a lesson without models. ``figures`` has the title and the
-    best validation figure of each of its models that was run.
+    whether the run shows it; None for a lesson without models, which has the name of its ``place``.
+    ``figures`` has the title and the best validation figure of each of its models that was run.
     """
 
     section: str
     says: str
     anchor: str
+    place: str
     shown: Symbol | None
     figures: list[tuple[str, str]]
 
@@ -52,7 +53,8 @@ def _line(lesson: Lesson, rows: Mapping[str, Mapping[str, Any]]) -> LessonLine:
     shown = symbol_of(_outcome(lesson, found)) if lesson.better else None
     is_there = not lesson.better or lesson.anchor.removeprefix("model-") in rows
     anchor = lesson.anchor if is_there else ""
-    return LessonLine(lesson.section, _(lesson.says), anchor, shown, figures)
+    place = _(lesson.place) if lesson.place else ""
+    return LessonLine(lesson.section, _(lesson.says), anchor, place, shown, figures)
 
 
 def _outcome(lesson: Lesson, rows: list[Mapping[str, Any]]) -> str:
