@@ -25,6 +25,7 @@ from chapter6.reporting.parts import (
 from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
 from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, template_environment
+from chapter6.reporting.titles import with_spoken_titles
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
     "lessons": lessons.part,
@@ -55,6 +56,7 @@ def render(material: Material, folder: Path) -> str:
     """
     language = material.settings["report"]["language"]
     with speaking(read_catalogue(folder / "languages", language)):
+        material = with_spoken_titles(material)
         page = (
             template_environment(folder)
             .get_template("page.html.j2")
