@@ -102,7 +102,8 @@ def draw_errors(
     else:
         axes.set_xlim(-0.5, 11.5)
         axes.set_xticks(range(12), [_(name) for name in MONTHS], fontsize=11)
-    label = f"{title}: " + "; ".join(
+    kinds = _("Mean absolute error by hour of the day"), _("Mean absolute error by month")
+    label = f"{kinds[0 if hours else 1]}: " + "; ".join(
         _(
             "%(model)s from %(low)s to %(high)s °C",
             model=titles.get(m, m),
