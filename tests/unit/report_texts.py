@@ -12,6 +12,7 @@ from chapter6.claims.errata import ERRATA
 from chapter6.claims.evidence import ABSENT, NO_COMMON_SEED, SPANS_BOUND, SPANS_NOTHING
 from chapter6.claims.surprises import DIVERGED, FINDINGS
 from chapter6.claims.verdicts import TEXTS_DIFFER, VERDICTS
+from chapter6.config.schema.models import VARIANTS
 from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.templates import template_environment
 
@@ -62,8 +63,9 @@ def from_data() -> set[str]:
         found |= {check.measure.missing for check in (*claim.checks, *claim.with_control)}
     for erratum in ERRATA:
         found |= {erratum.place, erratum.printed, erratum.effect, erratum.here}
-    editions = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["editions"]
-    found |= {edition["title"] for edition in editions.values()}
+    configuration = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+    found |= {edition["title"] for edition in configuration["editions"].values()}
+    found |= {model["title"] for model in configuration["models"].values()} | {*VARIANTS.values()}
     return found - {""}
 
 

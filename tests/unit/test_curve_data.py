@@ -35,7 +35,7 @@ def test_the_page_holds_the_history_of_every_model_and_seed():
 
 
 def test_published_curves_use_our_names():
-    models = held(material())["models"]
+    models = held(material(synthetic=False))["models"]
     printed = PRINTED[0]["runs"]["EN"]["per_epoch"]
     assert models["imdb_lstm"]["published"]["EN"]["training"]["accuracy"] == printed["acc"]
     assert models["imdb_lstm"]["published"]["EN"]["validation"]["loss"] == printed["val_loss"]
@@ -43,6 +43,10 @@ def test_published_curves_use_our_names():
     assert forecast["EN"]["validation"]["mae"] == PRINTED[1]["runs"]["EN"]["per_epoch"]["val_loss"]
     assert "KO" not in forecast
     assert models["imdb_embedding"]["published"] == {}
+
+
+def test_a_synthetic_edition_has_no_published_curves():
+    assert all(model["published"] == {} for model in held(material())["models"].values())
 
 
 def test_a_title_cannot_end_the_data_and_comes_back_whole():

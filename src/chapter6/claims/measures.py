@@ -49,8 +49,8 @@ def collect_runs(
 ) -> Runs:
     """Combine the two tables and the contents of the ``run.json`` files by model and seed.
 
-    Points of sweeps and trainings that failed are left out, as are figures that are not finite in some epoch: they
-    measure nothing.
+    Points of sweeps and trainings that failed are left out, as are figures that are not finite in
+    some epoch: they measure nothing.
     """
     settings = {(run["model"], run["seed"]): run["settings"] for run in runs}
     epochs = dict(iter(histories.sort_values("epoch").groupby(["model", "seed"])))

@@ -15,6 +15,8 @@ from chapter6.reporting.parts import (
     errata,
     findings,
     interaction,
+    lessons,
+    model_pages,
     origins,
     padding,
     predictions_climate,
@@ -26,8 +28,10 @@ from chapter6.reporting.parts import (
 from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
 from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, page_of, template_environment
+from chapter6.reporting.titles import with_spoken_titles
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
+    "lessons": lessons.part,
     "findings": findings.part,
     "results": results.part,
     "claims": claims.part,
@@ -39,6 +43,7 @@ PARTS: Mapping[str, Callable[[Material], Any]] = {
     "predictions_climate": predictions_climate.part,
     "section_6_4": section_6_4.part,
     "training": training.part,
+    "model_pages": model_pages.part,
     "sweeps": sweeps.part,
     "errata": errata.part,
     "data": data.part,
@@ -55,8 +60,9 @@ def render(material: Material, folder: Path) -> str:
     and ``languages``.
     """
     language = material.settings["report"]["language"]
-    chapter = material.without_points()
     with speaking(read_catalogue(folder / "languages", language)):
+        material = with_spoken_titles(material)
+        chapter = material.without_points()
         parts = {name: part(chapter) for name, part in PARTS.items()}
         parts["sweeps"] = sweeps.part(material)  # the only one that shows points
         return page_of(

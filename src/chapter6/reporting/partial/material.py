@@ -19,7 +19,7 @@ from chapter6.jobs.params import versions
 from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
 from chapter6.reporting.material import Material
-from chapter6.reporting.partial.reading import read_facts, read_history, watched
+from chapter6.reporting.partial.reading import if_there, read_facts, read_history, watched
 from chapter6.reporting.partial.runs import FoundRun, found_runs, statuses
 from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of
@@ -62,6 +62,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         receipts=[receipt for receipt in receipts.values() if receipt is not None],
         facts=facts,
         published=read_json(published),
+        networks=_networks(found),
         partial=True,
         statuses=states,
         configfiles=configfiles,
@@ -76,6 +77,14 @@ def _archives(results: Results) -> Archives:
     kind = results.folder.parent
     root = kind.parent if kind.name == "results" else Path()
     return Archives.of(results.edition, root)
+
+
+def _networks(found: Iterable[FoundRun]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for one in found:
+        text = if_there(lambda path: path.read_text(encoding="utf-8"), one.place.file("summary"))
+        texts.setdefault(one.model, text or "")
+    return {model: text for model, text in texts.items() if text}
 
 
 def _comparison(

@@ -62,6 +62,12 @@ def part(material: Material) -> dict[str, Any]:
     }
 
 
+def lines_about(model: str, material: Material) -> list[ClaimLine]:
+    """Return the claims that are about a model."""
+    claims = material.claims["claims"]
+    return [_line(claim, material.titles) for claim in claims if model in claim["models"]]
+
+
 def _counts(claims: Sequence[Mapping[str, Any]]) -> list[tuple[Symbol, str]]:
     """Say how many claims have each verdict that occurs."""
     counted = Counter(claim["verdict"] for claim in claims)
