@@ -133,15 +133,19 @@ def _own(settings: Settings, name: str, key: str) -> Scalar:
 
 
 def _wrong_models(settings: Settings, place: Location) -> Iterator[Complaint]:
-    networks = [name for name, m in settings.models.items() if not isinstance(m, Baseline)]
     for name, grid in settings.sweep.items():
-        model = settings.models.get(name)
-        if model is None or (isinstance(model, Baseline) and grid):
-            reason = f"no model {name!r} to sweep" if model is None else "needs no training"
-            near = nearest(name, networks) if model is None else "; it has nothing to sweep"
-            yield Complaint((*place, name), reason + near)
-        elif name not in settings.running:
-            yield Complaint((*place, name), "a control that does not run; name it in `controls`")
+        model, what = settings.models.get(name), ""
+        if model is None:
+            own = [m for m, one in settings.models.items() if not isinstance(one, Baseline)]
+            what = f"no model {name!r} to sweep{nearest(name, own)}"
+        elif isinstance(model, Baseline):
+            what = "needs no training; it has nothing to sweep" if grid else ""
+        elif model.variant_of:
+            what = f"a variant, which has no points of its own; sweep {model.variant_of}"
+        if not what and name not in settings.running:
+            what = "a control that does not run; name it in `controls`"
+        if what:
+            yield Complaint((*place, name), what)
 
 
 def _too_many(sweep: Mapping[str, Grid], place: Location) -> Iterator[Complaint]:
