@@ -235,8 +235,12 @@ def _written(value: Scalar) -> str:
     >>> [_written(value) for value in (16, 0.0003, -0.5, 1e-10, True, "adam")]
     ['16', '0p0003', 'm0p5', '1em10', 'true', 'adam']
     """
-    if isinstance(value, bool | str):
-        return _word(_text(value))
+    if isinstance(value, bool):
+        return _text(value)
+    if isinstance(value, str):
+        # text that a number, true or false is written as is another value
+        alike = re.fullmatch(r"true|false|m?[0-9].*", value)
+        return f"{_word(value)}_{_digits(value, 6)}" if alike else _word(value)
     number = (Decimal(repr(value)) + 0).normalize()  # 16.0 as 16, and no -0
     plain = f"{number:f}"
     short = plain if len(plain) <= LONGEST_NUMBER else str(number).lower()
