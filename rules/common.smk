@@ -244,7 +244,13 @@ def pretrained_vectors(model):
 
 
 def every_run(file, models=COMPARED):
-    return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
+    """An input of all runs. A job that needs only some does not list the others: they may be many."""
+
+    def paths(wildcards):
+        seeds = SETTINGS.seeds
+        return [RESULTS.run(model, seed).file(file) for model in models for seed in seeds]
+
+    return paths
 
 
 def without_points(models):
