@@ -248,7 +248,9 @@ def every_run(file, models=COMPARED):
 
     def paths(wildcards):
         seeds = SETTINGS.seeds
-        return [RESULTS.run(model, seed).file(file) for model in models for seed in seeds]
+        return [
+            RESULTS.run(model, seed).file(file) for model in models for seed in seeds
+        ]
 
     return paths
 

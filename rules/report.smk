@@ -69,7 +69,9 @@ rule report:
         histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run", without_points(TRAINED)),
-        summaries=[first_run(model).file("summary") for model in without_points(TRAINED)],
+        summaries=[
+            first_run(model).file("summary") for model in without_points(TRAINED)
+        ],
         baselines=every_run("metrics", BASELINES),
         records=records_of_runs(),
         receipts=[
