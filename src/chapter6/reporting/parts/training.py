@@ -52,6 +52,7 @@ def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
         "best": numbers.with_spread([value for _, value in best], numbers.writer(history.metric)),
         "best_epoch": numbers.whole_range([epoch for epoch, _ in best]),
         "epochs": epochs,
+        "spikes": [(spike, f"{spike.value:.2g}") for spike in history.spikes],
         "settings": own,
         "window": Window(window["lookback"], window["step"], window["delay"])
         if "step" in own
@@ -72,6 +73,7 @@ def _without_training(number: str, material: Material) -> list[dict[str, Any]]:
             "title": material.titles[model],
             "plots": {},
             "published": [],
+            "spikes": [],
             "settings": material.settings["models"].get(model, {}),
             "window": None,
         }

@@ -216,8 +216,11 @@ def _description(history: ModelHistory, quantity: str) -> str:
     write = numbers.writer(quantity)
     parts = [_("%(title)s, %(figure)s by epoch", title=history.title, figure=_(NAMES[quantity]))]
     for split, words in SPLITS.items():
-        series = list(history.values(split, quantity).values())
-        if series:
+        series = [
+            [value for value in values if math.isfinite(value)]
+            for values in history.values(split, quantity).values()
+        ]
+        if all(series) and series:
             first = numbers.with_spread([s[0] for s in series], write)
             last = numbers.with_spread([s[-1] for s in series], write)
             parts.append(_(words, first=first, last=last))
