@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from chapter6.jobs.record import SUFFIX, file_hash
 
 RESULTS = Path("results/sample")
-AFTER = """| seeds | compare_models, CPU s | MB | check_claims | MB | report | MB | its file, MB |
+AFTER = """| seeds | compare_models, s of CPU | MB | check_claims | MB | report | MB | its file |
 |---|---|---|---|---|---|---|---|"""
 LEFT_OUT = shutil.ignore_patterns("results", "resources", ".*", "tests", "shared")
 
