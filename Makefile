@@ -43,6 +43,7 @@ lint: env
 lock: env
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group slurm pyproject.toml --output-file requirements-slurm.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group gpu pyproject.toml --output-file requirements-gpu.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group compiler --output-file src/fusedrnn/compiler.lock
 
 # write config.schema.json from the pydantic models: after a change in src/chapter6/config

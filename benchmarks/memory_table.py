@@ -3,14 +3,10 @@
     python benchmarks/memory_table.py results/measured [--configfile docs/measured/edition.yaml]
 
 Run it in the workflow's folder. The peaks are those that the finished jobs measured themselves
-(`peak_memory_mb` of their records, the largest over seeds). On a scheduler a job also holds
-two Snakemakes (that of the job and that of its step), whose memory is measured here.
+(`peak_memory_mb` of their records, the largest over seeds).
 """
 
 import argparse
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from chapter6.commands.configured import edition_in
@@ -18,17 +14,11 @@ from chapter6.config.schema.resources import KINDS, Request, requested
 from chapter6.jobs.reading import read_records
 from chapter6.layout import Results
 
-SNAKEMAKES = 2
+SNAKEMAKES_MB = 340
+"""What a job holds besides on a cluster: the Snakemakes of the job and of its step, 170 MB each."""
+
 HEAD_ROOM = 1.25
 """What should be asked for, against what was needed."""
-
-
-def snakemake_mb() -> float:
-    """Return the peak memory of a Snakemake that plans one job of this workflow, in MB."""
-    command = [sys.executable, "-m", "snakemake", "-n", "--quiet", "encode_examples"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def peaks(results: Results, archives: Path) -> dict[str, float]:
@@ -40,23 +30,23 @@ def peaks(results: Results, archives: Path) -> dict[str, float]:
     return found
 
 
-def cells(peak: float, beside: float, request: int) -> str:
+def cells(peak: float, request: int) -> str:
     """Return the peak, the whole need, the request, and its head room; marked if it is small."""
-    need = peak + beside
+    need = peak + SNAKEMAKES_MB
     mark = "" if request >= HEAD_ROOM * need else " (!)"
     return f"{peak:.0f} | {need:.0f} | {request} | {request / need - 1:.0%}{mark}"
 
 
-def tables(found: dict[str, float], requests: dict[str, Request], beside: float) -> str:
+def tables(found: dict[str, float], requests: dict[str, Request]) -> str:
     """Return both tables: of the jobs that are no model's, and of the models'."""
     head = "its peak | with two Snakemakes | it asks for | head room"
     lines = [f"| job | {head} |", "|---|---|---|---|---|"]
     models = [name for name in found if name.startswith(tuple(f"{kind}_" for kind in KINDS))]
     for job in sorted(found.keys() - set(models)):
-        lines.append(f"| {job} | {cells(found[job], beside, requested(requests, job)[0])} |")
+        lines.append(f"| {job} | {cells(found[job], requested(requests, job)[0])} |")
     lines += ["", f"| model's job | {head} |", "|---|---|---|---|---|"]
     for job in sorted(models, key=lambda name: (name.partition("_")[0] != "train", -found[name])):
-        lines.append(f"| {job} | {cells(found[job], beside, requested(requests, job)[0])} |")
+        lines.append(f"| {job} | {cells(found[job], requested(requests, job)[0])} |")
     return "\n".join(lines)
 
 
@@ -69,9 +59,7 @@ def main() -> None:
     results = Results(args.results)
     requests = dict(edition_in(results, args.configfile).resources)
     archives = args.results.parent.parent / "resources" / args.results.name
-    beside = SNAKEMAKES * snakemake_mb()
-    print(f"Two Snakemakes: {beside:.0f} MB.\n")
-    print(tables(peaks(results, archives), requests, beside))
+    print(tables(peaks(results, archives), requests))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The checked settings of the chosen edition, and the functions that rules call."""
 
-import gc
 import os
 
 from snakemake.logging import logger
@@ -26,11 +25,6 @@ from chapter6.jobs.environment import overruled
 from chapter6.jobs.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
-
-# Snakemake's own objects live until the end, so the garbage collector need not visit them again.
-# Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
-gc.freeze()
-
 
 PLANNED = plan_settings(workflow) if workflow.is_main_process else None
 
@@ -119,6 +113,11 @@ if workflow.is_main_process:
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None
+    except PermissionError as error:
+        raise WorkflowError(
+            f"{error.filename}: {error.strerror}; Snakemake keeps its notes in the current folder: "
+            "run it in one of your own, with a link to the results there (docs/caching.md)"
+        ) from None
     gpu = any(one.on_gpu for one in STAGES.values())
     for line in overruled(os.environ, SETTINGS.hardware.model_dump() | {"gpu": gpu}):
         logger.warning(line)
@@ -206,7 +205,13 @@ def pretrained_vectors(model):
 
 
 def every_run(file, models=SETTINGS.models):
-    return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
+    """An input of all runs. A job that needs only some does not list the others: they may be many."""
+
+    def paths(wildcards):
+        seeds = SETTINGS.seeds
+        return [RESULTS.run(model, seed).file(file) for model in models for seed in seeds]
+
+    return paths
 
 
 def first_run(model):

@@ -1,5 +1,6 @@
 """Where the workflow's own files are: it can run in any folder, or as a module of another one."""
 
+import gc
 import os
 import shlex
 import sys
@@ -10,6 +11,8 @@ from snakemake.exceptions import WorkflowError
 from chapter6.config.loading import readable
 from chapter6.engine.words import take_literally
 from chapter6.errors import InputError
+
+gc.disable()  # until all rules are read, see the end of plan.smk
 
 # so that jobs know whom they belong to, whatever this process is called
 os.environ.update(CHAPTER6_SNAKEMAKE=str(os.getpid()))

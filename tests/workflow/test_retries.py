@@ -54,7 +54,7 @@ def run(tmp_path):
         command = ["--cores", "3", "--keep-going", *options]
         done = subprocess.run(
             [sys.executable, "-m", "snakemake", *command],
-            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert (tmp_path / "used").exists(), done.stdout + done.stderr
         return done.returncode, (tmp_path / "made").exists()

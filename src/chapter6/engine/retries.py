@@ -1,4 +1,4 @@
-"""Further tries of failed jobs, which Snakemake 9.27 may forget; docs/cluster.md has the conditions.
+"""Further tries of failed jobs, which Snakemake 9.27 may forget (docs/cluster.md).
 
 A job that has failed and is to be tried again becomes ready, but stays among those that Snakemake
 takes for running. When a checkpoint finishes before it starts again (it may wait for memory, for

@@ -2,8 +2,11 @@
 
 import os
 import platform
+import re
 import resource
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -21,6 +24,11 @@ def machine() -> dict[str, Any]:
 
 def peak_memory_mb() -> float:
     """Return the peak memory of this process in MB (10**6 bytes)."""
+    with suppress(OSError):
+        # getrusage also counts what the process was before it began to run Python: Snakemake
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        if found := re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE):
+            return round(int(found[1]) * 1024 / 1e6, 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)
 

@@ -34,7 +34,7 @@ def gpu_faults(model: ReviewNetwork | ClimateNetwork, place: Location) -> Iterat
 
 
 def without_cudnn(builder: Builder, arguments: Mapping[str, Any]) -> str | None:
-    """Return the first recurrent layer that cannot run on cuDNN, such as ``GRU(reset_after=False)``.
+    """Return the first recurrent layer that cuDNN cannot run, such as ``GRU(reset_after=False)``.
 
     `arguments` are the builder's own; what they lack has its default.
     """
