@@ -209,7 +209,9 @@ def every_run(file, models=SETTINGS.models):
 
     def paths(wildcards):
         seeds = SETTINGS.seeds
-        return [RESULTS.run(model, seed).file(file) for model in models for seed in seeds]
+        return [
+            RESULTS.run(model, seed).file(file) for model in models for seed in seeds
+        ]
 
     return paths
 
