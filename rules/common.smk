@@ -28,7 +28,7 @@ from chapter6.jobs.code import project_code
 from chapter6.jobs.copies import COPIES
 from chapter6.jobs.environment import overruled
 from chapter6.jobs.record import record_path
-from chapter6.jobs.summary import EXPLAINED, Failures
+from chapter6.jobs.batch.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
