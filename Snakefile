@@ -8,7 +8,7 @@ include: "rules/place.smk"
 configfile: CONFIGFILE
 
 
-container: "docker://chapter6:latest"  # built from Containerfile, for --software-deployment-method apptainer
+container: IMAGE  # for --software-deployment-method apptainer
 
 
 include: "rules/common.smk"

@@ -8,7 +8,10 @@ rule read_climate:
         RESULTS.log("read_climate"),
     benchmark:
         RESULTS.benchmark("read_climate")
+    localrule: True
     threads: 2
+    resources:
+        **asked("read_climate"),
     params:
         **stage("read_climate"),
     message:
@@ -27,6 +30,9 @@ checkpoint normalize_climate:
         RESULTS.log("normalize_climate"),
     benchmark:
         RESULTS.benchmark("normalize_climate")
+    localrule: True
+    resources:
+        **asked("normalize_climate"),
     params:
         **stage("normalize_climate"),
     message:

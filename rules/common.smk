@@ -1,36 +1,40 @@
 """The checked settings of the chosen edition, and the functions that rules call."""
 
-import gc
 import os
 
-from snakemake.logging import LogEvent, logger
+from snakemake.logging import logger
 
+from chapter6.caching.expected import expected_results
 from chapter6.caching.notes import restore
+from chapter6.caching.store import store_of
 from chapter6.config.addresses import local_paths, without_secrets
 from chapter6.config.given import Given
 from chapter6.config.loading import load_edition
 from chapter6.config.reading import lay_over, read_configuration
 from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.config.schema.resources import requested
 from chapter6.config.sweeps import left_out
 from chapter6.engine.contract import hold
 from chapter6.engine.names import check_names, files_of
-from chapter6.engine.planned import command_line, plan_settings
+from chapter6.engine.planned import command_line, plan_settings, submits_to
+from chapter6.engine.retries import keep_retries
+from chapter6.engine.site import check_site
+from chapter6.engine.slurm_executor import bear_absences
+from chapter6.engine.slurm_site import check_slurm
+from chapter6.engine.words import words_for
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
+from chapter6.jobs.copies import COPIES
 from chapter6.jobs.environment import overruled
-from chapter6.jobs.summary import EXPLAINED, failures
+from chapter6.jobs.record import record_path
+from chapter6.jobs.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
-# Snakemake's own objects live until the end, so the garbage collector need not visit them again.
-# Without this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
-gc.freeze()
-
-
 PLANNED = plan_settings(workflow) if workflow.is_main_process else None
 
-FAILED = {}  # rule → its logs
+FAILED = Failures()
 
 
 def edit_log(record):
@@ -41,18 +45,25 @@ def edit_log(record):
     for name in ("msg", "cmd"):
         if isinstance(getattr(record, name, None), str):
             setattr(record, name, without_secrets(getattr(record, name)))
-    if getattr(record, "event", None) == LogEvent.JOB_ERROR:
-        FAILED[record.rule_name] = [str(path) for path in record.log or []]
+    FAILED.note(getattr(record, "event", None), vars(record))
     return not EXPLAINED.match(str(record.msg))
 
 
 if workflow.is_main_process:
     logger.addFilter(edit_log)
+    keep_retries()
+
+
+STORE = store_of(workflow)  # of results, if they are in none of this machine's folders
+os.environ.pop(COPIES, None)
+if STORE is not None:
+    os.environ[COPIES] = str(STORE.copies)
 
 
 onerror:
     if FAILED:
-        logger.error("\n".join(failures(FAILED)))
+        find = str if STORE is None else STORE.fetched  # logs, which say why
+        logger.error("\n".join(FAILED.lines(find)))
 
 
 if (
@@ -111,15 +122,30 @@ def local_archives(name):
 LOCAL_ARCHIVES = {name: local_archives(name) for name in ARCHIVES}
 if workflow.is_main_process:
     # let Snakemake decide by the records beside the results, wherever they were made
+    stored = []
     try:
+        if PLANNED is not None:
+            check_site(command_line())
+        if PLANNED is not None and STORE is not None:
+            stored = STORE.records(
+                paths[0] for paths in expected_results(EDITION).values()
+            )
         for line in restore(
             [RESULTS.folder, RESOURCES.folder],
             {str(RESOURCES.archive(name)): LOCAL_ARCHIVES[name] for name in ARCHIVES},
+            STORE,
+            stored,
         ):
             logger.warning(line)
     except InputError as error:
         raise WorkflowError(str(error)) from None
-    for line in overruled(os.environ, SETTINGS.hardware.model_dump()):
+    except PermissionError as error:
+        raise WorkflowError(
+            f"{error.filename}: {error.strerror}; Snakemake keeps its notes in the current folder: "
+            "run it in one of your own, with a link to the results there (docs/caching.md)"
+        ) from None
+    gpu = any(one.on_gpu for one in STAGES.values())
+    for line in overruled(os.environ, SETTINGS.hardware.model_dump() | {"gpu": gpu}):
         logger.warning(line)
     for line in left_out(EDITION.left_out):
         logger.warning(line)
@@ -127,7 +153,15 @@ if workflow.is_main_process:
 
 def fetched(path):
     """What a download writes: it stays until another one has come whole."""
-    return update(path) if os.path.exists(path) else path
+    return update(path) if STORE is None and os.path.exists(path) else path
+
+
+def from_here(paths):
+    """Archives of this machine, which are in no store; those that the workflow makes are."""
+    if STORE is None:
+        return paths
+    made = {str(RESOURCES.synthetic(name)) for name in ARCHIVES}
+    return [path if path in made else local(path) for path in paths]
 
 
 def refused(name):
@@ -145,6 +179,20 @@ def stage(name):
     in one canonical JSON string, it notices even if two settings swap values.
     """
     return {key: literal(value) for key, value in STAGES[name].params(CODE).items()}
+
+
+def asked(name):
+    """What a job asks a scheduler for: more memory with every try, one GPU if it computes on one."""
+    kind, _, model = name.partition("_")
+    of = getattr(SETTINGS.models.get(model), "variant_of", None)
+    jobs = [name, f"{kind}_{of}"] if of else [name]
+    memory, minutes = requested(EDITION.resources, *jobs)
+    gpu = {"gpu": 1} if STAGES[name].on_gpu else {}
+    return {
+        "mem_mb": lambda wildcards, attempt: memory * attempt,
+        "runtime": minutes,
+        **gpu,
+    }
 
 
 def literal(value):
@@ -211,6 +259,13 @@ def swept_models():
 def first_run(model):
     """The run of a model with the first seed, which the concepts show."""
     return RESULTS.run(model, SETTINGS.seeds[0])
+
+
+def records_of_runs():
+    """The records beside runs, which the report reads: in a store, they are files as others."""
+    if STORE is None:
+        return []
+    return [record_path(p) for p in every_run("best", TRAINED) + every_run("metrics")]
 
 
 def parts_of_the_page():

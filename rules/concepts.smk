@@ -7,6 +7,9 @@ rule encode_examples:
         RESULTS.log("encode_examples"),
     benchmark:
         RESULTS.benchmark("encode_examples")
+    localrule: True
+    resources:
+        **asked("encode_examples"),
     params:
         **stage("encode_examples"),
     message:
@@ -24,7 +27,7 @@ rule forward_rnn:
         RESULTS.benchmark("forward_rnn")
     threads: SETTINGS.hardware.threads
     resources:
-        mem_mb=1500,
+        **asked("forward_rnn"),
     params:
         **stage("forward_rnn"),
     message:
@@ -43,6 +46,9 @@ rule describe_climate:
         RESULTS.log("describe_climate"),
     benchmark:
         RESULTS.benchmark("describe_climate")
+    localrule: True
+    resources:
+        **asked("describe_climate"),
     params:
         **stage("describe_climate"),
     message:
@@ -64,8 +70,9 @@ rule map_embeddings:
         RESULTS.log("map_embeddings"),
     benchmark:
         RESULTS.benchmark("map_embeddings")
+    localrule: True
     resources:
-        mem_mb=1500,
+        **asked("map_embeddings"),
     params:
         **stage("map_embeddings"),
     message:
@@ -84,8 +91,9 @@ rule show_padding:
         RESULTS.log("show_padding"),
     benchmark:
         RESULTS.benchmark("show_padding")
+    localrule: True
     resources:
-        mem_mb=2000,
+        **asked("show_padding"),
     params:
         **stage("show_padding"),
     message:
@@ -113,8 +121,9 @@ rule describe_predictions:
         RESULTS.log("describe_predictions"),
     benchmark:
         RESULTS.benchmark("describe_predictions")
+    localrule: True
     resources:
-        mem_mb=1500,
+        **asked("describe_predictions"),
     params:
         **stage("describe_predictions"),
     message:
@@ -140,7 +149,7 @@ rule read_along:
         RESULTS.benchmark("read_along")
     threads: SETTINGS.hardware.threads
     resources:
-        mem_mb=1500,
+        **asked("read_along"),
     params:
         **stage("read_along"),
     message:

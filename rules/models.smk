@@ -1,4 +1,5 @@
 SEED = "|".join(map(str, SETTINGS.seeds))
+RUN = "seed_{seed}"  # on a cluster, training and evaluating a model are one submission
 
 
 for model in TRAINED:
@@ -21,10 +22,11 @@ for model in TRAINED:
             RESULTS.benchmark("train", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        group:
+            RUN
         threads: SETTINGS.hardware.threads
         resources:
-            mem_mb=1500,
-            runtime=1440,
+            **asked(f"train_{model}"),
         params:
             **stage(f"train_{model}"),
             task=SETTINGS.models[model].task,
@@ -56,10 +58,11 @@ for model in TRAINED:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        group:
+            RUN
         threads: SETTINGS.hardware.threads
         resources:
-            mem_mb=1500,
-            runtime=60,
+            **asked(f"evaluate_{model}"),
         params:
             **stage(f"evaluate_{model}"),
             task=SETTINGS.models[model].task,
@@ -86,6 +89,9 @@ for model in BASELINES:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        localrule: True
+        resources:
+            **asked(f"evaluate_{model}"),
         params:
             **stage(f"evaluate_{model}"),
             model=model,

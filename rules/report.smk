@@ -22,6 +22,9 @@ rule compare_models:
         RESULTS.log("compare_models"),
     benchmark:
         RESULTS.benchmark("compare_models")
+    localrule: True
+    resources:
+        **asked("compare_models"),
     params:
         **stage("compare_models"),
     message:
@@ -45,6 +48,9 @@ rule check_claims:
         RESULTS.log("check_claims"),
     benchmark:
         RESULTS.benchmark("check_claims")
+    localrule: True
+    resources:
+        **asked("check_claims"),
     params:
         **stage("check_claims"),
     message:
@@ -62,6 +68,7 @@ rule report:
         claims=rules.check_claims.output.claims,
         runs=every_run("run", without_points(TRAINED)),
         baselines=every_run("metrics", BASELINES),
+        records=records_of_runs(),
         receipts=[
             rules.download_reviews.output.receipt,
             rules.download_vectors.output.receipt,
@@ -80,8 +87,9 @@ rule report:
         RESULTS.log("report"),
     benchmark:
         RESULTS.benchmark("report")
+    localrule: True
     resources:
-        mem_mb=1500,
+        **asked("report"),
     params:
         **stage("report"),
     message:

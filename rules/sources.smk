@@ -7,6 +7,9 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_reviews"),
         benchmark:
             RESULTS.benchmark("make_sample_reviews")
+        localrule: True
+        resources:
+            **asked("make_sample_reviews"),
         params:
             **stage("make_sample_reviews"),
         message:
@@ -21,6 +24,9 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_vectors"),
         benchmark:
             RESULTS.benchmark("make_sample_vectors")
+        localrule: True
+        resources:
+            **asked("make_sample_vectors"),
         params:
             **stage("make_sample_vectors"),
         message:
@@ -35,6 +41,9 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_climate"),
         benchmark:
             RESULTS.benchmark("make_sample_climate")
+        localrule: True
+        resources:
+            **asked("make_sample_climate"),
         params:
             **stage("make_sample_climate"),
         message:
@@ -44,11 +53,10 @@ if EDITION.synthetic:
 
 
 # The archives themselves are in the folder downloads/ beside these outputs, which are links to them:
-# Snakemake deletes outputs. No `retries:`, because the script itself tries again. Snakemake 9.27 can forget a job that waits
-# for its next try when a checkpoint finishes in between, and then reports success.
+# Snakemake deletes outputs. No `retries:`, because the script itself tries again.
 rule download_reviews:
     input:
-        LOCAL_ARCHIVES["reviews"],
+        from_here(LOCAL_ARCHIVES["reviews"]),
     output:
         archive=fetched(RESOURCES.archive("reviews")),
         receipt=fetched(RESOURCES.receipt("reviews")),
@@ -56,9 +64,9 @@ rule download_reviews:
         RESULTS.log("download_reviews"),
     benchmark:
         RESULTS.benchmark("download_reviews")
+    localrule: True
     resources:
-        mem_mb=500,
-        runtime=120,
+        **asked("download_reviews"),
     params:
         **stage("download_reviews"),
         source="reviews",
@@ -71,7 +79,7 @@ rule download_reviews:
 
 rule download_vectors:
     input:
-        LOCAL_ARCHIVES["vectors"],
+        from_here(LOCAL_ARCHIVES["vectors"]),
     output:
         archive=fetched(RESOURCES.archive("vectors")),
         receipt=fetched(RESOURCES.receipt("vectors")),
@@ -79,9 +87,9 @@ rule download_vectors:
         RESULTS.log("download_vectors"),
     benchmark:
         RESULTS.benchmark("download_vectors")
+    localrule: True
     resources:
-        mem_mb=500,
-        runtime=240,
+        **asked("download_vectors"),
     params:
         **stage("download_vectors"),
         source="vectors",
@@ -94,7 +102,7 @@ rule download_vectors:
 
 rule download_climate:
     input:
-        LOCAL_ARCHIVES["climate"],
+        from_here(LOCAL_ARCHIVES["climate"]),
     output:
         archive=fetched(RESOURCES.archive("climate")),
         receipt=fetched(RESOURCES.receipt("climate")),
@@ -102,9 +110,9 @@ rule download_climate:
         RESULTS.log("download_climate"),
     benchmark:
         RESULTS.benchmark("download_climate")
+    localrule: True
     resources:
-        mem_mb=500,
-        runtime=60,
+        **asked("download_climate"),
     params:
         **stage("download_climate"),
         source="climate",
@@ -113,3 +121,13 @@ rule download_climate:
         "Fetching the weather table"
     script:
         "../scripts/download.py"
+
+
+if STORE is not None:
+
+    # where downloads are kept, where files of this machine are, and where there may be a network
+
+    localrules:
+        download_reviews,
+        download_vectors,
+        download_climate,

@@ -8,8 +8,10 @@ rule read_reviews:
         RESULTS.log("read_reviews"),
     benchmark:
         RESULTS.benchmark("read_reviews")
+    group:
+        "words"
     resources:
-        mem_mb=1500,
+        **asked("read_reviews"),
     params:
         **stage("read_reviews"),
     message:
@@ -28,8 +30,10 @@ rule build_vocabulary:
         RESULTS.log("build_vocabulary"),
     benchmark:
         RESULTS.benchmark("build_vocabulary")
+    group:
+        "words"
     resources:
-        mem_mb=2000,
+        **asked("build_vocabulary"),
     params:
         **stage("build_vocabulary"),
     message:
@@ -53,7 +57,7 @@ checkpoint encode_reviews:
     benchmark:
         RESULTS.benchmark("encode_reviews")
     resources:
-        mem_mb=2500,
+        **asked("encode_reviews"),
     params:
         **stage("encode_reviews"),
     message:
@@ -74,6 +78,8 @@ checkpoint align_vectors:
     benchmark:
         RESULTS.benchmark("align_vectors")
     threads: 2
+    resources:
+        **asked("align_vectors"),
     params:
         **stage("align_vectors"),
     message:

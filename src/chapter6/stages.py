@@ -46,6 +46,13 @@ class Stage:
     libraries: Sequence[str] = ()
     named: Sequence[str] = ()
 
+    @property
+    def on_gpu(self) -> bool:
+        """Whether it computes on a GPU."""
+        settings = self.settings if isinstance(self.settings, dict) else {}
+        network = settings.get("network", settings)
+        return bool(network.get("hardware", {}).get("gpu"))
+
     def params(self, code: Code) -> dict[str, str]:
         """Return it as the params of a rule (`chapter6.jobs.params.stated_params`)."""
         return stated_params(self.script, self.settings, self.libraries, self.named, code)

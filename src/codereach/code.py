@@ -65,6 +65,7 @@ class Code:
         self._summaries = Summaries(Path(cache) if cache else None)
         self._effects: dict[Folders, Effects] = {}
         self._symbols: dict[tuple[str, ...], list[Symbol]] = {}
+        self._files: dict[Path, Symbol] = {}
 
     def reach(self, script: str | os.PathLike[str], named: Sequence[str] = ()) -> dict[str, str]:
         """Return the hash of every piece of code that a script may run.
@@ -108,10 +109,12 @@ class Code:
 
     def _read(self, file: Path) -> Symbol:
         """Return a file as a symbol; one in a package is named from there, wherever that is."""
-        digest = hash_of_all([hashlib.sha256(file.read_bytes()).hexdigest()])
-        homes = [folder.parent for folder in self.packages.values() if file.is_relative_to(folder)]
-        shown = file.relative_to(homes[0]).as_posix() if homes else self.shown(file)
-        return Symbol(shown, WHOLE_FILE, digest, file, 1)
+        if file not in self._files:
+            digest = hash_of_all([hashlib.sha256(file.read_bytes()).hexdigest()])
+            homes = [home.parent for home in self.packages.values() if file.is_relative_to(home)]
+            shown = file.relative_to(homes[0]).as_posix() if homes else self.shown(file)
+            self._files[file] = Symbol(shown, WHOLE_FILE, digest, file, 1)
+        return self._files[file]
 
     def _effects_for(self, script: Path) -> Effects:
         """Return the effects of the modules that scripts in one folder can import.

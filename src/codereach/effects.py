@@ -17,14 +17,22 @@ class Effects:
         self.modules = modules
         self._changing: dict[Place, bool] = {}
         self._effects: dict[Place, bool] = {}
+        self._acting: dict[str, list[Place]] = {}
 
     def piece(self, place: Place) -> Piece:
         """Return the summary of a piece."""
         return self.modules[place[0]]["pieces"][place[1]]
 
+    def acting(self, module: str) -> list[Place]:
+        """Return the pieces of a module that do more at import than bind their names."""
+        if module not in self._acting:
+            places = [(module, number) for number in range(len(self.modules[module]["pieces"]))]
+            self._acting[module] = [place for place in places if self.has_effect(place)]
+        return self._acting[module]
+
     def _found(self, module: str, references: Iterable[str]) -> set[Place | str]:
         """Return the pieces, and the whole modules, that references in a module lead to."""
-        return {found for name in references for found in self.modules.follow(module, name)}
+        return {found for name in references for found in self.modules.leads(module, name)}
 
     def has_effect(self, place: Place) -> bool:
         """Tell whether a piece does more at import than bind its names."""

@@ -141,6 +141,7 @@ class Modules:
         self.files: dict[str, Path] = {}
         self._known: dict[str, Summary | None] = {}
         self._bound: dict[str, dict[str, list[int]]] = {}  # module → name → pieces that bind it
+        self._led: dict[tuple[str, str], tuple[Place | str, ...]] = {}
 
     def __getitem__(self, name: str) -> Summary:
         """Return the summary of a module or a script that exists."""
@@ -172,6 +173,10 @@ class Modules:
                 bound.setdefault(each, []).append(number)
         return summary
 
+    def bound_again(self, name: str) -> bool:
+        """Tell whether several pieces of a module bind the same name."""
+        return any(len(pieces) > 1 for pieces in self._bound[name].values())
+
     def split(self, name: str) -> tuple[str, str]:
         """Split a dotted name into its module, which is empty if there is none, and the rest."""
         module, inside = name, ""
@@ -179,6 +184,13 @@ class Modules:
             module, _, last = module.rpartition(".")
             inside = f"{last}.{inside}" if inside else last
         return module, inside
+
+    def leads(self, module: str, reference: str) -> tuple[Place | str, ...]:
+        """Return what `follow` yields, each once; walks from many scripts ask for the same."""
+        if (module, reference) not in self._led:
+            found = dict.fromkeys(self.follow(module, reference))
+            self._led[module, reference] = tuple(found)
+        return self._led[module, reference]
 
     def follow(
         self, module: str, reference: str, seen: frozenset[tuple[str, str]] = frozenset()

@@ -69,7 +69,7 @@ class Walk:
         self.is_named = bool(found) and all(module for module, _ in found)
         for module, inside in found:
             self._load(module)
-            self._take(self.modules.follow(self.script, f"={module}:{inside}"))
+            self._take(self.modules.leads(self.script, f"={module}:{inside}"))
         self.first = " ".join(self.acting)  # without those imported inside functions
         while self.waiting:
             self._visit(self.waiting.pop())
@@ -77,10 +77,13 @@ class Walk:
     def symbols(self) -> list[Symbol]:
         """Return the symbols, and what else modules do at import, sorted by name."""
         found = []
+        taken: dict[str, list[int]] = {}
+        for module, number in sorted(self.taken):
+            taken.setdefault(module, []).append(number)
         for module in sorted(self.loaded & self.modules.files.keys()):
             file = self.modules.files[module]
             shown = self.label if module == self.script else module
-            counted = self._counted(module)
+            counted = self._counted(module, taken.get(module, []))
             if module == self.script and self.first:
                 counted["order of imports"] = (1, [f"{self.first} first"])
             found += [
@@ -89,18 +92,18 @@ class Walk:
             ]
         return sorted(found, key=lambda symbol: symbol.name)
 
-    def _counted(self, module: str) -> dict[str, tuple[int, list[str]]]:
-        """Return the line and the hashes of a module's pieces, by symbol.
+    def _counted(self, module: str, taken: Sequence[int]) -> dict[str, tuple[int, list[str]]]:
+        """Return the line and the hashes of a module's pieces that are `taken`, by symbol.
 
         The order of pieces that have an effect or rebind a name counts. For imports, for other code
         that runs at import and for all after ``import *``, the number of these before it counts.
         """
-        again = self._bound_again(module)
+        again = self._bound_again(module, taken)
         found: dict[str, tuple[int, list[str]]] = {}
         steps: list[str] = []
-        for number, piece in enumerate(self.modules[module]["pieces"]):
-            if (module, number) not in self.taken:
-                continue
+        pieces = self.modules[module]["pieces"]
+        for number in taken:
+            piece = pieces[number]
             label = ", ".join(piece["names"]) or "import"
             digest = piece["full"] if self.inspects else piece["plain"]
             if self.effects.has_effect((module, number)) or not again.isdisjoint(piece["names"]):
@@ -115,10 +118,13 @@ class Walk:
             found["__doc__"] = (1, [self.modules[module]["texts"]])
         return found
 
-    def _bound_again(self, module: str) -> set[str]:
+    def _bound_again(self, module: str, taken: Sequence[int]) -> set[str]:
+        if not self.modules.bound_again(module):
+            return set()
         bound: dict[str, set[str]] = {}
-        for number, piece in enumerate(self.modules[module]["pieces"]):
-            for name in piece["names"] if (module, number) in self.taken else ():
+        for number in taken:
+            piece = self.modules[module]["pieces"][number]
+            for name in piece["names"]:
                 bound.setdefault(name, set()).add(piece["plain"])
         return {name for name, digests in bound.items() if len(digests) > 1}
 
@@ -137,11 +143,7 @@ class Walk:
         for star in summary["stars"]:
             self._take_whole(star)
         self._inspect(summary)
-        acts = [
-            (module, n)
-            for n in range(len(summary["pieces"]))
-            if self.effects.has_effect((module, n))
-        ]
+        acts = self.effects.acting(module)
         self._take(acts)
         if acts and module != self.script:
             self.acting.append(module)
@@ -175,7 +177,7 @@ class Walk:
         summary = self.modules[module]
         self._take((module, number) for number in range(len(summary["pieces"])))
         for name in summary["imports"]:
-            self._take(self.modules.follow(module, name))
+            self._take(self.modules.leads(module, name))
         if module != self.script:
             for name in self.modules.search.below(module):
                 self._take_whole(name)
@@ -185,7 +187,7 @@ class Walk:
         for name in piece.get("loads", ()):
             self._load(name)
         for reference in [*piece["refs"], *(piece.get("hint_refs", ()) if self.inspects else ())]:
-            self._take(self.modules.follow(module, reference))
+            self._take(self.modules.leads(module, reference))
         dynamic = piece.get("dynamic", ())
         if "module" in dynamic:
             self._take_whole(module)

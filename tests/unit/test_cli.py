@@ -283,7 +283,7 @@ def test_a_bug_has_a_traceback_and_says_where_to_report_it(monkeypatch, capsys, 
 
 
 def test_a_bug_in_what_the_snakefile_calls_is_shown_as_one(place, monkeypatch, capsys):
-    monkeypatch.setattr("chapter6.config.loading._entries", raising(KeyError("spam")))
+    monkeypatch.setattr("chapter6.config.loading._checked", raising(KeyError("spam")))
     status, said = ended(capsys, "explain")
     assert status == 70
     assert said.startswith("Traceback")

@@ -81,11 +81,24 @@ def test_a_training_that_diverges_later_keeps_its_last_good_epoch(tmp_path):
     few = feed_that_needs(1)
     feed = replace(few, training_rows=lambda epoch: few.training_rows(0) + 10**9 * (epoch == 2))
     state, divergence = train(model, feed, tmp_path, "climate")
-    assert (divergence.epoch, divergence.batch, divergence.last_good_epoch) == (3, 1, 2)
+    assert (divergence.epoch, divergence.batch, divergence.last_good_epoch) == (3, None, 2)
     assert "epoch 2 was the last good one and is kept" in divergence.reason
     kept = Snapshots(tmp_path, "key").latest()
     assert len(state.epochs) == len(kept.epochs) == 2
     np.testing.assert_equal(state.weights, kept.weights)
+
+
+def test_a_batch_with_a_huge_loss_that_does_no_harm_ends_nothing(tmp_path):
+    # as a GRU with relu has it now and then, whose state has grown over the time steps
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mae")
+    few = feed_that_needs(1)
+    feed = replace(few, training_rows=lambda epoch: few.training_rows(0) + 10**9 * (epoch == 1))
+    state, divergence = train(model, feed, tmp_path, "climate", learning_rate=1e-12)
+    assert divergence is None
+    first, second, *_ = (epoch["training", "loss"] for epoch in state.epochs)
+    assert second > 1e6 * first
+    assert state.epochs[1]["validation", "loss"] < 2 * state.epochs[0]["validation", "loss"]
 
 
 def test_a_validation_loss_that_has_exploded_is_a_divergence_too(tmp_path):

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,7 @@ def job():
     return recorded(
         "double",
         {**params, "seed": 1},
-        ["input.txt"],
+        {"input.txt": "input.txt"},
         outputs,
         ["double.log"],
         project_code(Path()),
@@ -67,7 +69,7 @@ def test_a_record_tells_the_code_that_ran_not_the_code_that_was_planned(project)
     planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())):
+    with recorded("double", planned, {}, ["results/a.txt"], [], project_code(Path())):
         pass
     (record,) = read_records(["results"])
     assert record["params"]["code"] != planned["code"]
@@ -141,7 +143,7 @@ def test_a_job_is_given_the_code_that_runs(project):
     planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())) as params:
+    with recorded("double", planned, {}, ["results/a.txt"], [], project_code(Path())) as params:
         pass
     assert params == {**planned, "code": params["code"]}
     assert params["code"] != planned["code"]
@@ -151,3 +153,18 @@ def test_the_states_of_runs_count_as_code_of_the_report_that_shows_them():
     reached = project_code(ROOT).reach("scripts/report.py")
     assert "chapter6.run_state.RunState" in reached
     assert not any(name.startswith("chapter6.jobs.") for name in reached)
+
+
+def test_the_peak_memory_of_a_job_is_not_that_of_the_program_that_started_it():
+    code = "from chapter6.jobs.machine import peak_memory_mb; print(peak_memory_mb())"
+    starter = (
+        "import subprocess, sys; large = bytearray(b'x' * 400_000_000);"
+        "subprocess.run([sys.executable, '-c', sys.argv[1]], check=True)"
+    )
+    peaks = [
+        float(subprocess.check_output([sys.executable, "-c", *arguments]))
+        for arguments in ((code,), (starter, code))
+    ]
+    assert peaks[1] == pytest.approx(peaks[0], rel=0.5)
+    own = f"x = bytearray(b'x' * 400_000_000); {code}"
+    assert float(subprocess.check_output([sys.executable, "-c", own])) > 400

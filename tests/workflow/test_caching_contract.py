@@ -135,6 +135,11 @@ def test_a_function_that_nobody_calls_reruns_nothing(finished):
 # ---- edits of the configuration -----------------------------------------------------------------
 
 
+def test_what_jobs_ask_a_scheduler_for_reruns_nothing(finished):
+    finished.change_config(lambda config: config["resources"]["train"].update(mem_mb=9, runtime=9))
+    assert finished.would_run() == NOTHING
+
+
 def test_a_setting_of_one_model_reruns_that_model(finished):
     finished.change_config(lambda config: config["models"]["jena_dense"].update(learning_rate=0.01))
     assert finished.would_run() == trained_and_evaluated("jena_dense") | SUMMARY

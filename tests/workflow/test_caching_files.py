@@ -292,6 +292,24 @@ def test_verify_counts_results_without_a_record_and_results_that_were_never_made
     assert "12 of them without a record" in verified.stdout
 
 
+@pytest.mark.parametrize("moved", ["results/reduced", "results/old", "backup/reduced", "backup"])
+def test_results_are_verified_with_their_plan_wherever_they_are(finished, tmp_path, moved):
+    elsewhere = type(finished)(tmp_path / "elsewhere")
+    folder = elsewhere.path / moved
+    shutil.copytree(finished.path / "results/reduced", folder)
+    (elsewhere.path / "link").symlink_to(folder)
+    shutil.rmtree(folder / "models/jena_gru")
+    configured = ("--configfile", str(finished.path / finished.options[1]))
+    source = str(finished.path / "src")
+    for asked in (str(folder), moved, "link"):
+        verified = elsewhere.chapter6("verify", asked, *configured, PYTHONPATH=source)
+        lines = verified.stdout.splitlines()
+        missing = [line for line in lines if ": missing: " in line]
+        assert len(missing) == len([line for line in lines if ": " in line]) - 2 == 2, lines
+        assert "models/jena_gru/seed-1/metrics.json: missing: evaluate_jena_gru" in missing[0]
+        assert lines[-2].endswith(" results are planned: 7 of them without a record")
+
+
 def test_verify_without_the_editions_configuration_says_that_it_knows_no_plan(finished):
     verified = finished.chapter6("verify")
     assert verified.returncode == 0

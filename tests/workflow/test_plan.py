@@ -125,7 +125,8 @@ def test_the_slurm_profile_plans_the_same_jobs(fresh):
     profile = fresh.path / "profiles/slurm/config.yaml"
     settings = yaml.safe_load(profile.read_text())
     assert settings.pop("executor") == "slurm"
-    profile.write_text(yaml.safe_dump(settings))
+    usual = {key: value for key, value in settings.items() if not key.startswith("slurm-")}
+    profile.write_text(yaml.safe_dump(usual))
     assert fresh.planned("report", "--profile", "profiles/slurm") == fresh.planned("report")
 
 
@@ -139,16 +140,26 @@ def test_every_job_has_a_log_a_benchmark_a_message_and_states_what_it_depends_on
             assert directive in tail, f"no {directive} in {tail}"
 
 
-def test_the_profile_says_what_a_job_takes_unless_its_rule_says_otherwise():
-    profile = yaml.safe_load((ROOT / "profiles/default/config.yaml").read_text())
-    assert {one.split("=")[0] for one in profile["default-resources"]} == {"mem_mb", "runtime"}
+def test_a_job_asks_for_more_memory_with_every_try(fresh):
+    memory = yaml.safe_load((fresh.path / "config.yaml").read_text())["resources"]["train"][
+        "mem_mb"
+    ]
+    for attempt in (1, 3):
+        done = fresh.snakemake("-n", "train_jena_dense", "--attempt", str(attempt))
+        asked = re.search(r"rule train_jena_dense:.*?resources: (.*?)\n", done.stdout, re.DOTALL)[1]
+        assert f"mem_mb={attempt * memory}," in asked
+        assert "gpu=" not in asked
 
 
-def test_no_rule_and_no_profile_leaves_retries_to_snakemake():
-    # 9.27 forgets a job that waits for its next try when a checkpoint finishes in between
-    for path in [*(ROOT / "rules").glob("*.smk"), *(ROOT / "profiles").glob("*/config.yaml")]:
-        assert "\n    retries:" not in path.read_text()
-        assert "\nretries:" not in path.read_text()
+def test_a_model_that_runs_on_a_gpu_asks_for_one(fresh):
+    done = fresh.snakemake("-n", "models", "--config", "models={imdb_conv1d: {gpu: true}}")
+    assert done.stdout.count("gpu=1") == 2  # train and evaluate
+
+
+def test_only_profiles_of_clusters_try_again():
+    # a job that fails on one's own machine fails again
+    for path in [*(ROOT / "rules").glob("*.smk"), ROOT / "profiles/default/config.yaml"]:
+        assert "retries:" not in path.read_text()
 
 
 def test_a_typo_stops_before_any_job_with_the_place_and_the_nearest_key(workspace):

@@ -1,5 +1,7 @@
 """Where the files of a record are now: results may have been moved, or copied under other names."""
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +10,47 @@ from chapter6.jobs.record import SUFFIX, Record
 
 KINDS = ("results", "resources")  # an edition has a folder in each
 Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditionFolder:
+    """Where an edition's results, or its archives, are.
+
+    Attributes:
+        folder: its absolute path; links in it are left as they are.
+        kind: one of `KINDS`.
+        names: what the edition may be called: as the folder is now, or as when its jobs ran.
+    """
+
+    folder: Path
+    kind: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def around(cls, folder: str | os.PathLike[str]) -> Iterator["EditionFolder"]:
+        """Yield those in a folder, or the one that it is in, by the names of folders alone."""
+        path = Path(os.path.abspath(folder))
+        kinds = [index for index, part in enumerate(path.parts) if part in KINDS]
+        if not kinds:
+            for kind in KINDS:
+                yield from cls.around(path / kind) if (path / kind).is_dir() else ()
+            return
+        depth = kinds[-1] + 2
+        editions = sorted(path.iterdir()) if len(path.parts) < depth and path.is_dir() else [path]
+        for one in editions:
+            if len(one.parts) >= depth and one.is_dir():
+                whole = Path(*one.parts[:depth])
+                yield cls(whole, whole.parent.name, (whole.name,))
+
+    def expected(self, path: str) -> Path | None:
+        """Return where a planned file is, None if it is not of this kind.
+
+        `path` is from the folder that the workflow would run in. A copy that is not in a folder
+        ``results`` may be of a part of an edition: of what it has no folder, nothing is expected.
+        """
+        kind, _edition, *parts = Path(path).parts
+        is_whole = self.folder.parent.name in KINDS or (self.folder / parts[0]).exists()
+        return self.folder.joinpath(*parts) if kind == self.kind and is_whole else None
 
 
 @dataclass(frozen=True)
@@ -36,6 +79,20 @@ class Place:
         while was and now and was[-1] == now[-1]:
             del was[-1], now[-1]
         return cls(tuple(was), tuple(now))
+
+    def edition(self, record: Record) -> "EditionFolder | None":
+        """Return the edition's folder that a record is in; None if it is in none as a whole.
+
+        A backup within an edition's folder is none.
+        """
+        parts = Path(next(iter(record["outputs"]))).parts
+        if len(parts) < 3 or parts[0] not in KINDS or len(self.was) > 2:
+            return None
+        folder = Path(os.path.abspath(Path(*self.now, *parts[len(self.was) : 2])))
+        above = folder.parent
+        if above.name in KINDS or not any(part in KINDS for part in above.parts):
+            return EditionFolder(folder, parts[0], (folder.name, parts[1]))
+        return None
 
     def path(self, path: str) -> str | None:
         """Return where a file of the record is now; None if that cannot be known."""

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chapter6.caching.contents import NO_FILE
@@ -66,15 +66,14 @@ def unusable(found: Iterable[Found]) -> list[Finding]:
     ]
 
 
-def not_recorded(expected: Mapping[str, Sequence[str]], records: Iterable[Record]) -> list[Finding]:
-    """Return what ought to be there, by its job, and has no record; one finding a job.
+def not_recorded(expected: Mapping[str, Sequence[str]], recorded: Collection[str]) -> list[Finding]:
+    """Return what ought to be there, by its job, and is not `recorded`; one finding a job.
 
     A recorded file that is not there is for `check` to find.
     """
-    known = latest_records(records)
     findings = []
     for job, paths in expected.items():
-        lacking = [path for path in paths if path not in known]
+        lacking = [path for path in paths if path not in recorded]
         there = [path for path in lacking if os.path.exists(path)]
         absent = [path for path in lacking if path not in there]
         if there:

@@ -8,6 +8,7 @@ import fusedrnn
 from chapter6.config.complaints import Complaint, Location, nearest
 from chapter6.config.editions import Edition
 from chapter6.config.networks.builders import builders
+from chapter6.config.networks.cudnn import gpu_faults
 from chapter6.config.networks.faults import Network, length_faults, network_faults
 from chapter6.config.networks.shapes import has_embedding
 from chapter6.config.schema.configuration import Settings
@@ -35,6 +36,7 @@ def contradictions(edition: Edition) -> list[Complaint]:
 def model_faults(edition: Edition, model: Network, place: Location) -> Iterator[Complaint]:
     """Yield what is wrong with a network's settings together; `place` is where they are."""
     yield from network_faults(model, place)
+    yield from gpu_faults(model, place)
     if isinstance(model, ReviewNetwork):
         yield from _samples(edition, model, place)
     else:

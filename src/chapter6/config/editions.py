@@ -15,13 +15,14 @@ from typing import Any
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.configuration import EditionEntry, Settings
 from chapter6.config.schema.models import VARIANTS, Model, variant_kind, variant_name
+from chapter6.config.schema.resources import Request
 from chapter6.config.schema.sources import Sources, Synthetic
 from chapter6.errors import InputError
 
 # targets that need every model; any other that needs one is stopped when its job is planned
 EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
 EMPTY: Mapping[str, Any] = {}
-NOT_SETTINGS = ("edition", "editions", "downloads")
+NOT_SETTINGS = ("edition", "editions", "downloads", "resources", "snapshots")
 """Keys of the configuration that no edition overrides."""
 
 
@@ -37,6 +38,8 @@ class Edition:
     checks: Checks
     unfit: Mapping[str, str] = field(default_factory=dict)
     """Models that cannot run with these settings, and why; the others can."""
+    resources: Mapping[str, Request] = field(default_factory=dict)
+    """What jobs ask a scheduler for (`chapter6.config.schema.resources`)."""
 
     @property
     def left_out(self) -> dict[str, str]:

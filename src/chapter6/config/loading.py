@@ -1,6 +1,6 @@
 """From the raw configuration to the checked settings of one edition, or a readable error."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from chapter6.config.networks.faults import argument_faults
 from chapter6.config.origin import as_written
 from chapter6.config.schema.configuration import Configuration, EditionEntry
 from chapter6.config.schema.models import VARIANTS, variant_name
+from chapter6.config.schema.resources import DEFAULT, JOBS, KINDS
 from chapter6.config.sweeps import with_points
 from chapter6.config.wording import KEY_IS_TEXT
 from chapter6.config.written.files import Written, files_written
@@ -68,7 +69,7 @@ def load_edition(
         raise _error(slips, [], roots)
     complaints = [*_unknown_edition(raw), *_reserved_names(raw)]
     try:
-        entries = _entries(raw)
+        configuration = _checked(raw)
     except ValidationError as error:
         models = raw.get("models")
         said = {complaint.location for complaint in complaints}
@@ -76,8 +77,8 @@ def load_edition(
         complaints += [other for other in others if other.location not in said]
         complaints += argument_faults(with_defaults(models, raw.get("defaults")))
         raise _error(slips, as_written(complaints, raw), roots) from None
-    editions, last_word = {}, given.settings
-    for name, entry in entries.items():
+    editions, last_word = dict[str, Edition](), given.settings
+    for name, entry in configuration.editions.items():
         if last_word and name != raw["edition"]:
             continue
         unknown = _unknown_models(name, entry, raw)
@@ -91,11 +92,16 @@ def load_edition(
             complaints += of_sweep
         except ValidationError as error:
             complaints += complaints_of(error, ("editions", name, "settings"), raw["models"])
+    complaints += _unknown_jobs(configuration, editions.values())
     if slips or complaints:
         raise _error(slips, as_written(complaints, raw), roots)
     edition = editions[raw["edition"]].chosen(also)
     unfit = unfit_models(edition)
-    return replace(edition, unfit={m: describe([what], roots) for m, what in unfit.items()})
+    return replace(
+        edition,
+        unfit={m: describe([what], roots) for m, what in unfit.items()},
+        resources=configuration.resources,
+    )
 
 
 def readable(files: Sequence[str | Path]) -> list[Written]:
@@ -129,10 +135,10 @@ def _is_known(location: Location, known: Collection[Location]) -> bool:
     return location in known or inner in known
 
 
-def _entries(raw: Mapping[str, Any]) -> dict[str, EditionEntry]:
-    """Return the editions of a configuration that is valid but for their `settings`."""
+def _checked(raw: Mapping[str, Any]) -> Configuration:
+    """Return a configuration that is valid but for the `settings` of its editions."""
     models = with_defaults(raw.get("models"), raw.get("defaults"))
-    return Configuration.model_validate({**raw, "models": models}).editions
+    return Configuration.model_validate({**raw, "models": models})
 
 
 def _unknown_edition(raw: Mapping[str, Any]) -> list[Complaint]:
@@ -164,6 +170,21 @@ def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
             what = f"its variant is called {name}, and so is another model; rename that one"
             complaints.append(Complaint(("models", name), what))
     return complaints
+
+
+def _unknown_jobs(configuration: Configuration, editions: Iterable[Edition]) -> Iterator[Complaint]:
+    """Yield names in `resources` that are no job of any edition."""
+    models = {*configuration.models, *(point for e in editions for point in e.settings.points)}
+    for entry in configuration.editions.values():
+        added = entry.settings.get("models")
+        models |= set(added) if isinstance(added, Mapping) else set()
+    models |= {variant_name(model, kind) for model in models for kind in VARIANTS}
+    jobs = [*JOBS, *(f"{kind}_{model}" for kind in KINDS for model in sorted(models))]
+    for name in configuration.resources:
+        if name not in (DEFAULT, *KINDS, *jobs):
+            close = nearest(name, jobs)
+            hint = close if close.startswith("; did") else "; snakemake --list-rules shows them"
+            yield Complaint(("resources", name), f"no job {name!r}{hint}")
 
 
 def _unknown_models(name: str, entry: EditionEntry, raw: Mapping[str, Any]) -> list[Complaint]:

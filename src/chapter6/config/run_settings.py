@@ -106,10 +106,11 @@ RunSettings = TrainedSettings | BaselineSettings
 def model_settings(settings: "Settings", model: str) -> RunSettings:
     """Return everything in the configuration that a model's numbers depend on."""
     own = settings.models[model]
-    found: dict[str, Any] = own.model_dump(exclude=SHOWN_ONLY)
+    found: dict[str, Any] = own.model_dump(exclude=SHOWN_ONLY | {"gpu"})
     if own.task != "baseline":
+        gpu = settings.hardware.gpu if own.gpu is None else own.gpu
         found["kernels"] = settings.kernels
-        found["hardware"] = settings.hardware.model_dump()
+        found["hardware"] = settings.hardware.model_dump() | {"gpu": gpu}
     if own.task == "reviews":
         found["max_words"] = settings.reviews.max_words
         found["dimensions"] = settings.vectors.dimensions if own.pretrained_vectors else None

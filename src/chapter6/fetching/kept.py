@@ -1,4 +1,7 @@
-"""Where archives are kept, out of Snakemake's reach: what it deletes are only links to them."""
+"""Where archives are kept, out of Snakemake's reach: what it deletes are only links to them.
+
+Every plan imports this, so `chapter6.formats`, which imports Arrow, is imported only in functions.
+"""
 
 import os
 import shutil
@@ -7,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chapter6.formats import read_json, whole_file, write_json
 from chapter6.layout import DOWNLOADS
 
 BY_HAND = "by hand"
@@ -51,6 +53,8 @@ class Kept:
         of the output; ``pinned``, whether a digest proved it; ``etag``, ``modified`` and ``total``
         as its server said; ``was``, the ``sha256`` of the output before.
         """
+        from chapter6.formats import read_json
+
         try:
             found = read_json(self._note_path)
         except (OSError, ValueError):
@@ -59,6 +63,8 @@ class Kept:
 
     def write_note(self, note: Mapping[str, Any]) -> None:
         """Note what the output will be, before it is."""
+        from chapter6.formats import write_json
+
         old = self.note
         was = old.get("was") if old.get("sha256") == note["sha256"] else old.get("sha256")
         if {**note, "was": was} != old:
@@ -84,6 +90,8 @@ class Kept:
 
 def link(path: Path, output: Path) -> None:
     """Make `output` the same file as `path`, or a copy where the disk cannot do that."""
+    from chapter6.formats import whole_file
+
     with whole_file(output) as part:
         part.unlink()
         try:

@@ -4,6 +4,8 @@ A reader that fails on what an archive holds leaves a note beside the kept archi
 hands the notes that still stand to the download as a param, so that Snakemake runs it again. A note
 stands while the reader is as it was: its settings, among them the pins of the content, its code,
 its libraries.
+
+Every plan imports this, so `chapter6.formats`, which imports Arrow, is imported only in functions.
 """
 
 import json
@@ -15,7 +17,6 @@ from typing import Any
 from chapter6.errors import InputError
 from chapter6.fetching.kept import Kept
 from chapter6.fetching.wanted import fingerprint
-from chapter6.formats import read_json, write_json
 from chapter6.jobs.record import file_hash, record_path
 from chapter6.jobs.stop import stop_request
 
@@ -43,6 +44,8 @@ def judged(archive: str, params: Mapping[str, Any]) -> Iterator[None]:
 
 
 def _refuse(archive: Path, params: Mapping[str, Any], why: str) -> None:
+    from chapter6.formats import write_json
+
     kept = Kept.beside(archive)
     note = kept.note
     if note.get("pinned", True) or note.get("sha256") != file_hash(archive):
@@ -74,6 +77,8 @@ def is_repeated(archive: Path, params: Mapping[str, Any]) -> bool:
 
     `params` are the job's.
     """
+    from chapter6.formats import read_json
+
     try:
         record = read_json(record_path(archive))
         return archive.is_file() and record["params"] == dict(params)
@@ -82,6 +87,8 @@ def is_repeated(archive: Path, params: Mapping[str, Any]) -> bool:
 
 
 def _read(kept: Kept) -> list[dict[str, Any]]:
+    from chapter6.formats import read_json
+
     try:
         found = read_json(kept.refusals_path)
         return [one for one in found if {"reader", "source", "sha256", "why"} <= one.keys()]

@@ -10,7 +10,7 @@ import numpy as np
 
 from chapter6.training.snapshots import Figures
 
-EXPLODED = 1000.0  # a loss this many times that of the first batch does not recover
+EXPLODED = 1000.0  # a validation loss this many times that of the first batch does not recover
 
 
 @dataclass(frozen=True)
@@ -83,22 +83,24 @@ class DivergenceGuard(keras.callbacks.Callback):
         self.batches = 0
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Check the mean loss of the epoch so far."""
+        """Check that the mean loss of the epoch so far is a number.
+
+        However large it is, training goes on. In a GRU with relu the state can grow over the time
+        steps: one window has been seen to give a loss of 2e12, from which the network recovered.
+        """
         self.batches = batch + 1
         loss = float((logs or {})["loss"])
         if self.first_loss is None:
             self.first_loss = loss
-        self._check_loss(loss, self.batches)
+        if not math.isfinite(loss):
+            raise DivergedError(self.batches, loss)
 
     def check(self, figures: Figures) -> None:
-        """Check the figures of a whole epoch."""
-        for value in figures.values():
-            self._check_loss(value, None)
-
-    def _check_loss(self, loss: float, batch: int | None) -> None:
+        """Check the figures of a whole epoch; those of validation are of the weights after it."""
         limit = EXPLODED * max(self.first_loss or 0.0, 1e-3)
-        if not math.isfinite(loss) or loss > limit:
-            raise DivergedError(batch, loss)
+        for (split, _metric), value in figures.items():
+            if not math.isfinite(value) or (split == "validation" and value > limit):
+                raise DivergedError(None, value)
 
 
 def all_finite(variables: Iterable[Any]) -> bool:

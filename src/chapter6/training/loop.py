@@ -61,8 +61,8 @@ def train_epochs(
     Returns
     -------
     state, divergence
-        The divergence is None unless the loss was not a number, infinite, or more than a thousand
-        times that of the first batch, which ends the training.
+        The divergence is None unless the loss was not a number or infinite, or in validation more
+        than a thousand times that of the first batch, which ends the training.
 
     Raises
     ------

@@ -70,6 +70,22 @@ def has_embedding(builder: Builder) -> bool:
     return layers is None or any(layer_name(layer) == "Embedding" for layer in layers)
 
 
+def recurrent(call: ast.Call) -> ast.Call | None:
+    """Return a recurrent layer, also one that runs in both directions; None for any other layer."""
+    if layer_name(call) == "Bidirectional" and call.args and isinstance(call.args[0], ast.Call):
+        call = call.args[0]
+    return call if layer_name(call) in RECURRENT else None
+
+
+def value_of(call: ast.Call, argument: str, values: Mapping[str, Any], default: Any = None) -> Any:
+    """Return what a layer is called with; `default` without it, None where that is not known.
+
+    `values` are the builder's arguments.
+    """
+    given = layer_arguments(call)
+    return _value(given[argument], values) if argument in given else default
+
+
 def _first(builder: Builder, length: int, values: Mapping[str, Any]) -> tuple[str, int] | None:
     """Return the first layer that is not satisfied, and the steps that reach it."""
     for call in builder.layers or ():
@@ -110,11 +126,8 @@ def _length_after(call: ast.Call, length: int, values: Mapping[str, Any]) -> int
 
 def _returns_sequences(call: ast.Call, values: Mapping[str, Any]) -> bool:
     """Tell whether a recurrent layer has an output for every step."""
-    if layer_name(call) == "Bidirectional" and call.args and isinstance(call.args[0], ast.Call):
-        call = call.args[0]
-    if layer_name(call) not in RECURRENT:
-        return False
-    return _value(layer_arguments(call).get("return_sequences"), values) is True
+    layer = recurrent(call)
+    return layer is not None and value_of(layer, "return_sequences", values) is True
 
 
 def _is_none(node: ast.expr | None) -> bool:

@@ -12,6 +12,7 @@ from pydantic import Field, PositiveInt, field_validator, model_validator
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.concepts import Concepts
 from chapter6.config.schema.models import Defaults, Model, is_point, variant_kind
+from chapter6.config.schema.resources import Requests
 from chapter6.config.schema.section import Name, Once, Section, Seed, Text
 from chapter6.config.schema.sources import Downloads, Sources, Synthetic
 from chapter6.config.schema.sweep import Sweep, or_names
@@ -81,6 +82,17 @@ class Hardware(Section):
         description=(
             "NumPy computes with this kernel of OpenBLAS, such as Haswell; without one, with the "
             "one that OpenBLAS chooses for the processor."
+        ),
+    )
+
+
+class Snapshots(Section):
+    """Where unfinished trainings keep what they resume from. No result depends on it."""
+
+    folder: Text | None = Field(
+        None,
+        description=(
+            "A folder on the node's own disk, such as $TMPDIR; without one, beside the results."
         ),
     )
 
@@ -211,4 +223,8 @@ class Configuration(Settings):
 
     edition: Name = Field(description="The edition that runs.")
     downloads: Downloads
+    resources: Requests = Field(
+        description="What each job asks a scheduler for; `train` and `evaluate` are every model's."
+    )
+    snapshots: Snapshots = Field(default_factory=lambda: Snapshots(folder=None))
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]

@@ -96,6 +96,10 @@ class Network(Section):
     arguments: dict[str, int | float | str | bool] = Field(
         default_factory=dict, description="Keyword arguments of the builder."
     )
+    gpu: bool | None = Field(
+        None,
+        description="Runs on a GPU, and asks for one; without this key, as `hardware.gpu` says.",
+    )
     control: bool = Field(
         False, description="Not in the chapter: it is trained only if `controls` names it."
     )

@@ -49,4 +49,5 @@ Md5 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 class Section(BaseModel):
     """A block of settings that rejects unknown keys and values of the wrong type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    # only what is used is built, most of it as a part of the whole: half the time of this import
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)

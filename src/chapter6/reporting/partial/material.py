@@ -1,6 +1,7 @@
 """The report's material when some results are missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -35,7 +36,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
     """
     published = workflow_home() / PUBLISHED
     settings = edition.settings
-    archives = Archives.of(edition.name)
+    archives = _archives(results)
     found = found_runs(edition, results)
     seeds = list(dict.fromkeys([*settings.seeds, *(one.seed for one in found)]))
     records = read_records([results.folder, archives.folder])
@@ -66,6 +67,13 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         relaxed_checks=edition.checks.relaxed(),
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )
+
+
+def _archives(results: Results) -> Archives:
+    """Return the archives beside some results, wherever these are; else those of this folder."""
+    kind = results.folder.parent
+    root = kind.parent if kind.name == "results" else Path()
+    return Archives.of(results.edition, root)
 
 
 def _comparison(
