@@ -266,7 +266,9 @@ def records_of_runs():
     if STORE is None:
         return []
     runs = every_run("best", without_points(TRAINED))
-    return [record_path(p) for p in runs + every_run("metrics", without_points(COMPARED))]
+    return [
+        record_path(p) for p in runs + every_run("metrics", without_points(COMPARED))
+    ]
 
 
 def parts_of_the_page():
