@@ -273,7 +273,10 @@ def records_of_runs():
     """The records beside runs, which the report reads: in a store, they are files as others."""
     if STORE is None:
         return []
-    return [record_path(p) for p in every_run("best", TRAINED) + every_run("metrics")]
+    runs = every_run("best", without_points(TRAINED))
+    return [
+        record_path(p) for p in runs + every_run("metrics", without_points(COMPARED))
+    ]
 
 
 def parts_of_the_page():
