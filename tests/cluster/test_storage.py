@@ -7,6 +7,7 @@ variables of its own, from which the folder that Snakemake runs in cannot be see
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -28,12 +29,12 @@ id=$(date +%s%N)
 mkdir -p $top/$id/scratch
 cp "$1" $top/$id/script
 cd $top/$id/scratch
-job='mount -t tmpfs none {hidden}; exec sh ../script'
 env -i HOME=$PWD PATH={path}:/usr/bin:/bin PYTHONPATH={python_path} setsid sh -c "
-  unshare --mount sh -c '$job' > ../out 2>&1; echo \\$? > ../ended.part; mv ../ended.part ../ended
+  {job} > ../out 2>&1; echo \\$? > ../ended.part; mv ../ended.part ../ended
 " > /dev/null 2>&1 < /dev/null &
 echo $id
 """
+HIDING = "unshare --mount sh -c 'mount -t tmpfs none {hidden}; exec sh ../script'"
 STATUS = """#!/bin/sh
 [ -f {top}/$1/ended ] || {{ echo running; exit; }}
 [ "$(cat {top}/$1/ended)" = 0 ] && echo success || echo failed
@@ -53,7 +54,10 @@ class Nodes:
     def __init__(self, folder, hidden):
         self.folder, self.package = folder, folder / "installed"
         shutil.copytree(hidden / "src", self.package)
-        words = {"top": folder, "hidden": hidden, "path": Path(sys.executable).parent}
+        # where that is not allowed, jobs could see the workspace, but their folder is another one
+        hides = subprocess.run(["unshare", "--mount", "true"], check=False).returncode == 0
+        job = HIDING.format(hidden=hidden) if hides else "sh ../script"
+        words = {"top": folder, "job": job, "path": Path(sys.executable).parent}
         words["python_path"] = f"{self.package}:{PLUGINS}"
         self.commands = {"submit": folder / "node.sh", "status": folder / "status.sh"}
         for name, text in (("submit", NODE), ("status", STATUS)):
