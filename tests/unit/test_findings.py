@@ -92,7 +92,7 @@ def test_of_findings_with_one_topic_the_first_is_told():
     ]  # fmt: skip
     (told,) = found(*rows)
     assert told["model"] == "imdb_embedding"
-    assert "costs this model accuracy" in told["says"]
+    assert "costs accuracy, most of all here" in told["says"]
 
 
 def test_from_made_up_data_nothing_is_said_and_from_other_data_it_is():

@@ -40,12 +40,12 @@ class Finding:
 
 
 WORDS_COST = (
-    "Keras 3’s RMSprop, which squares the gradients of a word one by one, costs this model "
-    "accuracy: %(model)s, %(second)s instead of %(first)s."
+    "Keras 3’s RMSprop, which squares the gradients of a word one by one, costs accuracy, most of "
+    "all here: %(model)s, %(second)s instead of %(first)s."
 )
 WORDS_GAIN = (
-    "Keras 3’s RMSprop, which squares the gradients of a word one by one, gives this model more "
-    "accuracy: %(model)s, %(first)s instead of %(second)s."
+    "Keras 3’s RMSprop, which squares the gradients of a word one by one, gives more accuracy, "
+    "most of all here: %(model)s, %(first)s instead of %(second)s."
 )
 WITH_WORDS = (
     "imdb_embedding", "imdb_scratch_200", "imdb_scratch_2000", "imdb_simplernn", "imdb_lstm",
