@@ -22,7 +22,7 @@ from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
 from chapter6.jobs.code import project_code
 from chapter6.jobs.environment import overruled
-from chapter6.jobs.summary import EXPLAINED, Failures
+from chapter6.jobs.batch.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -209,7 +209,9 @@ def every_run(file, models=SETTINGS.models):
 
     def paths(wildcards):
         seeds = SETTINGS.seeds
-        return [RESULTS.run(model, seed).file(file) for model in models for seed in seeds]
+        return [
+            RESULTS.run(model, seed).file(file) for model in models for seed in seeds
+        ]
 
     return paths
 
