@@ -4,28 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import pytest
 from project import Workspace, copy_project
 
-NOBODY = 65534
-
 
 @pytest.fixture
 def theirs(finished):
-    """A finished workspace that only its owner may write to; all can reach it."""
-    folder = Path(tempfile.mkdtemp(prefix="chapter6-theirs-"))
-    folder.chmod(0o755)
-    workspace = Workspace(
-        Path(shutil.copytree(finished.path, folder / "theirs", symlinks=True)), finished.options
-    )
-    shutil.rmtree(workspace.path / ".snakemake")
-    subprocess.run(["chmod", "-R", "a+rX,a-w", workspace.path], check=True)
-    yield workspace
-    subprocess.run(["chmod", "-R", "u+w", workspace.path], check=True)
-    shutil.rmtree(folder)
+    """A finished workspace that nobody may write to."""
+    shutil.rmtree(finished.path / ".snakemake")
+    subprocess.run(["chmod", "-R", "a-w", finished.path], check=True)
+    yield finished
+    subprocess.run(["chmod", "-R", "u+w", finished.path], check=True)
 
 
 @pytest.fixture
@@ -36,19 +26,17 @@ def own(theirs):
     copy_project(workspace.path)
     for kind in ("results", "resources"):
         (workspace.path / kind).symlink_to(theirs.path / kind)
-    if os.geteuid() == 0:
-        subprocess.run(["chown", "-R", str(NOBODY), workspace.path], check=True)
     return workspace
 
 
 def run(workspace, home, *arguments):
-    """Run Python in a workspace as a user who is not the owner, whom permissions do not bind."""
-    other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    kept = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    """Run Python in a workspace as somebody whom permissions bind: root, too, without its power."""
+    bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=workspace.path, env=kept | {"PYTHONPATH": str(workspace.path / "src")},
-        capture_output=True, text=True, encoding="utf-8", check=False, **other,
+        [*(bound if os.geteuid() == 0 else ()), sys.executable, *arguments],
+        cwd=workspace.path,
+        env=os.environ | {"PYTHONPATH": str(workspace.path / "src"), "HOME": str(home)},
+        capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
