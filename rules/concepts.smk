@@ -105,7 +105,8 @@ rule show_padding:
 rule describe_predictions:
     input:
         predictions=[
-            first_run(model).file("predictions") for model in sorted(SETTINGS.models)
+            first_run(model).file("predictions")
+            for model in sorted(without_points(SETTINGS.models))
         ],
         reviews=rules.read_reviews.output.reviews,
         encoded=rules.encode_reviews.output.imdb,

@@ -1,8 +1,8 @@
 rule compare_models:
     input:
         metrics=every_run("metrics"),
-        runs=every_run("run", TRAINED),
-        histories=every_run("history", TRAINED),
+        runs=every_run("run", [m for m in COMPARED if m not in BASELINES]),
+        histories=every_run("history", [m for m in COMPARED if m not in BASELINES]),
         published=home("reference", "published.json"),
     output:
         parquet=RESULTS.table("comparison"),
@@ -37,7 +37,7 @@ rule check_claims:
     input:
         comparison=rules.compare_models.output.parquet,
         histories=rules.compare_models.output.histories,
-        runs=every_run("run", TRAINED),
+        runs=every_run("run", without_points(TRAINED)),
     output:
         claims=report(
             RESULTS.table("claims"),
@@ -66,8 +66,9 @@ rule report:
         summary=rules.compare_models.output.summary,
         histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
-        runs=every_run("run", TRAINED),
+        runs=every_run("run", without_points(TRAINED)),
         baselines=every_run("metrics", BASELINES),
+        records=records_of_runs(),
         receipts=[
             rules.download_reviews.output.receipt,
             rules.download_vectors.output.receipt,

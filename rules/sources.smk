@@ -56,7 +56,7 @@ if EDITION.synthetic:
 # Snakemake deletes outputs. No `retries:`, because the script itself tries again.
 rule download_reviews:
     input:
-        LOCAL_ARCHIVES["reviews"],
+        from_here(LOCAL_ARCHIVES["reviews"]),
     output:
         archive=fetched(RESOURCES.archive("reviews")),
         receipt=fetched(RESOURCES.receipt("reviews")),
@@ -79,7 +79,7 @@ rule download_reviews:
 
 rule download_vectors:
     input:
-        LOCAL_ARCHIVES["vectors"],
+        from_here(LOCAL_ARCHIVES["vectors"]),
     output:
         archive=fetched(RESOURCES.archive("vectors")),
         receipt=fetched(RESOURCES.receipt("vectors")),
@@ -102,7 +102,7 @@ rule download_vectors:
 
 rule download_climate:
     input:
-        LOCAL_ARCHIVES["climate"],
+        from_here(LOCAL_ARCHIVES["climate"]),
     output:
         archive=fetched(RESOURCES.archive("climate")),
         receipt=fetched(RESOURCES.receipt("climate")),
@@ -121,3 +121,13 @@ rule download_climate:
         "Fetching the weather table"
     script:
         "../scripts/download.py"
+
+
+if STORE is not None:
+
+    # where downloads are kept, where files of this machine are, and where there may be a network
+
+    localrules:
+        download_reviews,
+        download_vectors,
+        download_climate,

@@ -1,12 +1,15 @@
-"""What optional lock files add to the usual environment, in folders of their own."""
+"""Plugins of Snakemake for tests of clusters: in folders of their own; they slow other tests."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from project import ROOT
 
+PLUGINS = Path(os.environ.get("CHAPTER6_PLUGINS", ROOT / ".venv/plugins"))
 PINNED = re.compile(r"^([\w.-]+)==.*(?:\n    --hash=.*)+", re.MULTILINE)
 
 
@@ -31,3 +34,12 @@ def install(lock: str, folder: Path) -> Path:
 def _pinned(lock: str) -> dict[str, str]:
     text = (ROOT / lock).read_text()
     return {match[1]: match[0] for match in PINNED.finditer(text)}
+
+
+def with_plugins() -> Path:
+    """Return the folder of the plugins; without it skip, but fail in CI."""
+    if not PLUGINS.is_dir() and os.environ.get("CI"):
+        pytest.fail(f"there is no {PLUGINS}; `make test` should have made it")
+    if not PLUGINS.is_dir():
+        pytest.skip(f"there is no {PLUGINS} (`make .venv/plugins` makes it)")
+    return PLUGINS

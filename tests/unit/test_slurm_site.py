@@ -39,14 +39,14 @@ def site(tmp_path, monkeypatch):
 
 def complaint(settings=SQUEUE, partitions=()):
     with pytest.raises(InputError) as error:
-        slurm_site.check_site(settings, partitions)
+        slurm_site.check_slurm(settings, partitions)
     assert "\n" not in str(error.value)
     return str(error.value)
 
 
 def test_a_site_that_has_all_is_passed(site):
-    slurm_site.check_site(SQUEUE, [])
-    slurm_site.check_site(SQUEUE, ["gpu", "all,gpu"])
+    slurm_site.check_slurm(SQUEUE, [])
+    slurm_site.check_slurm(SQUEUE, ["gpu", "all,gpu"])
 
 
 def test_a_machine_without_slurm_is_told_where_to_start(site):
@@ -74,7 +74,7 @@ def test_an_unknown_partition_is_told_the_nearest(site):
 def test_a_site_without_a_default_partition_needs_one_named(site):
     site("sinfo", "echo all; echo gpu")
     assert "no default partition; set slurm_partition to one of all, gpu" in complaint()
-    slurm_site.check_site(SQUEUE, ["gpu"])
+    slurm_site.check_slurm(SQUEUE, ["gpu"])
 
 
 def test_sacct_needs_accounting(site):
@@ -84,15 +84,15 @@ def test_sacct_needs_accounting(site):
     report = Namespace(**vars(SQUEUE), slurm_efficiency_report=True)
     assert complaint(report).endswith("(Slurm accounting storage is disabled); leave it out")
     site("sacct", "")
-    slurm_site.check_site(SACCT, [])
-    slurm_site.check_site(report, [])
+    slurm_site.check_slurm(SACCT, [])
+    slurm_site.check_slurm(report, [])
 
 
 def test_squeue_needs_jobs_to_be_remembered(site):
     site("scontrol", "[ $1 = ping ] || echo 'MinJobAge = 6 sec'")
     assert "forgets a job 6 s after its end (MinJobAge)" in complaint()
     assert "slurm-init-seconds-before-status-checks to 2, or slurm-status" in complaint()
-    slurm_site.check_site(
+    slurm_site.check_slurm(
         Namespace(slurm_status_command="squeue", slurm_init_seconds_before_status_checks=2), []
     )
 

@@ -73,9 +73,9 @@ def _read(results: Results, configfiles: Sequence[str], slurm: SlurmView) -> lis
 
 
 def _configured(results: Results, configfiles: Sequence[str]) -> list[tuple[str, int]]:
-    settings = edition_in(results, configfiles).settings
-    trained = [model for model, own in settings.models.items() if own.task != "baseline"]
-    return [(model, seed) for model in trained for seed in settings.seeds]
+    edition = edition_in(results, configfiles)
+    trained = [model for model, own in edition.planned.items() if own.task != "baseline"]
+    return [(model, seed) for model in trained for seed in edition.settings.seeds]
 
 
 def _all_ended(found: Sequence[TrainingStatus]) -> bool:

@@ -17,7 +17,7 @@ REMEMBERED = 3
 """How many times as long Slurm must remember an ended job, or the executor does not use squeue."""
 
 
-def check_site(settings: Namespace, partitions: Collection[str]) -> None:
+def check_slurm(settings: Namespace, partitions: Collection[str]) -> None:
     """Raise `InputError`, one line, for the first thing that Slurm jobs would fail for.
 
     `settings` is Snakemake's command line, profiles included; `partitions` are those that jobs ask

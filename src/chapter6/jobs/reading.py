@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -48,7 +48,7 @@ def find_records(folders: Iterable[str | os.PathLike[str]]) -> list[Found]:
     for folder in map(Path, folders):
         broken = [path for path in (folder, *folder.parents) if _is_broken(path)]
         paths |= dict.fromkeys(broken or _candidates(folder, ()))
-    return [_read(path) for path in paths]
+    return [read_record(path) for path in paths]
 
 
 def read_records(folders: Iterable[str | os.PathLike[str]]) -> list[Record]:
@@ -70,7 +70,7 @@ def started(record: Record) -> float:
 
 
 def is_made(
-    params: Mapping[str, Any], inputs: Sequence[str], outputs: Sequence[str], code: Code
+    params: Mapping[str, Any], inputs: Mapping[str, str], outputs: Sequence[str], code: Code
 ) -> bool:
     """Tell whether a job's outputs are there as its record says, made from what it would read now.
 
@@ -84,7 +84,7 @@ def is_made(
         return (
             record["params"] == json.loads(json.dumps(stated))
             and record["code"] == pieces
-            and record["inputs"] == {path: file_hash(path) for path in inputs}
+            and record["inputs"] == {name: file_hash(path) for name, path in inputs.items()}
             and all(file_hash(path) == record["outputs"][path]["sha256"] for path in outputs)
         )
     except FileNotFoundError:
@@ -116,6 +116,12 @@ def _candidates(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Pa
 
 def _is_broken(path: Path) -> bool:
     return os.path.islink(path) and not os.path.exists(path)
+
+
+def read_record(path: Path, name: str | None = None) -> Found:
+    """Return what is at the path of a record, under the path `name` if it is a copy."""
+    found = _read(path)
+    return found if name is None else replace(found, path=Path(name))
 
 
 def _read(path: Path) -> Found:

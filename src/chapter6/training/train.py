@@ -11,6 +11,7 @@ from chapter6.config.run_settings import TrainedSettings
 from chapter6.jobs.log import announce
 from chapter6.jobs.record import file_hash
 from chapter6.jobs.trainings.progress import Progress
+from chapter6.jobs.trainings.unfinished import snapshot_folder
 from chapter6.training.building import build
 from chapter6.training.feeds.feed import Feed
 from chapter6.training.loop import train_epochs
@@ -66,7 +67,8 @@ def train(
 
     # resume from the last snapshot, if there is one
     folder = Path(outputs["run"]).parent
-    snapshots = Snapshots(folder, snapshot_key(training, hashes), tell)
+    key = snapshot_key(training, hashes)
+    snapshots = Snapshots(folder, key, tell, snapshot_folder(folder))
     kept = snapshots.resume(feed.epochs)
     setup, done = time.perf_counter() - start, len(kept.epochs) if kept else 0
     progress = Progress(training.name, folder, feed.epochs, done, feed.batches_per_epoch)

@@ -3,9 +3,9 @@
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chapter6.jobs.batch.causes import ERROR, advice_for, cause_in, end_of, last_error
@@ -113,9 +113,16 @@ class Failures:
                 if not any(job.jobid == done for job in jobs)
             }
 
-    def lines(self) -> list[str]:
-        """Return lines on them for the end of the run: at most nine."""
-        jobs = [job for group in self._failed.values() for job in _to_blame(group, self._since)]
+    def lines(self, find: Callable[[str], str] = str) -> list[str]:
+        """Return lines on them for the end of the run: at most nine.
+
+        `find` maps the path of a log to where it can be read, which may fetch it.
+        """
+        found = [
+            [replace(job, logs=[find(log) for log in job.logs]) for job in group]
+            for group in self._failed.values()
+        ]
+        jobs = [job for group in found for job in _to_blame(group, self._since)]
         shown = jobs[:FEW]
         known = jobs_numbered([job.number for job in shown if job.in_slurm])
         lines = ["One job failed:" if len(jobs) == 1 else f"{len(jobs)} jobs failed:"]
