@@ -29,8 +29,13 @@ env: .venv/installed
 report: env
 	snakemake --cores $(CORES) report
 
-test: lint
+test: lint .venv/plugins
 	pytest
+
+# what the tests of other schedulers and of object storage need, beside the environment
+.venv/plugins: .venv/installed tests/cluster/requirements.lock
+	rm -rf $@
+	$(BIN)/python -m pip install --quiet --require-hashes --target $@ --requirement tests/cluster/requirements.lock
 
 lint: env
 	ruff check
@@ -42,8 +47,9 @@ lint: env
 # pin the versions of everything, with hashes: after a change of the dependencies
 lock: env
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group slurm pyproject.toml --output-file requirements-slurm.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group gpu pyproject.toml --output-file requirements-gpu.lock
+	for group in slurm gpu kubernetes; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group $$group pyproject.toml --output-file requirements-$$group.lock || exit; done
+	for group in generic s3; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group $$group --output-file requirements-$$group.lock || exit; done
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group cluster-tests --output-file tests/cluster/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group compiler --output-file src/fusedrnn/compiler.lock
 
 # write config.schema.json from the pydantic models: after a change in src/chapter6/config

@@ -8,7 +8,7 @@ include: "rules/place.smk"
 configfile: CONFIGFILE
 
 
-container: "docker://chapter6:latest"  # built from Containerfile, for --software-deployment-method apptainer
+container: IMAGE  # for --software-deployment-method apptainer
 
 
 include: "rules/common.smk"
@@ -24,6 +24,7 @@ localrules:
     all,
     fetch,
     models,
+    sweep,
     data,
 
 
@@ -36,6 +37,11 @@ rule all:
 rule models:
     input:
         every_run("metrics"),
+
+
+rule sweep:
+    input:
+        every_run("metrics", swept_models()),
 
 
 rule data:

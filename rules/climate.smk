@@ -8,6 +8,7 @@ rule read_climate:
         RESULTS.log("read_climate"),
     benchmark:
         RESULTS.benchmark("read_climate")
+    localrule: True
     threads: 2
     resources:
         **asked("read_climate"),
@@ -29,6 +30,7 @@ checkpoint normalize_climate:
         RESULTS.log("normalize_climate"),
     benchmark:
         RESULTS.benchmark("normalize_climate")
+    localrule: True
     resources:
         **asked("normalize_climate"),
     params:

@@ -7,6 +7,7 @@ rule encode_examples:
         RESULTS.log("encode_examples"),
     benchmark:
         RESULTS.benchmark("encode_examples")
+    localrule: True
     resources:
         **asked("encode_examples"),
     params:
@@ -45,6 +46,7 @@ rule describe_climate:
         RESULTS.log("describe_climate"),
     benchmark:
         RESULTS.benchmark("describe_climate")
+    localrule: True
     resources:
         **asked("describe_climate"),
     params:
@@ -68,6 +70,7 @@ rule map_embeddings:
         RESULTS.log("map_embeddings"),
     benchmark:
         RESULTS.benchmark("map_embeddings")
+    localrule: True
     resources:
         **asked("map_embeddings"),
     params:
@@ -88,6 +91,7 @@ rule show_padding:
         RESULTS.log("show_padding"),
     benchmark:
         RESULTS.benchmark("show_padding")
+    localrule: True
     resources:
         **asked("show_padding"),
     params:
@@ -101,7 +105,8 @@ rule show_padding:
 rule describe_predictions:
     input:
         predictions=[
-            first_run(model).file("predictions") for model in sorted(SETTINGS.models)
+            first_run(model).file("predictions")
+            for model in sorted(without_points(SETTINGS.models))
         ],
         reviews=rules.read_reviews.output.reviews,
         encoded=rules.encode_reviews.output.imdb,
@@ -116,6 +121,7 @@ rule describe_predictions:
         RESULTS.log("describe_predictions"),
     benchmark:
         RESULTS.benchmark("describe_predictions")
+    localrule: True
     resources:
         **asked("describe_predictions"),
     params:

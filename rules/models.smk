@@ -1,4 +1,5 @@
 SEED = "|".join(map(str, SETTINGS.seeds))
+RUN = "seed_{seed}"  # on a cluster, training and evaluating a model are one submission
 
 
 for model in TRAINED:
@@ -21,6 +22,8 @@ for model in TRAINED:
             RESULTS.benchmark("train", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        group:
+            RUN
         threads: SETTINGS.hardware.threads
         resources:
             **asked(f"train_{model}"),
@@ -55,6 +58,8 @@ for model in TRAINED:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        group:
+            RUN
         threads: SETTINGS.hardware.threads
         resources:
             **asked(f"evaluate_{model}"),
@@ -84,6 +89,7 @@ for model in BASELINES:
             RESULTS.benchmark("evaluate", model, "seed-{seed}")
         wildcard_constraints:
             seed=SEED,
+        localrule: True
         resources:
             **asked(f"evaluate_{model}"),
         params:

@@ -6,9 +6,13 @@ import shlex
 import sys
 from pathlib import Path
 
+import chapter6
 from snakemake.exceptions import WorkflowError
+from snakemake.settings.types import DeploymentMethod, SharedFSUsage
 
 from chapter6.config.loading import readable
+from chapter6.engine.deployed import check_deployed
+from chapter6.engine.words import take_literally
 from chapter6.errors import InputError
 
 gc.disable()  # until all rules are read, see the end of plan.smk
@@ -18,6 +22,26 @@ os.environ.update(CHAPTER6_SNAKEMAKE=str(os.getpid()))
 
 HOME = Path(os.path.relpath(str(workflow.current_basedir), os.getcwd())).parent
 CONFIGFILE = str(HOME / "config.yaml")
+IMAGE = str(HOME / "image.sif")  # docs/cluster.md says how to make it
+
+if (
+    workflow.deployment_settings is not None
+    and DeploymentMethod.APPTAINER in workflow.deployment_settings.deployment_method
+    and not os.path.exists(IMAGE)
+):
+    raise WorkflowError(
+        f"There is no image {IMAGE} for the jobs: make it from Containerfile "
+        "(docs/cluster.md, Containers)"
+    )
+
+if (
+    workflow.remote_exec
+    and SharedFSUsage.SOURCES not in workflow.storage_settings.shared_fs_usage
+):
+    try:
+        check_deployed(HOME / "src", Path(chapter6.__file__).parent.parent)
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
 
 if shlex.quote(sys.executable) != sys.executable:
     raise WorkflowError(
@@ -29,6 +53,14 @@ if workflow.modifier.is_main_snakefile():
     # Snakemake imports pandas where it is installed, only to compare params that are data frames;
     # ours are texts. It would add half to the time of a dry run (benchmarks/plan_cost.py).
     sys.modules.setdefault("pandas", None)
+
+# what the command line and profiles ask a scheduler for; changed before rules copy it
+SITE = [
+    workflow.resource_settings.default_resources or {},
+    *workflow.resource_settings.overwrite_resources.values(),
+]
+for resources in SITE:
+    take_literally(resources)
 
 
 try:

@@ -23,8 +23,8 @@ if PLANNED is not None:
         | written_by("evaluate", SETTINGS.models, "metrics"),
         SETTINGS.seeds,
     )
-    if not is_module:
-        try:
+    try:
+        if not is_module:
             check_names(
                 {
                     "--set-resources": workflow.resource_settings.overwrite_resources,
@@ -33,8 +33,20 @@ if PLANNED is not None:
                 },
                 list(workflow.rules),
             )
-        except InputError as error:
-            raise WorkflowError(str(error)) from None
+        if submits_to(command_line(), "slurm"):
+            check_slurm(command_line(), words_for("slurm_partition", SITE))
+            bear_absences()
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
+
+
+if STORE is not None and workflow.modifier.is_main_snakefile():
+    for job in workflow.rules:
+        if job.output:
+            # only outputs get into the store, so records are outputs there
+            job.set_output(record=record_path(STORE.name(job.output[0])))
+            # Snakemake sends the scripts to the jobs under the names that it finds here
+            job.script = job.script.format(params=job.params)
 
 
 # What is there by now lives until the end, so the garbage collector need not visit it again. Without

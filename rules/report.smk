@@ -1,8 +1,8 @@
 rule compare_models:
     input:
         metrics=every_run("metrics"),
-        runs=every_run("run", TRAINED),
-        histories=every_run("history", TRAINED),
+        runs=every_run("run", [m for m in COMPARED if m not in BASELINES]),
+        histories=every_run("history", [m for m in COMPARED if m not in BASELINES]),
         published=home("reference", "published.json"),
     output:
         parquet=RESULTS.table("comparison"),
@@ -22,6 +22,7 @@ rule compare_models:
         RESULTS.log("compare_models"),
     benchmark:
         RESULTS.benchmark("compare_models")
+    localrule: True
     resources:
         **asked("compare_models"),
     params:
@@ -36,7 +37,7 @@ rule check_claims:
     input:
         comparison=rules.compare_models.output.parquet,
         histories=rules.compare_models.output.histories,
-        runs=every_run("run", TRAINED),
+        runs=every_run("run", without_points(TRAINED)),
     output:
         claims=report(
             RESULTS.table("claims"),
@@ -47,6 +48,7 @@ rule check_claims:
         RESULTS.log("check_claims"),
     benchmark:
         RESULTS.benchmark("check_claims")
+    localrule: True
     resources:
         **asked("check_claims"),
     params:
@@ -64,8 +66,9 @@ rule report:
         summary=rules.compare_models.output.summary,
         histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
-        runs=every_run("run", TRAINED),
+        runs=every_run("run", without_points(TRAINED)),
         baselines=every_run("metrics", BASELINES),
+        records=records_of_runs(),
         receipts=[
             rules.download_reviews.output.receipt,
             rules.download_vectors.output.receipt,
@@ -84,6 +87,7 @@ rule report:
         RESULTS.log("report"),
     benchmark:
         RESULTS.benchmark("report")
+    localrule: True
     resources:
         **asked("report"),
     params:

@@ -7,6 +7,7 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_reviews"),
         benchmark:
             RESULTS.benchmark("make_sample_reviews")
+        localrule: True
         resources:
             **asked("make_sample_reviews"),
         params:
@@ -23,6 +24,7 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_vectors"),
         benchmark:
             RESULTS.benchmark("make_sample_vectors")
+        localrule: True
         resources:
             **asked("make_sample_vectors"),
         params:
@@ -39,6 +41,7 @@ if EDITION.synthetic:
             RESULTS.log("make_sample_climate"),
         benchmark:
             RESULTS.benchmark("make_sample_climate")
+        localrule: True
         resources:
             **asked("make_sample_climate"),
         params:
@@ -53,7 +56,7 @@ if EDITION.synthetic:
 # Snakemake deletes outputs. No `retries:`, because the script itself tries again.
 rule download_reviews:
     input:
-        LOCAL_ARCHIVES["reviews"],
+        from_here(LOCAL_ARCHIVES["reviews"]),
     output:
         archive=fetched(RESOURCES.archive("reviews")),
         receipt=fetched(RESOURCES.receipt("reviews")),
@@ -61,6 +64,7 @@ rule download_reviews:
         RESULTS.log("download_reviews"),
     benchmark:
         RESULTS.benchmark("download_reviews")
+    localrule: True
     resources:
         **asked("download_reviews"),
     params:
@@ -75,7 +79,7 @@ rule download_reviews:
 
 rule download_vectors:
     input:
-        LOCAL_ARCHIVES["vectors"],
+        from_here(LOCAL_ARCHIVES["vectors"]),
     output:
         archive=fetched(RESOURCES.archive("vectors")),
         receipt=fetched(RESOURCES.receipt("vectors")),
@@ -83,6 +87,7 @@ rule download_vectors:
         RESULTS.log("download_vectors"),
     benchmark:
         RESULTS.benchmark("download_vectors")
+    localrule: True
     resources:
         **asked("download_vectors"),
     params:
@@ -97,7 +102,7 @@ rule download_vectors:
 
 rule download_climate:
     input:
-        LOCAL_ARCHIVES["climate"],
+        from_here(LOCAL_ARCHIVES["climate"]),
     output:
         archive=fetched(RESOURCES.archive("climate")),
         receipt=fetched(RESOURCES.receipt("climate")),
@@ -105,6 +110,7 @@ rule download_climate:
         RESULTS.log("download_climate"),
     benchmark:
         RESULTS.benchmark("download_climate")
+    localrule: True
     resources:
         **asked("download_climate"),
     params:
@@ -115,3 +121,13 @@ rule download_climate:
         "Fetching the weather table"
     script:
         "../scripts/download.py"
+
+
+if STORE is not None:
+
+    # where downloads are kept, where files of this machine are, and where there may be a network
+
+    localrules:
+        download_reviews,
+        download_vectors,
+        download_climate,

@@ -8,6 +8,8 @@ rule read_reviews:
         RESULTS.log("read_reviews"),
     benchmark:
         RESULTS.benchmark("read_reviews")
+    group:
+        "words"
     resources:
         **asked("read_reviews"),
     params:
@@ -28,6 +30,8 @@ rule build_vocabulary:
         RESULTS.log("build_vocabulary"),
     benchmark:
         RESULTS.benchmark("build_vocabulary")
+    group:
+        "words"
     resources:
         **asked("build_vocabulary"),
     params:

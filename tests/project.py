@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -19,19 +20,23 @@ DATA = Path(os.environ.get("CHAPTER6_DATA", ROOT.parent / "shared" / "data"))
 class Workspace:
     """A copy of the project in a folder of its own, as a fresh clone would be.
 
-    Every call of Snakemake ends in `options`.
+    Every call of Snakemake ends in `options`, and has the variables in `environment`.
     """
 
     path: Path
     options: tuple[str, ...] = ()
     output: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
 
     def start(self, *arguments, own_group=False, stdout=subprocess.PIPE, **environment):
         """Start Snakemake, as the leader of a process group of its own if wanted."""
         return subprocess.Popen(
             [sys.executable, "-m", "snakemake", *arguments, *self.options],
             cwd=self.path,
-            env=os.environ | {"PYTHONPATH": str(self.path / "src")} | environment,
+            env=os.environ
+            | {"PYTHONPATH": str(self.path / "src")}
+            | self.environment
+            | environment,
             stdout=stdout,
             stderr=subprocess.STDOUT,
             text=True,
@@ -130,6 +135,15 @@ def copy_project(path: Path) -> Workspace:
             (path / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, path / name)
     return Workspace(path)
+
+
+def wait_until(condition, seconds=90):
+    """Return what a condition gives once it holds."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+    return found
 
 
 def require(program: str) -> str:

@@ -12,7 +12,7 @@ from chapter6.config.addresses import shown_address
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models, model_settings
 from chapter6.config.schema.configuration import Settings
-from chapter6.config.schema.models import Baseline, ReviewNetwork
+from chapter6.config.schema.models import Baseline, ReviewNetwork, is_point
 from chapter6.config.schema.sources import Source, VectorsSource
 from chapter6.jobs.params import stated_params
 from codereach import Code
@@ -141,6 +141,7 @@ def _concepts(settings: Settings) -> dict[str, Stage]:
     tasks = {
         name: "climate" if isinstance(model, Baseline) else model.task
         for name, model in models.items()
+        if not is_point(model)
     }
     reader = {"network": model_settings(settings, read.model)}
     return {
@@ -181,7 +182,7 @@ def _training_samples(settings: Settings) -> dict[str, int]:
     return {
         name: model.training_samples
         for name, model in settings.models.items()
-        if isinstance(model, ReviewNetwork)
+        if isinstance(model, ReviewNetwork) and not is_point(model)
     }
 
 
@@ -227,7 +228,8 @@ def _report(edition: Edition, configfiles: Sequence[str]) -> dict[str, Stage]:
     page = {
         "title": edition.title,
         "relaxed_checks": edition.checks.relaxed(),
-        "settings": edition.settings.model_dump(exclude_none=True),
+        "settings": edition.settings.for_report(),
+        "left_out": edition.left_out_of(),
         "configfiles": list(configfiles),
     }
     return {

@@ -16,6 +16,16 @@ def show(browser, report: str, width: int = DESK, scheme: str = "light", media: 
     browser.get(report)
 
 
+def serious_violations(browser) -> list:
+    """Return what axe finds wrong with the page as it is shown, and takes seriously."""
+    browser.execute_script(AXE)
+    found = browser.execute_async_script(
+        "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => ("
+        "{rule: v.id, impact: v.impact, where: v.nodes.slice(0, 5).map(n => n.html)}))))"
+    )
+    return [each for each in found if each["impact"] in ("serious", "critical")]
+
+
 def luminance(browser, selector: str, property_: str) -> float:
     """Return the relative luminance (WCAG) of a computed colour."""
     element = browser.find_element("css selector", selector)

@@ -1,7 +1,7 @@
 """The page for everyone: axe finds nothing serious; colours, paper and small screens."""
 
 import pytest
-from screen import AXE, DESK, PHONE, luminance, show
+from screen import DESK, PHONE, luminance, serious_violations, show
 
 PAPER = 718  # CSS pixels: A4 with margins of a centimetre
 
@@ -15,12 +15,7 @@ def test_axe_finds_nothing_serious(browser, report, width, scheme):
         "const plot = document.querySelector('.canvas'); plot.focus();"
         "plot.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home'}));"
     )
-    browser.execute_script(AXE)
-    found = browser.execute_async_script(
-        "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => ("
-        "{rule: v.id, impact: v.impact, where: v.nodes.slice(0, 5).map(n => n.html)}))))"
-    )
-    assert [each for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(browser) == []
 
 
 # ---- Light and dark -------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def write(*outputs, text="42"):
     params = stated_params("scripts/double.py", {"factor": 2}, [], [], code)
     for path in outputs:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with recorded("double", params, ["input.txt"], outputs, ["a.log"], code):
+    with recorded("double", params, {"input.txt": "input.txt"}, outputs, ["a.log"], code):
         for path in outputs:
             Path(path).write_text(text)
 

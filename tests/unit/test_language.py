@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from made_up_report import TITLES, material, with_comparison
+from made_up_sweep import with_sweep
 from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
@@ -91,6 +92,7 @@ MATERIALS = {
     "one seed": material(),
     "three seeds": material(seeds=(1, 2, 3)),
     "genuine": material(seeds=(1, 2), synthetic=False),
+    "sweep": replace(with_sweep(material(seeds=(1, 2))), left_out={"jena_gru": ["jena_gru_x"]}),
     "partial": with_gaps(),
     "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
 }

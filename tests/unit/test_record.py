@@ -34,7 +34,7 @@ def job():
     return recorded(
         "double",
         {**params, "seed": 1},
-        ["input.txt"],
+        {"input.txt": "input.txt"},
         outputs,
         ["double.log"],
         project_code(Path()),
@@ -69,7 +69,7 @@ def test_a_record_tells_the_code_that_ran_not_the_code_that_was_planned(project)
     planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())):
+    with recorded("double", planned, {}, ["results/a.txt"], [], project_code(Path())):
         pass
     (record,) = read_records(["results"])
     assert record["params"]["code"] != planned["code"]
@@ -143,7 +143,7 @@ def test_a_job_is_given_the_code_that_runs(project):
     planned = stated_params("scripts/double.py", {}, [], [], project_code(Path()))
     script = project / "scripts/double.py"
     script.write_text(script.read_text().replace("2 * x", "3 * x"))
-    with recorded("double", planned, [], ["results/a.txt"], [], project_code(Path())) as params:
+    with recorded("double", planned, {}, ["results/a.txt"], [], project_code(Path())) as params:
         pass
     assert params == {**planned, "code": params["code"]}
     assert params["code"] != planned["code"]

@@ -38,6 +38,7 @@ def test_a_jobs_own_numbers_count_then_its_kinds_then_the_default(raw):
     }
     requests = load_edition(raw).resources
     assert requested(requests, "train_jena_gru") == (3, 4)
+    assert requested(requests, "train_jena_gru_units_16", "train_jena_gru") == (3, 4)
     assert requested(requests, "train_jena_dense") == (3, 2)
     assert requested(requests, "evaluate_jena_gru") == (1, 2)
     assert requested(requests, "report") == (1, 2)

@@ -74,6 +74,7 @@ def test_models_are_described_in_the_order_of_the_configuration(raw):
         "section": "6.3",
         "title": "Naive forecast",
         "variant_of": None,
+        "swept": None,
         "control": False,
     }
     assert by_model["imdb_conv1d_as_printed"]["variant_of"] == "imdb_conv1d"

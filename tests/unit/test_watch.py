@@ -159,6 +159,18 @@ def test_a_line_after_one_that_was_torn_is_a_line_of_its_own(tmp_path):
     assert (first.done, second.done) == (0, 2)
 
 
+def test_a_job_that_failed_before_it_could_train_says_why(progress, tmp_path):
+    log = Results(tmp_path).log("train", "jena_gru", "seed-1")
+    log.parent.mkdir(parents=True)
+    log.write_text("Traceback\nError: there is no GPU\n")
+    wanted = [("jena_gru", 1)]
+    (job,) = trainings(Results(tmp_path), wanted)
+    assert (job.state, job.reason) == ("failed", "there is no GPU")
+    progress(epoch(1), pid=GONE)
+    os.utime(log, (time.time() - 60,) * 2)  # of a job before the last
+    assert [job.state for job in trainings(Results(tmp_path), wanted)] == ["stopped"]
+
+
 def test_a_job_on_another_machine_runs_until_it_has_been_silent_for_long(progress):
     lines = (epoch(1, 100.0), epoch(2, 100.0))
     assert progress(*lines, host="node-7", now=time.time() + 250).state == "running"

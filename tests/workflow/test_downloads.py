@@ -161,7 +161,7 @@ def test_two_workspaces_that_share_resources_fetch_once(new_workspace, server, t
     processes = [workspace.start("--cores", "1", "download_climate") for workspace in both]
     said = [process.communicate()[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0], said
-    assert sum("is being fetched by process" in text for text in said) == 1
+    assert sum("is being made by process" in text for text in said) == 1
     assert len(server.requests) == 1
     for workspace in both:
         assert (workspace.path / OUTPUT).read_bytes() == content

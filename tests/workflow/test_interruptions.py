@@ -8,6 +8,7 @@ import time
 
 import psutil
 import pytest
+from project import wait_until
 
 from chapter6.formats import read_json, read_table
 
@@ -42,14 +43,6 @@ def progress(workspace, model):
     path = folder(workspace, model) / "progress.jsonl"
     lines = path.read_text().splitlines() if path.exists() else []
     return [json.loads(line) for line in lines if line.endswith("}")]
-
-
-def wait_until(condition, seconds=90):
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-    return found
 
 
 def start_and_wait_for_epoch(workspace, model, epoch):

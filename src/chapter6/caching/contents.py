@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,13 @@ class Contents:
     ----------
     index
         The file that keeps the hashes; it may be missing or damaged.
+    is_elsewhere
+        What tells of a path whether its file is elsewhere: then there is none here.
     """
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, is_elsewhere: Callable[[str], bool] | None = None) -> None:
         """Read the index."""
-        self.index = index
+        self.index, self._is_elsewhere = index, is_elsewhere
         self._changed = False
         self._unsettled: set[str] = set()
         self._known: dict[str, list[Any]] = {}
@@ -44,6 +47,8 @@ class Contents:
 
         Raises `InputError` if it cannot be read.
         """
+        if self._is_elsewhere and self._is_elsewhere(path):
+            return None
         try:
             status = os.stat(path)
         except OSError:

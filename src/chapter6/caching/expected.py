@@ -50,7 +50,7 @@ def expected_results(edition: Edition) -> dict[str, list[str]]:
             found[rule].append(results.fact(FACTS_BESIDE_DATA[rule]))
     beside = FACTS_BESIDE_DATA.values()
     found |= {name: [results.fact(name)] for name in FACTS if name not in beside}
-    for name, model in edition.settings.models.items():
+    for name, model in edition.planned.items():
         for seed in edition.settings.seeds:
             run, seeded = results.run(name, seed), f"{name}, seed {seed}"
             if not isinstance(model, Baseline):

@@ -10,6 +10,7 @@ note is given extra params, so that Snakemake sees a change and runs the job aga
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +20,9 @@ from snakemake.persistence.file import FilePersistence
 
 from chapter6.caching.contents import Contents
 from chapter6.caching.places import Place
+from chapter6.caching.store import Store
 from chapter6.jobs.reading import Found, find_records, latest_records, started
-from chapter6.jobs.record import Record
+from chapter6.jobs.record import Record, Written
 
 NOTES = Path(".snakemake")
 NOT_WRITTEN = "{} is not the file that the job wrote"
@@ -31,6 +33,8 @@ DOUBTS = ("the job wrote", "the job read")  # the endings of these two
 def restore(
     folders: Iterable[str | os.PathLike[str]],
     local: Mapping[str, Collection[str]] = MappingProxyType({}),
+    store: Store | None = None,
+    stored: Iterable[Found] = (),
 ) -> list[str]:
     """Make Snakemake's notes on the results below `folders` agree with their records.
 
@@ -44,6 +48,9 @@ def restore(
     local
         Archive → what its job would copy it from now, if anything is there. It stays as it is where
         what it was copied from is gone.
+    store, stored
+        Where results are if they are not in `folders`, and the records from there. The files are
+        not read: Snakemake sees from their times whether one has changed.
 
     Returns
     -------
@@ -51,12 +58,12 @@ def restore(
         What is wrong with records and notes, a line each.
     """
     places = {Path(folder) for folder in folders}
-    found = find_records(sorted(places))
+    found = [_with_itself(one) for one in stored] if store else find_records(sorted(places))
     lines = [f"{one.path}: {one.fault}; it counts as absent" for one in found if one.fault]
     records, foreign = _own(found, places)
-    notes = _Notes(path=NOTES.resolve())
+    notes = _Notes(NOTES.resolve(), store)
     if records or foreign:
-        contents = Contents(NOTES / "chapter6" / "contents.json")
+        contents = Contents(NOTES / "chapter6" / "contents.json", store.holds if store else None)
         latest = latest_records(records)
         made = {path: record["outputs"][path]["sha256"] for path, record in latest.items()}
         for record in records:
@@ -72,6 +79,14 @@ def restore(
                     notes.renew(path, record, [NOT_WRITTEN.format(path)], ())
         contents.keep()
     return lines + notes.drop_damaged()
+
+
+def _with_itself(found: Found) -> Found:
+    """Return a stored record as one of the files that its job wrote, as which it got there."""
+    if found.record is None:
+        return found
+    itself: dict[str, Written] = {str(found.path): {"sha256": "", "bytes": 0}}
+    return replace(found, record={**found.record, "outputs": found.record["outputs"] | itself})
 
 
 def _gone(record: Record, local: Mapping[str, Collection[str]]) -> set[str]:
@@ -110,8 +125,9 @@ def _own(found: Iterable[Found], folders: Collection[Path]) -> tuple[list[Record
 class _Notes(FilePersistence):
     """Snakemake's notes, of which each may be damaged."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, store: Store | None) -> None:
         super().__init__(path=path)
+        self._store = store
         self._renewed: set[str] = set()
 
     def note(self, path: str) -> MetadataRecord | None:
@@ -124,8 +140,10 @@ class _Notes(FilePersistence):
 
     def renew(self, path: str, record: Record, doubts: list[str], gone: Collection[str]) -> None:
         """Write the note on an output again, if it does not say what it should."""
+        if self._store:
+            path = self._store.address(path)
         note = self.note(path)
-        wanted = _note(record, note, doubts, gone)
+        wanted = _note(record, note, doubts, gone, self._store)
         if note is None or any(getattr(note, key) != value for key, value in wanted.items()):
             start = started(record)
             times = {"starttime": start, "endtime": start + record["seconds"]}
@@ -181,16 +199,21 @@ def _changed_inputs(record: Record, contents: Contents, made: Mapping[str, str])
 
 
 def _note(
-    record: Record, note: MetadataRecord | None, doubts: list[str], gone: Collection[str]
+    record: Record,
+    note: MetadataRecord | None,
+    doubts: list[str],
+    gone: Collection[str],
+    store: Store | None,
 ) -> dict[str, Any]:
     """Return what Snakemake's note on an output of the recorded job has to say."""
     read = {path: digest for path, digest in sorted(record["inputs"].items()) if path not in gone}
+    address, copy = (store.address, store.copy) if store else (str, str)
     return {
         "rule": record["rule"] if note is None else note.rule,
-        "input": list(read),
+        "input": sorted(map(address, read)),
         "log": sorted(record["log"]) if note is None else note.log,
         "params": sorted(repr(value) for value in [*record["params"].values(), *doubts]),
         "record_format_version": RECORD_FORMAT_VERSION,
         "incomplete": False,
-        "input_checksums": {path: f"sha256:{digest}" for path, digest in read.items()},
+        "input_checksums": {copy(path): f"sha256:{digest}" for path, digest in read.items()},
     }

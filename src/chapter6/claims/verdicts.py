@@ -11,6 +11,7 @@ import pandas as pd
 from chapter6.claims.claim import Claim
 from chapter6.claims.measures import Run, Runs, collect_runs
 from chapter6.claims.rules import EFFECTS, Bounds, Check
+from chapter6.evaluation.comparison import is_point
 
 HOLDS = "holds"
 FAILS = "does not hold"
@@ -48,7 +49,7 @@ def check_claims(
     histories: pd.DataFrame,
     runs: Iterable[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Return the verdict on each claim, in the same order.
+    """Return the verdict on each claim, in the same order. Points of sweeps do not count.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def check_claims(
     list of dict
         The entries of ``claims`` in ``claims.json``; see docs/files.md.
     """
-    collected = collect_runs(comparison, histories, runs)
+    collected = collect_runs(comparison[~is_point(comparison)], histories, runs)
     return [verdict(claim, collected) for claim in claims]
 
 

@@ -1,4 +1,4 @@
-"""``chapter6 watch``: the training jobs of an edition, live, read only from files."""
+"""``chapter6 watch``: the training jobs of an edition, live, read from files and from Slurm."""
 
 import sys
 import time
@@ -9,6 +9,7 @@ from rich.live import Live
 
 from chapter6.commands.configured import edition_in
 from chapter6.commands.watch_table import line, summary, table
+from chapter6.jobs.trainings.in_slurm import SlurmView
 from chapter6.jobs.trainings.status import TrainingStatus, trainings
 from chapter6.layout import Results
 from chapter6.run_state import ENDED, RunState
@@ -34,12 +35,13 @@ def watch(results: Results, configfiles: Sequence[str], once: bool, every: float
 def _print_table(
     console: Console, results: Results, configfiles: Sequence[str], every: float
 ) -> Sequence[TrainingStatus]:
-    found = _read(results, configfiles)
-    with Live(table(found, console.height), console=console) as live:
+    slurm = SlurmView(results)
+    found = _read(results, configfiles, slurm)
+    with Live(table(found, console.height, slurm.silence), console=console) as live:
         while not _all_ended(found):
             time.sleep(every)
-            found = _read(results, configfiles)
-            live.update(table(found, console.height))
+            found = _read(results, configfiles, slurm)
+            live.update(table(found, console.height, slurm.silence))
     return found
 
 
@@ -47,13 +49,17 @@ def _print_lines(
     results: Results, configfiles: Sequence[str], once: bool, every: float
 ) -> Sequence[TrainingStatus]:
     printed: dict[tuple[str, int], str] = {}
+    slurm, was_silent = SlurmView(results), False
     while True:
-        found = _read(results, configfiles)
+        found = _read(results, configfiles, slurm)
         for training in found:
             text = line(training, exact=once)
             if printed.get((training.model, training.seed)) != text:
                 print(text)
                 printed[training.model, training.seed] = text
+        if slurm.silence and not was_silent:
+            print(slurm.silence)
+        was_silent = bool(slurm.silence)
         sys.stdout.flush()
         if once or _all_ended(found):
             print(summary(found), flush=True)
@@ -61,15 +67,15 @@ def _print_lines(
         time.sleep(every)
 
 
-def _read(results: Results, configfiles: Sequence[str]) -> list[TrainingStatus]:
+def _read(results: Results, configfiles: Sequence[str], slurm: SlurmView) -> list[TrainingStatus]:
     """Return the trainings in the configuration, then others found in the folder."""
-    return trainings(results, _configured(results, configfiles))
+    return slurm.placed(trainings(results, _configured(results, configfiles)))
 
 
 def _configured(results: Results, configfiles: Sequence[str]) -> list[tuple[str, int]]:
-    settings = edition_in(results, configfiles).settings
-    trained = [model for model, own in settings.models.items() if own.task != "baseline"]
-    return [(model, seed) for model in trained for seed in settings.seeds]
+    edition = edition_in(results, configfiles)
+    trained = [model for model, own in edition.planned.items() if own.task != "baseline"]
+    return [(model, seed) for model in trained for seed in edition.settings.seeds]
 
 
 def _all_ended(found: Sequence[TrainingStatus]) -> bool:

@@ -19,6 +19,7 @@ COLOURS = {
 WORDS = {RunState.NOT_RUN: "waiting"}  # what has not run yet is going to, while one watches
 METRICS = ("validation_accuracy", "validation_mae")
 MISSING = "–"
+COLUMNS = 9  # without where jobs are
 CHROME = 6  # lines of a table that do not show a job
 
 
@@ -34,7 +35,10 @@ def line(training: TrainingStatus, exact: bool = True) -> str:
         parts.append(f"{duration(training.seconds_left)} left")
     if exact and training.memory_mb is not None:
         parts.append(f"{training.memory_mb:.0f} MB")
-    return ", ".join(parts) + (f": {training.reason}" if training.reason else "")
+    if training.place:
+        parts.append(training.place)
+    why = _why(training)
+    return ", ".join(parts) + (f": {why}" if why else "")
 
 
 def summary(trainings: Sequence[TrainingStatus]) -> str:
@@ -44,10 +48,11 @@ def summary(trainings: Sequence[TrainingStatus]) -> str:
     return f"{len(trainings)} training jobs: {states}"
 
 
-def table(trainings: Sequence[TrainingStatus], height: int) -> Table:
+def table(trainings: Sequence[TrainingStatus], height: int, note: str = "") -> Table:
     """Return a table of up to `height` lines; jobs that run or need attention come first.
 
-    Waiting jobs, and finished ones for which there is no room, are only listed below it.
+    Waiting jobs, and finished ones for which there is no room, are only listed below it; so is a
+    note.
     """
     shown = Table(box=SIMPLE_HEAD, title=summary(trainings), title_justify="left", expand=False)
     for name in ("model", "seed", "state"):
@@ -58,14 +63,18 @@ def table(trainings: Sequence[TrainingStatus], height: int) -> Table:
     finished = [one for one in trainings if one.state == RunState.FINISHED]
     quiet = (RunState.NOT_RUN, RunState.FINISHED)
     others = [one for one in trainings if one.state not in quiet]
-    below = [f"{one.model} {one.seed}: {one.reason}" for one in others if one.reason]
+    below = [f"{one.model} {one.seed}: {_why(one)}" for one in others if _why(one)]
     room = max(0, height - len(others) - 2 * len(below) - CHROME)
-    for one in [*others, *finished[:room]]:
-        shown.add_row(*_cells(one))
+    rows = [*others, *finished[:room]]
+    if any(one.place for one in rows):
+        shown.add_column("where", no_wrap=True)
+    for one in rows:
+        shown.add_row(*_cells(one), *([one.place] if len(shown.columns) > COLUMNS else []))
     for some in (finished[room:], waiting):
         if some:
-            names = ", ".join(f"{one.model} {one.seed}" for one in some)
+            names = ", ".join(_name(one) for one in some)
             below.append(f"{len(some)} {_word(some[0].state)}: {names}")
+    below += [note] if note else []
     shown.caption, shown.caption_justify = "\n".join(below), "left"
     return shown
 
@@ -86,6 +95,16 @@ def _cells(training: TrainingStatus) -> list[str | Text]:
         MISSING if left is None else duration(left),
         _number(training.memory_mb, ".0f"),
     ]
+
+
+def _name(training: TrainingStatus) -> str:
+    place = f" ({training.place})" if training.place else ""
+    return f"{training.model} {training.seed}{place}"
+
+
+def _why(training: TrainingStatus) -> str:
+    """Say why a training failed or stopped: one that did not say so itself was killed."""
+    return training.reason or ("killed" if training.state == RunState.STOPPED else "")
 
 
 def _word(state: RunState) -> str:

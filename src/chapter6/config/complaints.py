@@ -89,6 +89,8 @@ def _without_tags(loc: Sequence[str | int]) -> tuple[Location, str]:
         task = str(location.pop(2))
     if "arguments" in location:
         location = location[: location.index("arguments") + 2]
+    if location[:1] == ["sweep"]:
+        location = location[:4]
     return tuple(location), task
 
 

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import fusedrnn
 from chapter6.config.complaints import Complaint, Location, nearest
 from chapter6.config.editions import Edition
 from chapter6.config.networks.builders import builders
 from chapter6.config.networks.cudnn import gpu_faults
-from chapter6.config.networks.faults import length_faults, network_faults
+from chapter6.config.networks.faults import Network, length_faults, network_faults
 from chapter6.config.networks.shapes import has_embedding
 from chapter6.config.schema.configuration import Settings
-from chapter6.config.schema.models import Baseline, ClimateNetwork, ReviewNetwork
+from chapter6.config.schema.models import Baseline, ClimateNetwork, ReviewNetwork, is_point
 from chapter6.config.schema.section import time_of
 
 
@@ -27,15 +28,19 @@ def contradictions(edition: Edition) -> list[Complaint]:
         *_controls(settings, (*here, "controls")),
     ]
     for name, model in settings.models.items():
-        place = (*here, "models", name)
         if not isinstance(model, Baseline):
-            complaints += network_faults(model, place)
-            complaints += gpu_faults(model, place)
-        if isinstance(model, ReviewNetwork):
-            complaints += _samples(edition, model, place)
-        if isinstance(model, ClimateNetwork):
-            complaints += _window(settings, model, place)
+            complaints += model_faults(edition, model, (*here, "models", name))
     return [*complaints, *_concepts(settings, (*here, "concepts"))]
+
+
+def model_faults(edition: Edition, model: Network, place: Location) -> Iterator[Complaint]:
+    """Yield what is wrong with a network's settings together; `place` is where they are."""
+    yield from network_faults(model, place)
+    yield from gpu_faults(model, place)
+    if isinstance(model, ReviewNetwork):
+        yield from _samples(edition, model, place)
+    else:
+        yield from _window(edition.settings, model, place)
 
 
 def unfit_models(edition: Edition) -> dict[str, Complaint]:
@@ -51,11 +56,18 @@ def unfit_models(edition: Edition) -> dict[str, Complaint]:
     for name, model in edition.settings.models.items():
         faults = [] if isinstance(model, ReviewNetwork) else list(batches)
         if not isinstance(model, Baseline):
-            faults += length_faults(edition, model, (*here, "models", name))
+            faults += _lengths(edition, name, model, here)
             faults += kernels
         if faults:
             found[name] = faults[0]
     return found
+
+
+def _lengths(edition: Edition, name: str, model: Network, here: Location) -> Iterator[Complaint]:
+    """Yield a sequence that is too short for a model; that of a point is a matter of its sweep."""
+    for fault in length_faults(edition, model, (*here, "models", name)):
+        at_sweep = (*here, "sweep", str(model.variant_of))
+        yield replace(fault, location=at_sweep) if is_point(model) else fault
 
 
 def _kernels(settings: Settings, place: Location) -> Iterator[Complaint]:

@@ -3,7 +3,7 @@
 A model's number comes from the first of these that has it: the edition's `settings` for that model,
 the model's entry, the edition's `settings.defaults`, the `defaults` of its task. `at_most` limits
 the second and the last. The settings of the command line are laid over the result. Then the
-variants are added, each derived from its finished model.
+variants are added, each derived from its finished model; `sweeps` adds the points of sweeps.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.configuration import EditionEntry, Settings
-from chapter6.config.schema.models import VARIANTS, variant_kind, variant_name
+from chapter6.config.schema.models import VARIANTS, Model, variant_kind, variant_name
 from chapter6.config.schema.resources import Request
 from chapter6.config.schema.sources import Sources, Synthetic
 from chapter6.errors import InputError
@@ -22,7 +22,7 @@ from chapter6.errors import InputError
 # targets that need every model; any other that needs one is stopped when its job is planned
 EVERY_MODEL = {"all", "models", "report", "compare_models", "check_claims", "describe_predictions"}
 EMPTY: Mapping[str, Any] = {}
-NOT_SETTINGS = ("edition", "editions", "downloads", "resources")
+NOT_SETTINGS = ("edition", "editions", "downloads", "resources", "snapshots")
 """Keys of the configuration that no edition overrides."""
 
 
@@ -41,13 +41,35 @@ class Edition:
     resources: Mapping[str, Request] = field(default_factory=dict)
     """What jobs ask a scheduler for (`chapter6.config.schema.resources`)."""
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """The points of sweeps that cannot run, and why: the report goes without them."""
+        return {name: self.unfit[name] for name in self.settings.points if name in self.unfit}
+
+    def left_out_of(self) -> dict[str, list[str]]:
+        """Return swept model → its points that are left out."""
+        models, found = self.settings.models, dict[str, list[str]]()
+        for name in self.left_out:
+            found.setdefault(str(getattr(models[name], "variant_of", "")), []).append(name)
+        return found
+
+    @property
+    def planned(self) -> dict[str, Model]:
+        """The models that the report has, in their order."""
+        left_out = self.left_out
+        return {name: m for name, m in self.settings.models.items() if name not in left_out}
+
     def stop_for(self, targets: Iterable[str] | None) -> None:
         """Raise `InputError` if a target needs a model that cannot run; a line for each fault."""
-        names = set(targets or ())
+        names, left_out = set(targets or ()), self.left_out
+        if "sweep" in names and not self.settings.sweep:
+            raise InputError("sweep: the target needs models to sweep; see docs/sweeps.md")
         needed = [
             why
             for model, why in self.unfit.items()
-            if names & EVERY_MODEL or any(_job_of(model).fullmatch(name) for name in names)
+            if any(_job_of(model).fullmatch(name) for name in names)
+            or (model not in left_out and names & EVERY_MODEL)
+            or (model in self.settings.sweep and "sweep" in names)
         ]
         if needed:
             raise InputError("\n".join(dict.fromkeys(needed)))

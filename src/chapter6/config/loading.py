@@ -1,6 +1,6 @@
 """From the raw configuration to the checked settings of one edition, or a readable error."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from chapter6.config.origin import as_written
 from chapter6.config.schema.configuration import Configuration, EditionEntry
 from chapter6.config.schema.models import VARIANTS, variant_name
 from chapter6.config.schema.resources import DEFAULT, JOBS, KINDS
+from chapter6.config.sweeps import with_points
 from chapter6.config.wording import KEY_IS_TEXT
 from chapter6.config.written.files import Written, files_written
 from chapter6.config.written.places import Root, roots_of
@@ -76,8 +77,7 @@ def load_edition(
         complaints += [other for other in others if other.location not in said]
         complaints += argument_faults(with_defaults(models, raw.get("defaults")))
         raise _error(slips, as_written(complaints, raw), roots) from None
-    editions, last_word = {}, given.settings
-    complaints += _unknown_jobs(configuration)
+    editions, last_word = dict[str, Edition](), given.settings
     for name, entry in configuration.editions.items():
         if last_word and name != raw["edition"]:
             continue
@@ -86,10 +86,13 @@ def load_edition(
         if unknown:
             continue
         try:
-            editions[name] = merged_edition(name, entry, raw, last_word)
-            complaints += contradictions(editions[name])
+            edition = merged_edition(name, entry, raw, last_word)
+            complaints += contradictions(edition)
+            editions[name], of_sweep = with_points(edition)
+            complaints += of_sweep
         except ValidationError as error:
             complaints += complaints_of(error, ("editions", name, "settings"), raw["models"])
+    complaints += _unknown_jobs(configuration, editions.values())
     if slips or complaints:
         raise _error(slips, as_written(complaints, raw), roots)
     edition = editions[raw["edition"]].chosen(also)
@@ -156,6 +159,9 @@ def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
         if isinstance(entry, Mapping) and entry.get("variant_of") is not None:
             what = "not to be written by hand; give that model an `as_printed` or `as_keras_3`"
             complaints.append(Complaint(("models", name, "variant_of"), what))
+        elif isinstance(entry, Mapping) and entry.get("swept") is not None:
+            what = "not to be written by hand; `sweep` has the models and their values"
+            complaints.append(Complaint(("models", name, "swept"), what))
         elif any(
             isinstance(other, Mapping) and kind in other and variant_name(str(model), kind) == name
             for model, other in models.items()
@@ -166,9 +172,9 @@ def _reserved_names(raw: Mapping[str, Any]) -> list[Complaint]:
     return complaints
 
 
-def _unknown_jobs(configuration: Configuration) -> Iterator[Complaint]:
+def _unknown_jobs(configuration: Configuration, editions: Iterable[Edition]) -> Iterator[Complaint]:
     """Yield names in `resources` that are no job of any edition."""
-    models = set(configuration.models)
+    models = {*configuration.models, *(point for e in editions for point in e.settings.points)}
     for entry in configuration.editions.values():
         added = entry.settings.get("models")
         models |= set(added) if isinstance(added, Mapping) else set()

@@ -4,13 +4,14 @@ Every key is always present. Scripts read these settings from JSON and use the t
 module must be cheap to import: pydantic checks settings before a run, and no run needs pydantic.
 """
 
+import json
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, cast
 
 if TYPE_CHECKING:
     from chapter6.config.schema.configuration import Settings
 
 # keys that only affect how a model is shown or whether it runs, not its numbers
-SHOWN_ONLY = {"section", "title", "control", "as_printed", "as_keras_3"}
+SHOWN_ONLY = {"section", "title", "control", "as_printed", "as_keras_3", "swept"}
 
 
 class WarmStart(TypedDict):
@@ -128,6 +129,8 @@ class ModelDescription(TypedDict):
     section: str
     title: str
     variant_of: str | None
+    swept: str | None
+    """JSON of its values of the settings that a sweep varies; None outside sweeps."""
     control: bool
 
 
@@ -139,6 +142,9 @@ def described_models(settings: "Settings") -> list[ModelDescription]:
             "section": model.section,
             "title": model.title,
             "variant_of": None if model.task == "baseline" else model.variant_of,
+            "swept": None
+            if model.task == "baseline" or model.swept is None
+            else json.dumps(model.swept),
             "control": model.control,
         }
         for name, model in settings.models.items()

@@ -39,7 +39,8 @@ LONGEST = 60
 def wording(fault: Any, location: Location) -> str:
     """Return what is wrong with a value, what was found, and what to write instead."""
     kind, value = fault["type"], fault["input"]
-    if "arguments" in location and kind in ("int_type", "float_type", "string_type", "bool_type"):
+    any_scalar = "arguments" in location or (location[:1] == ("sweep",) and len(location) > 3)
+    if any_scalar and kind in ("int_type", "float_type", "string_type", "bool_type"):
         return f"a number, text, true or false is expected ({_found(value)})"
     if kind == "literal_error":
         expected = fault["ctx"]["expected"].replace("'", "")

@@ -28,6 +28,12 @@ def command_line() -> Namespace:
     return next(lines, Namespace())
 
 
+def submits_to(settings: Namespace, executor: str) -> bool:
+    """Tell whether a command line has jobs run by this executor: a dry run has not."""
+    pretends = getattr(settings, "dryrun", False) or getattr(settings, "touch", False)
+    return getattr(settings, "executor", None) == executor and not pretends
+
+
 def _calls() -> Iterator[FrameType]:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:

@@ -23,6 +23,7 @@ SCHEMA = pa.schema(
         ("task", pa.string()),
         ("metric", pa.string()),
         ("variant_of", pa.string()),
+        ("swept", pa.string()),
         ("control", pa.bool_()),
         ("failure", pa.string()),
         ("parameters", pa.int64()),
@@ -71,7 +72,8 @@ def comparison_table(
     -------
     pd.DataFrame
         The columns of `SCHEMA`, with the dtypes of `chapter6.tables.as_frame`. ``variant_of`` is a
-        variant's base model, ``control`` is true for a model that is not the chapter's, and
+        variant's base model, ``swept`` is JSON of the settings that a sweep varies, for a swept
+        model and its points, ``control`` is true for a model that is not the chapter's, and
         ``failure`` says why a training has no figures. ``metric`` is ``accuracy`` (reviews) or
         ``mae``, in standard deviations of the training temperatures; ``*_celsius`` is the MAE in
         °C. ``best_*`` are of the best epoch's weights, ``final_*`` of the last epoch's. A missing
@@ -86,11 +88,20 @@ def comparison_table(
     return as_frame(as_table(table, SCHEMA))
 
 
+def is_point(table: pd.DataFrame) -> pd.Series:
+    """Tell which rows of a comparison or a summary, bool (rows,), are of points of a sweep."""
+    return table["swept"].notna() & table["variant_of"].notna()
+
+
 def _descriptions(models: Mapping[str, ModelDescription]) -> pd.DataFrame:
-    """Return each model's description; ``printed_of`` is its base model, or the model itself."""
+    """Return each model's description; ``printed_of`` is whose published figures it has.
+
+    That is a variant's base model, or the model itself. Nothing was published of a sweep's points.
+    """
     frame = frame_of(models.values(), SCHEMA)
-    frame = frame[["model", "section", "title", "variant_of", "control"]]
-    return frame.assign(printed_of=frame["variant_of"].fillna(frame["model"]))
+    frame = frame[["model", "section", "title", "variant_of", "swept", "control"]]
+    variant_of = frame["variant_of"].mask(is_point(frame))
+    return frame.assign(printed_of=variant_of.fillna(frame["model"]))
 
 
 def _scores(metrics: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

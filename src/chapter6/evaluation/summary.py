@@ -9,7 +9,7 @@ import pyarrow as pa
 from chapter6.evaluation.comparison import FIGURES, PUBLISHED
 from chapter6.tables import as_frame, as_table
 
-DESCRIPTION = ("model", "section", "title", "task", "metric", "variant_of", "control")
+DESCRIPTION = ("model", "section", "title", "task", "metric", "variant_of", "swept", "control")
 SPREAD = (*FIGURES, "epochs", "best_epoch", "seconds", "seconds_per_epoch")
 RANGES = ("epochs", "best_epoch")
 COMPARED = ("best_validation", "best_test")

@@ -67,6 +67,8 @@ class Fetch:
         What readers found wrong (`chapter6.fetching.refusals.standing`, read from JSON).
     anew
         Whether servers are asked even if an archive from them is kept, and no digest proves it.
+    workspace
+        The folder that relative addresses start from, and in which archives are kept.
     advice
         What a person can do, beside placing the file by hand, if no address delivers.
     announce, note
@@ -80,13 +82,14 @@ class Fetch:
     limits: Limits = field(default_factory=Limits)
     refused: Sequence[Mapping[str, Any]] = ()
     anew: bool = False
+    workspace: Path = Path()
     advice: str = "set other addresses"
     announce: Callable[[str], None] = print
     note: Callable[[str], None] = print
 
     def __post_init__(self) -> None:
         """Find where the archive is kept."""
-        self.kept = Kept.beside(self.output)
+        self.kept = Kept.beside(self.workspace / self.output)
         self._alone = self.kept.part("member")
         self._copy = self.kept.part("copy")
 
@@ -186,7 +189,10 @@ class Fetch:
         except InputError as error:
             raise AddressError(str(error)) from None
         if address.path is not None:
-            return self._from_file(text, address.path)
+            made = (
+                address.path
+            )  # by another job, and here only as its copy (`chapter6.jobs.copies`)
+            return self._from_file(text, made if made.exists() else self.workspace / made)
         assert address.url is not None
         return self._from_web(text, address.url)
 

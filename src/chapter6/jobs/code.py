@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import fusedrnn
+from chapter6.jobs.copies import workspace
 from codereach import Code
 
 CACHE = Path(".snakemake/chapter6/code.json")  # in the folder that the workflow runs in
@@ -21,5 +22,5 @@ def project_code(root: Path) -> Code:
         root=root,
         left_out=("chapter6.jobs", "chapter6.fetching", "fusedrnn.build"),
         reads={"fusedrnn.library": fusedrnn.sources()},
-        cache=CACHE,
+        cache=workspace() / CACHE,
     )

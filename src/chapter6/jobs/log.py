@@ -51,6 +51,19 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
             _restore(saved)
 
 
+@contextmanager
+def explained() -> Iterator[None]:
+    """Print one line for an error outside of `job_log`, and exit with 1; a bug passes."""
+    try:
+        yield
+    except Exception as error:
+        line = _in_words(error)
+        if line is None:
+            raise
+        announce(f"Error: {line}")
+        raise SystemExit(1) from error
+
+
 def announce(line: str) -> None:
     """Print a line to the job's log and, inside `job_log`, to the user's terminal, too.
 
@@ -112,7 +125,7 @@ def _restore(saved: tuple[int, int]) -> None:
 
 def _explain(error: BaseException, log: Path) -> None:
     assert _terminal is not None
-    line = str(error) if isinstance(error, InputError) else system_error(error)
+    line = _in_words(error)
     if line is not None:
         announce(f"Error: {line}")  # in the log, too, for the end of the run
     else:
@@ -121,3 +134,8 @@ def _explain(error: BaseException, log: Path) -> None:
         if isinstance(error, Exception):
             announce(f"Error: {bug_report()} and the log.")
     print(f"(full log: {log})", file=_terminal)
+
+
+def _in_words(error: BaseException) -> str | None:
+    """Return the line for an error that a user can do something about; None for a bug."""
+    return str(error) if isinstance(error, InputError) else system_error(error)

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 
 def machine() -> dict[str, Any]:
     """Describe the machine: system, processor type, cores, Python version."""
@@ -29,3 +31,15 @@ def peak_memory_mb() -> float:
             return round(int(found[1]) * 1024 / 1e6, 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)
+
+
+def process_lives(pid: int, started: float) -> bool:
+    """Tell whether a process of this machine still runs, and its number was not reused.
+
+    `started` is when it had started at the latest, in seconds since 1970.
+    """
+    try:
+        process = psutil.Process(pid)
+        return process.create_time() <= started + 1 and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, ValueError, OverflowError):  # a number that no process has
+        return False

@@ -8,15 +8,17 @@ import json
 import math
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 from chapter6.errors import InputError
-from chapter6.jobs.record import FORMAT, SUFFIX, Record, record_path
+from chapter6.jobs.params import as_found
+from chapter6.jobs.record import FORMAT, SUFFIX, Record, file_hash, record_path
+from codereach import Code
 
 MACHINE = {"system", "processor", "cores", "python"}  # what the report shows of it
 
@@ -46,7 +48,7 @@ def find_records(folders: Iterable[str | os.PathLike[str]]) -> list[Found]:
     for folder in map(Path, folders):
         broken = [path for path in (folder, *folder.parents) if _is_broken(path)]
         paths |= dict.fromkeys(broken or _candidates(folder, ()))
-    return [_read(path) for path in paths]
+    return [read_record(path) for path in paths]
 
 
 def read_records(folders: Iterable[str | os.PathLike[str]]) -> list[Record]:
@@ -65,6 +67,28 @@ def latest_records(records: Iterable[Record]) -> dict[str, Record]:
 def started(record: Record) -> float:
     """Return when the recorded job started, in seconds since 1970."""
     return datetime.fromisoformat(record["started"]).timestamp()
+
+
+def is_made(
+    params: Mapping[str, Any], inputs: Mapping[str, str], outputs: Sequence[str], code: Code
+) -> bool:
+    """Tell whether a job's outputs are there as its record says, made from what it would read now.
+
+    The parameters are as for `chapter6.jobs.record.recorded`.
+    """
+    record = _read(record_path(outputs[0])).record
+    if record is None or record["outputs"].keys() != set(outputs):
+        return False
+    stated, pieces = as_found(params, code)
+    try:
+        return (
+            record["params"] == json.loads(json.dumps(stated))
+            and record["code"] == pieces
+            and record["inputs"] == {name: file_hash(path) for name, path in inputs.items()}
+            and all(file_hash(path) == record["outputs"][path]["sha256"] for path in outputs)
+        )
+    except FileNotFoundError:
+        return False
 
 
 def _candidates(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Path]:
@@ -92,6 +116,12 @@ def _candidates(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Pa
 
 def _is_broken(path: Path) -> bool:
     return os.path.islink(path) and not os.path.exists(path)
+
+
+def read_record(path: Path, name: str | None = None) -> Found:
+    """Return what is at the path of a record, under the path `name` if it is a copy."""
+    found = _read(path)
+    return found if name is None else replace(found, path=Path(name))
 
 
 def _read(path: Path) -> Found:

@@ -51,7 +51,7 @@ class Record(TypedDict):
 def recorded(
     rule: str,
     params: Mapping[str, Any],
-    inputs: Sequence[str],
+    inputs: Mapping[str, str],
     outputs: Sequence[str],
     log: Sequence[str],
     code: Code,
@@ -67,15 +67,17 @@ def recorded(
         The name of the rule, and the paths of its log files.
     params
         ``settings``, ``code`` and ``versions`` as canonical JSON (`stated_params`), and any others.
-    inputs, outputs
-        Paths of files. Inputs are hashed before the job, outputs after it.
+    inputs
+        Path in the rules → path now; hashed before the job.
+    outputs
+        Paths; hashed after the job.
     code
         The code as it is now.
     """
     path = record_path(outputs[0])
     params, pieces = as_found(params, code)
     started, clock = datetime.now(UTC), time.perf_counter()
-    before = {name: file_hash(name) for name in inputs}
+    before = {name: file_hash(path) for name, path in inputs.items()}
     yield params
     record = {
         "format": FORMAT,

@@ -20,6 +20,7 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STOPPED = "stopped by {}: the next run resumes from what has been kept"
 
 _stop: InputError | None = None
+_why = ""
 _waits_for_check = False
 
 
@@ -61,6 +62,13 @@ def is_orphan() -> bool:
     return adopted and not _snakemakes()
 
 
+def stop(why: str) -> None:
+    """Stop this process, from any of its threads, as a signal would; `why` is for the user."""
+    global _why
+    _why = why
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def stop_request() -> InputError | None:
     """Return the error of the first signal, None if there has been none."""
     return _stop
@@ -91,7 +99,7 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
     """Raise for the first signal; later ones must not interrupt the clean-up that it started."""
     global _stop
     if _stop is None:
-        _stop = InputError(STOPPED.format(signal.Signals(number).name))
+        _stop = InputError(_why or STOPPED.format(signal.Signals(number).name))
         if not _waits_for_check:
             raise _stop
 

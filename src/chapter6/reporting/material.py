@@ -1,12 +1,13 @@
 """All the data that the report is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from chapter6.evaluation.comparison import is_point
 from chapter6.language import later
 from chapter6.reporting.curves.histories import ModelHistory, model_histories
 from chapter6.reporting.naive_forecast import Naive, naive_forecast
@@ -54,6 +55,8 @@ class Material:
         (`chapter6.config.schema.checks.Checks.relaxed`).
     configfiles
         The files given to ``snakemake --configfile``.
+    left_out
+        Swept model → its points that cannot run with their settings.
     partial, statuses
         Whether results may be missing, and the state of each run that is missing or unreliable.
     """
@@ -74,6 +77,7 @@ class Material:
     job_records: Sequence[Mapping[str, Any]] = ()
     relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
+    left_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     partial: bool = False
     statuses: Sequence[RunStatus] = ()
 
@@ -109,6 +113,17 @@ class Material:
         return Naive(
             row["best_validation_mean"] if row else None,
             weather["normalization"]["temperature_std"] if weather else None,
+        )
+
+    def without_points(self) -> "Material":
+        """Return the material without the points of sweeps, which have a part of their own."""
+        points = set(self.summary.loc[is_point(self.summary), "model"])
+        return replace(
+            self,
+            comparison=self.comparison[~self.comparison["model"].isin(points)],
+            summary=self.summary[~self.summary["model"].isin(points)],
+            histories=self.histories[~self.histories["model"].isin(points)],
+            runs=[run for run in self.runs if run["model"] not in points],
         )
 
     def in_order(self, found: Mapping[str, Any]) -> dict[str, Any]:

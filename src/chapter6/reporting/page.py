@@ -18,6 +18,7 @@ from chapter6.reporting.parts import (
     predictions_climate,
     predictions_reviews,
     results,
+    sweeps,
     training,
 )
 from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
@@ -35,6 +36,7 @@ PARTS: Mapping[str, Callable[[Material], Any]] = {
     "predictions_climate": predictions_climate.part,
     "section_6_4": section_6_4.part,
     "training": training.part,
+    "sweeps": sweeps.part,
     "errata": errata.part,
     "data": data.part,
     "origins": origins.part,
@@ -50,13 +52,16 @@ def render(material: Material, folder: Path) -> str:
     and ``languages``.
     """
     language = material.settings["report"]["language"]
+    chapter = material.without_points()
     with speaking(read_catalogue(folder / "languages", language)):
+        parts = {name: part(chapter) for name, part in PARTS.items()}
+        parts["sweeps"] = sweeps.part(material)  # the only one that shows points
         page = (
             template_environment(folder)
             .get_template("page.html.j2")
             .render(
-                **{name: part(material) for name, part in PARTS.items()},
-                **_head(material),
+                **parts,
+                **_head(chapter),
                 **_everywhere(material),
                 **assets(folder),
                 language=language,

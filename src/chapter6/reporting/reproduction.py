@@ -1,9 +1,15 @@
 """The commands that reproduce a result."""
 
+import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
+
+SWEPT = ("report", "sweep")
+"""The targets that the points of a sweep belong to."""
+NO_SWEEP: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,10 @@ class Reproduction:
     def everything(self, target: str) -> str:
         """Return the command for a target that covers the whole edition, such as ``report``."""
         return self._command(
-            target, self.settings.get("variants", ()), self.settings.get("controls", ())
+            target,
+            self.settings.get("variants", ()),
+            self.settings.get("controls", ()),
+            self.settings.get("sweep", NO_SWEEP) if target in SWEPT else NO_SWEEP,
         )
 
     def model(self, model: str) -> str:
@@ -40,7 +49,13 @@ class Reproduction:
         several = len(self.settings["seeds"]) > 1
         return f"evaluate_{model}" + (f"_seed_{seed}" if several else "")
 
-    def _command(self, target: str, variants: Sequence[str], controls: Sequence[str]) -> str:
+    def _command(
+        self,
+        target: str,
+        variants: Sequence[str],
+        controls: Sequence[str],
+        sweep: Mapping[str, Any] = NO_SWEEP,
+    ) -> str:
         seeds = self.settings["seeds"]
         parts = ["snakemake --cores 4", target, "--config", f"edition={self.edition}"]
         if list(seeds) != [1]:
@@ -49,6 +64,8 @@ class Reproduction:
             parts.append(_listed("variants", variants))
         if controls:
             parts.append(_listed("controls", controls))
+        if sweep:
+            parts.append(shlex.quote(f"sweep={json.dumps(sweep)}"))
         if self.configfiles:
             parts += ["--configfile", *map(shlex.quote, self.configfiles)]
         return " ".join(parts)

@@ -17,18 +17,19 @@ from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Figures, State, assign
 
 
-def write_summary(model: keras.Model, path: str) -> None:
-    """Write and print Keras's summary of a model: layers, shapes, parameters."""
+def summary_of(model: keras.Model) -> str:
+    """Print and return Keras's summary of a model: layers, shapes, parameters."""
     lines: list[str] = []
     model.summary(print_fn=lambda line, **_: lines.append(line), line_length=90)
-    text = "\n".join(lines)
-    print(text)
-    write_text(text + "\n", path)
+    text = "\n".join(lines) + "\n"
+    print(text, end="")
+    return text
 
 
 def write_results(
     training: TrainingJob[TrainedSettings],
     model: keras.Model,
+    summary: str,
     state: State,
     divergence: Divergence | None,
     inputs: Mapping[str, str],
@@ -36,7 +37,10 @@ def write_results(
     setup_seconds: float,
     outputs: Mapping[str, str],
 ) -> None:
-    """Write the weights of the best and the last epoch, the history and the run.
+    """Write all files of a training, now that it has ended.
+
+    Until then there are none: another run of the workflow, which waits for this training, may have
+    removed them as it began.
 
     Parameters
     ----------
@@ -44,6 +48,8 @@ def write_results(
         What was trained.
     model
         Its weights are overwritten.
+    summary
+        See `summary_of`.
     state, divergence
         How the training ended, as `train_epochs` returns them.
     inputs
@@ -53,10 +59,12 @@ def write_results(
     setup_seconds
         Wall time of the job before its first epoch.
     outputs
-        The paths of ``best``, ``final``, ``history`` and ``run``.
+        The paths of ``best``, ``final`` (weights of the best and the last epoch), ``history``,
+        ``summary`` and ``run``.
     """
     _write_weights(model, state.best_weights or state.weights, outputs["best"])
     _write_weights(model, state.weights, outputs["final"])
+    write_text(summary, outputs["summary"])
     write_table(history_table(training.model, training.seed, state.epochs), outputs["history"])
     run = {
         **asdict(training),

@@ -139,12 +139,21 @@ class Snapshots:
         See `snapshot_key`.
     announce
         Gets a line for the user when a training resumes or something is wrong.
+    unfinished
+        The folder of the states of an unfinished training, instead of ``snapshots``.
     """
 
-    def __init__(self, folder: Path, key: str, announce: Callable[[str], None] = print) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: str,
+        announce: Callable[[str], None] = print,
+        unfinished: Path | None = None,
+    ) -> None:
         """Read nothing yet."""
         self.run, self.announce = folder, announce
-        self.folder, self.own = folder / "snapshots", folder / "snapshots" / key
+        self.folder = unfinished or folder / "snapshots"
+        self.own = self.folder / key
         self.ended = folder / f"ended-{key}.state"
 
     def resume(self, epochs: int) -> State | None:

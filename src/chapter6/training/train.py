@@ -11,10 +11,11 @@ from chapter6.config.run_settings import TrainedSettings
 from chapter6.jobs.log import announce
 from chapter6.jobs.record import file_hash
 from chapter6.jobs.trainings.progress import Progress
+from chapter6.jobs.trainings.unfinished import snapshot_folder
 from chapter6.training.building import build
 from chapter6.training.feeds.feed import Feed
 from chapter6.training.loop import train_epochs
-from chapter6.training.results import write_results, write_summary
+from chapter6.training.results import summary_of, write_results
 from chapter6.training.runtime import TrainingJob
 from chapter6.training.snapshots import Snapshots, snapshot_key
 
@@ -61,12 +62,13 @@ def train(
     # prepare
     keras.utils.set_random_seed(training.seeds.derived("initialisation"))
     model = build(training.settings, feed.shape, vectors)
-    write_summary(model, outputs["summary"])
+    summary = summary_of(model)
     hashes = {path: file_hash(path) for path in sorted(inputs)}
 
     # resume from the last snapshot, if there is one
     folder = Path(outputs["run"]).parent
-    snapshots = Snapshots(folder, snapshot_key(training, hashes), tell)
+    key = snapshot_key(training, hashes)
+    snapshots = Snapshots(folder, key, tell, snapshot_folder(folder))
     kept = snapshots.resume(feed.epochs)
     setup, done = time.perf_counter() - start, len(kept.epochs) if kept else 0
     progress = Progress(training.name, folder, feed.epochs, done, feed.batches_per_epoch)
@@ -79,7 +81,7 @@ def train(
         raise
 
     # write
-    write_results(training, model, state, divergence, hashes, done, setup, outputs)
+    write_results(training, model, summary, state, divergence, hashes, done, setup, outputs)
     snapshots.finish(state)
     if divergence:
         tell(f"failed: {divergence.reason}")

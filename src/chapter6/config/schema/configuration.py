@@ -11,10 +11,11 @@ from pydantic import Field, PositiveInt, field_validator, model_validator
 
 from chapter6.config.schema.checks import Checks
 from chapter6.config.schema.concepts import Concepts
-from chapter6.config.schema.models import Defaults, Model, variant_kind
+from chapter6.config.schema.models import Defaults, Model, is_point, variant_kind
 from chapter6.config.schema.resources import Requests
 from chapter6.config.schema.section import Name, Once, Section, Seed, Text
 from chapter6.config.schema.sources import Downloads, Sources, Synthetic
+from chapter6.config.schema.sweep import Sweep, or_names
 
 
 class Reviews(Section):
@@ -85,6 +86,17 @@ class Hardware(Section):
     )
 
 
+class Snapshots(Section):
+    """Where unfinished trainings keep what they resume from. No result depends on it."""
+
+    folder: Text | None = Field(
+        None,
+        description=(
+            "A folder on the node's own disk, such as $TMPDIR; without one, beside the results."
+        ),
+    )
+
+
 class Report(Section):
     """How the report is written."""
 
@@ -107,6 +119,15 @@ class Settings(Section):
     )
     controls: Annotated[list[Name], Once] = Field(
         description="Models with `control` to run with the chapter's."
+    )
+    sweep: Sweep = Field(
+        default_factory=dict,
+        json_schema_extra=or_names,
+        description=(
+            "Models that are also trained with other settings: for each, values by key, such as "
+            "`arguments.units` or `learning_rate`, of which every combination is a model of its "
+            "own. A plain list of models has none; the target `sweep` trains all that are here."
+        ),
     )
     reviews: Reviews
     vectors: Vectors
@@ -134,9 +155,24 @@ class Settings(Section):
         return [
             name
             for name, model in self.models.items()
-            if (not model.control or name in self.controls)
-            and variant_kind(name, model) in (None, *self.variants)
+            if is_point(model)
+            or (
+                (not model.control or name in self.controls)
+                and variant_kind(name, model) in (None, *self.variants)
+            )
         ]
+
+    @property
+    def points(self) -> list[str]:
+        """The models that a sweep has added."""
+        return [name for name, model in self.models.items() if is_point(model)]
+
+    def for_report(self) -> dict[str, Any]:
+        """Return the settings as the report shows them: of a sweep its grid, not its points."""
+        found = self.model_dump(exclude_none=True, exclude={"models": set(self.points)})
+        for model in found["models"].values():
+            model.pop("swept", None)
+        return found
 
     @field_validator("seeds")
     @classmethod
@@ -174,7 +210,7 @@ class EditionEntry(Section):
     )
     at_most: AtMost = Field(
         default_factory=AtMost,
-        description="No model exceeds these, unless `settings` says so.",
+        description="No model exceeds these, unless `settings` or `sweep` says so.",
     )
     settings: dict[str, Any] = Field(
         default_factory=dict,
@@ -190,4 +226,5 @@ class Configuration(Settings):
     resources: Requests = Field(
         description="What each job asks a scheduler for; `train` and `evaluate` are every model's."
     )
+    snapshots: Snapshots = Field(default_factory=lambda: Snapshots(folder=None))
     editions: Annotated[dict[Name, EditionEntry], Field(min_length=1)]

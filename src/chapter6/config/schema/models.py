@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from chapter6.config.schema.section import Name, Section, Text
+from chapter6.config.schema.sweep import Scalar
 
 VARIANTS = {"as_printed": "as printed", "as_keras_3": "as Keras 3 does it"}
 """What a variant is called, in `variants` and in a model's entry → how its title ends."""
@@ -117,7 +118,11 @@ class Network(Section):
         ),
     )
     variant_of: Name | None = Field(
-        None, description="The model that this is a variant of; set by `variants`, not by hand."
+        None,
+        description="The model that this is a variant of; `variants` or `sweep` sets it.",
+    )
+    swept: dict[str, Scalar] | None = Field(
+        None, description="Its values of the settings that a sweep varies; set by `sweep`."
     )
 
 
@@ -151,6 +156,11 @@ class Baseline(Section):
         False,
         description="Not in the chapter: it is scored only if `controls` names it.",
     )
+
+
+def is_point(model: ReviewNetwork | ClimateNetwork | Baseline) -> bool:
+    """Tell whether a model is a point of another model's sweep."""
+    return not isinstance(model, Baseline) and bool(model.variant_of and model.swept)
 
 
 def variant_kind(name: str, model: ReviewNetwork | ClimateNetwork | Baseline) -> str | None:

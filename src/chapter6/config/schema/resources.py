@@ -43,13 +43,14 @@ Requests = Annotated[dict[Name, Request], AfterValidator(_complete)]
 """Job, kind of jobs or `default` → what it asks for."""
 
 
-def requested(requests: Mapping[str, Request], job: str) -> tuple[int, int]:
+def requested(requests: Mapping[str, Request], *jobs: str) -> tuple[int, int]:
     """Return the memory of a job's first try in MB, and its minutes.
 
-    A number is the job's own, else that of its kind, else the default.
+    `jobs` are the job and, for a variant or a point of a sweep, that of its model. A number is the
+    first that one of them has, else that of its kind, else the default.
     """
-    kinds = [kind for kind in KINDS if job.startswith(f"{kind}_")]
-    found = [requests[name] for name in (job, *kinds, DEFAULT) if name in requests]
+    kinds = [kind for kind in KINDS if jobs[0].startswith(f"{kind}_")]
+    found = [requests[name] for name in (*jobs, *kinds, DEFAULT) if name in requests]
     return (
         next(one.mem_mb for one in found if one.mem_mb is not None),
         next(one.runtime for one in found if one.runtime is not None),

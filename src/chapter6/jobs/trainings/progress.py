@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from chapter6.jobs.batch.own import own_job
 from chapter6.jobs.log import announce
 from chapter6.jobs.machine import peak_memory_mb
 from chapter6.layout import RUN
@@ -33,6 +34,7 @@ class Start:
         done: how many earlier jobs have done.
         batches: batches per epoch.
         host, pid: the machine and the process.
+        system, job: the batch system and its job; empty without one, and in older files.
     """
 
     time: float
@@ -41,6 +43,8 @@ class Start:
     batches: int
     host: str
     pid: int
+    system: str = ""
+    job: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ def read_line(line: str) -> Event | None:
         return None
     kind = EVENTS[name]
     facts["figures"] = {key: facts[key] for key in facts if key.partition("_")[0] in SPLITS}
-    named = {field.name: facts.get(field.name) for field in fields(kind)}
+    named = {field.name: facts.get(field.name, field.default) for field in fields(kind)}
     return kind(**named) if all(map(_fits, fields(kind), named.values())) else None
 
 
@@ -177,7 +181,8 @@ class Progress:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not done:
             self.path.unlink(missing_ok=True)
-        self._write(Start(self._now(), epochs, done, batches, platform.node(), os.getpid()))
+        job, here = own_job(), (platform.node(), os.getpid())
+        self._write(Start(self._now(), epochs, done, batches, *here, job.system, job.number))
 
     def batch(self, epoch: int, batch: int, loss: float) -> None:
         """Write a batch and the mean loss of its epoch so far, at most every `BATCH_SECONDS`."""

@@ -4,10 +4,11 @@ import platform
 import statistics
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
-import psutil
-
+from chapter6.jobs.batch.causes import last_error
+from chapter6.jobs.machine import process_lives
 from chapter6.jobs.record import record_path
 from chapter6.jobs.trainings.progress import Batch, End, Epoch, Event, Failed, Start, read_events
 from chapter6.layout import Results, Run
@@ -31,6 +32,9 @@ class TrainingStatus:
         memory_mb: the peak memory of the job, in MB (10**6 bytes); None until it is known.
         reason: why it failed or stopped, else empty.
         where: the machine that it runs on.
+        system, job: the batch system that it runs in, and its job there; empty if in none.
+        last: when it last wrote something, in seconds since 1970; 0 if never.
+        place: what its batch system says of it, in words; empty if nothing.
     """
 
     model: str
@@ -45,6 +49,10 @@ class TrainingStatus:
     memory_mb: float | None = None
     reason: str = ""
     where: str = ""
+    system: str = ""
+    job: str = ""
+    last: float = 0.0
+    place: str = ""
 
     @property
     def seconds_left(self) -> float | None:
@@ -58,7 +66,8 @@ def trainings(results: Results, wanted: Iterable[tuple[str, int]]) -> list[Train
     """Return the status of each wanted model and seed, then of others that have begun."""
     wanted_runs = [results.run(model, seed) for model, seed in wanted]
     begun = [run for run in results.runs() if run.file("progress").is_file()]
-    return [_unless_removed(run) for run in dict.fromkeys([*wanted_runs, *begun])]
+    found = [_unless_removed(run) for run in dict.fromkeys([*wanted_runs, *begun])]
+    return [_with_last_word(one, results) for one in found]
 
 
 def _unless_removed(run: Run) -> TrainingStatus:
@@ -69,6 +78,20 @@ def _unless_removed(run: Run) -> TrainingStatus:
     training, first = training_in(run), run.file("best")  # the record is named after it
     removed = training.state in ENDED and record_path(first).is_file() and not first.is_file()
     return TrainingStatus(run.model, run.seed) if removed else training
+
+
+def _with_last_word(training: TrainingStatus, results: Results) -> TrainingStatus:
+    """Return a training's status: failed if so says the log of a job that did not get so far."""
+    if training.state not in (RunState.NOT_RUN, RunState.STOPPED):
+        return training
+    log = results.log("train", training.model, f"seed-{training.seed}")
+    error = last_error(log)
+    if not error or (training.reason and training.reason in error):
+        return training
+    with suppress(OSError):
+        if log.stat().st_mtime > training.last:
+            return replace(training, state=RunState.FAILED, reason=error)
+    return training
 
 
 def training_in(run: Run, now: float | None = None) -> TrainingStatus:
@@ -99,6 +122,9 @@ def training_in(run: Run, now: float | None = None) -> TrainingStatus:
         memory_mb=latest.memory_mb if latest else None,
         reason=last.reason if isinstance(last, Failed) else "",
         where=start.host,
+        system=start.system,
+        job=start.job,
+        last=last.time,
     )
 
 
@@ -108,14 +134,7 @@ def _state(start: Start, last: Event, pace: float | None, now: float) -> RunStat
     if isinstance(last, Failed):
         return RunState.FAILED if last.kind == "diverged" else RunState.STOPPED
     if start.host == platform.node():
-        return RunState.RUNNING if _lives(start) else RunState.STOPPED
+        lives = process_lives(start.pid, start.time)
+        return RunState.RUNNING if lives else RunState.STOPPED
     patience = max(SILENCE_SECONDS, 3 * (pace or 0.0))
     return RunState.RUNNING if now - last.time < patience else RunState.SILENT
-
-
-def _lives(start: Start) -> bool:
-    """Tell whether the process that wrote a start still runs, and its number was not reused."""
-    try:
-        return psutil.Process(start.pid).create_time() <= start.time + 1
-    except (psutil.Error, ValueError):  # ValueError: a number below 0
-        return False

@@ -50,7 +50,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         edition=edition.name,
         title=edition.title,
         synthetic=edition.synthetic is not None,
-        settings=settings.model_dump(exclude_none=True) | {"seeds": seeds},
+        settings=settings.for_report() | {"seeds": seeds},
         versions=versions(OWN_LIBRARIES),
         comparison=comparison,
         summary=summary_table(comparison),
@@ -63,6 +63,7 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         partial=True,
         statuses=states,
         configfiles=configfiles,
+        left_out=edition.left_out_of(),
         relaxed_checks=edition.checks.relaxed(),
         job_records=[r for r in records if Run.of(next(iter(r["outputs"])))],
     )

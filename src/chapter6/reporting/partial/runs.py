@@ -55,10 +55,13 @@ class FoundRun:
 
 
 def found_runs(edition: Edition, results: Results) -> list[FoundRun]:
-    """Return the configured runs, then other seeds of the edition's models that have a folder."""
-    settings = edition.settings
-    wanted = [results.run(model, seed) for model in settings.models for seed in settings.seeds]
-    others = [run for run in results.runs() if run.model in settings.models]
+    """Return the configured runs, then other seeds of the edition's models that have a folder.
+
+    Points that a sweep leaves out have none.
+    """
+    models = edition.planned
+    wanted = [results.run(model, seed) for model in models for seed in edition.settings.seeds]
+    others = [run for run in results.runs() if run.model in models]
     return [_found(edition, run) for run in dict.fromkeys([*wanted, *others])]
 
 

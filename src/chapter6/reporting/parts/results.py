@@ -1,10 +1,11 @@
 """The table of all models: our figures next to the published ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chapter6.reporting import numbers
+from chapter6.reporting.cells import Cell, measured
 from chapter6.reporting.material import Material
 from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.run_status import Group, by_model
@@ -13,14 +14,6 @@ from chapter6.tables import rows_of
 
 MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")
 PUBLISHED = {"en": "best_en", "ko": "best_ko", "range": "best_low", "test": "test"}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure in the table: the value, and the same in °C to show below it, or nothing."""
-
-    value: str
-    celsius: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +105,9 @@ def _result(
         parameters=numbers.count(row["parameters"]) if _has_parameters(row) else MISSING,
         epochs=_range(row, "epochs"),
         best_epoch=_range(row, "best_epoch"),
-        best_validation=_cell(row, "best_validation", is_trained),
-        best_test=_cell(row, "best_test", is_trained),
-        final_test=_cell(row, "final_test", is_trained),
+        best_validation=measured(row, "best_validation", is_trained),
+        best_test=measured(row, "best_test", is_trained),
+        final_test=measured(row, "final_test", is_trained),
         seconds=numbers.mean_and_spread(row["seconds_mean"], None, numbers.duration),
         published=_published(row, celsius),
         numbers=_numbers(row, is_trained),
@@ -139,20 +132,6 @@ def _numbers(row: Mapping[str, Any], is_trained: bool) -> dict[str, float]:
     if _has_parameters(row):
         found["parameters"] = float(row["parameters"])
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _cell(row: Mapping[str, Any], name: str, has_spread: bool) -> Cell:
-    """Return the mean over the seeds, with the standard deviation if `has_spread`."""
-
-    def written(column: str, write: Callable[[float], str]) -> str:
-        deviation = row[f"{column}_std"] if has_spread else None
-        return numbers.mean_and_spread(row[f"{column}_mean"], deviation, write)
-
-    has_celsius = row[f"{name}_celsius_mean"] is not None
-    return Cell(
-        written(name, numbers.writer(row["metric"])),
-        written(f"{name}_celsius", numbers.celsius) if has_celsius else "",
-    )
 
 
 def _published(row: Mapping[str, Any], celsius: float) -> dict[str, Cell]:

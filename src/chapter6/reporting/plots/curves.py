@@ -4,8 +4,6 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from operator import mul
 from types import MappingProxyType
 from typing import Any
 
@@ -13,35 +11,30 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from chapter6.reporting import numbers
 from chapter6.reporting.curves.groups import CurveGroup
 from chapter6.reporting.curves.histories import ModelHistory, Series
 from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.plots.drawing import (
-    CELSIUS_MARGIN,
     COMPARISON_HEIGHT,
-    MARGINS,
     TRAINING,
     VALIDATION,
     inline_svg,
     legend_place,
     new_plot,
-    round_numbers,
     series_colour,
-    series_marker,
-    show_celsius,
     styled,
 )
-from chapter6.reporting.plots.palette import INK, PAPER, QUIET
+from chapter6.reporting.plots.metrics import NAMES, line_style, right_margin, show_metric, swatch
+from chapter6.reporting.plots.palette import INK, QUIET
 
 TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
 Ghosts = Mapping[str, Sequence[float | None]]
 """Published run → its validation figures by epoch."""
 NO_GHOSTS: Ghosts = MappingProxyType({})
-NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,7 @@ def draw_curves(
     `ghosts` are the published validation figures, which are drawn in the background, up to our last
     epoch.
     """
-    figure, axes = new_plot(TITLES[quantity], right=_right_margin(quantity, naive))
+    figure, axes = new_plot(TITLES[quantity], right=right_margin(quantity, naive.celsius))
     training = history.values("training", quantity)
     validation = history.values("validation", quantity)
     width = 2 if len(validation) < 2 else 1
@@ -110,7 +103,7 @@ def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
     figure, axes = new_plot(
         f"Validation {NAMES[metric].lower()}",
         height=COMPARISON_HEIGHT,
-        right=_right_margin(metric, naive),
+        right=right_margin(metric, naive.celsius),
     )
     for place, history in enumerate(histories):
         series = list(history.values("validation", metric).values())
@@ -121,7 +114,7 @@ def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
             axes.fill_between(
                 epochs, low, high, color=series_colour(place), alpha=0.15, linewidth=0
             )
-        axes.plot(epochs, [statistics.fmean(c) for c in columns], **_line_style(place))
+        axes.plot(epochs, [statistics.fmean(c) for c in columns], **line_style(place))
     if metric == "mae" and naive.mae is not None:
         _legend(figure, [_naive_line(axes, naive.mae)])
     _finish(axes, metric, naive)
@@ -130,11 +123,6 @@ def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
         f"{entry.title} {entry.best}" for entry in entries
     )
     return Comparison(identity, plot.title, inline_svg(figure, identity, label), entries)
-
-
-def _right_margin(quantity: str, naive: Naive) -> int:
-    """Return the right margin, which is wider if there is a second scale in °C."""
-    return CELSIUS_MARGIN if quantity == "mae" and naive.celsius else MARGINS["right"]
 
 
 def _dots(axes: Axes, series: Series, size: float) -> None:
@@ -184,26 +172,8 @@ def _legend(figure: Figure, handles: list[Line2D]) -> None:
 def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
     axes.set_xlabel("epoch", labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_locator(round_numbers())
     axes.margins(x=0.03, y=0.07)
-    if quantity == "accuracy":
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g} %"))
-    if quantity == "mae" and naive.celsius:
-        std = naive.celsius
-        right = axes.secondary_yaxis("right", functions=(partial(mul, std), partial(mul, 1 / std)))
-        right.spines["right"].set_visible(False)
-        show_celsius(right.yaxis)
-
-
-def _line_style(place: int) -> dict:
-    return {
-        "color": series_colour(place),
-        "marker": series_marker(place),
-        "markersize": 5.5,
-        "markeredgewidth": 0.8,
-        "markeredgecolor": PAPER,
-        "linewidth": 1.7,
-    }
+    show_metric(axes, quantity, naive.celsius)
 
 
 def _entries(histories: Sequence[ModelHistory], metric: str, identity: str) -> list[Entry]:
@@ -215,20 +185,12 @@ def _entries(histories: Sequence[ModelHistory], metric: str, identity: str) -> l
             history.title,
             history.model,
             numbers.with_spread(best, write),
-            _swatch(place, f"{identity}-{history.model}"),
+            swatch(place, f"{identity}-{history.model}"),
         )
         found.append((statistics.fmean(best) if best else None, entry))
     worst = float("inf") if metric == "mae" else float("-inf")
     found.sort(key=lambda pair: worst if pair[0] is None else pair[0], reverse=metric != "mae")
     return [entry for _, entry in found]
-
-
-def _swatch(place: int, identity: str) -> Markup:
-    """Draw a short piece of the line and its marker, 36 × 12 pixels."""
-    figure = Figure(figsize=(36 / 72, 12 / 72))
-    style = _line_style(place)
-    figure.add_artist(Line2D([0.05, 0.5, 0.95], [0.5] * 3, **style | {"markevery": [1]}))
-    return inline_svg(figure, f"{identity}-swatch", "")
 
 
 def _description(history: ModelHistory, quantity: str) -> str:

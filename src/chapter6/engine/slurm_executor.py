@@ -1,0 +1,92 @@
+"""Snakemake's Slurm executor, made to bear a controller that is away for a while.
+
+Tried with version 2.8.0, which forgets its jobs when Slurm does not answer one of its polls, and
+then waits for ever (its issue #207), and which fails a job that it cannot submit at once.
+"""
+
+import shutil
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from snakemake_interface_executor_plugins.registry import ExecutorPluginRegistry
+
+PAUSE_SECONDS = 2.0
+LONGEST_SECONDS = 3600.0
+"""How long a submission waits for a controller, before it is tried all the same."""
+AWAY = "Slurm does not answer; its jobs go on, and it is asked again until it does"
+BACK = "Slurm answers again"
+
+
+def bear_absences() -> None:
+    """Let this process's Slurm executor be `patient`."""
+    plugin: Any = ExecutorPluginRegistry().get_plugin("slurm")
+    plugin.executor = patient(plugin.executor)
+
+
+def patient(executor: Any) -> Any:
+    """Return a kind of Slurm `executor` that loses no job while Slurm does not answer.
+
+    It relies on what Snakemake asks of every executor: `check_active_jobs` hands back the jobs that
+    go on, and reports the others. Polls come every ``--seconds-between-status-checks``, not ever
+    less often.
+    """
+
+    class Patient(executor):
+        def __init__(self, *arguments: Any) -> None:
+            self.ended: set[int] = set()
+            self.is_away = False
+            super().__init__(*arguments)
+
+        def report_job_success(self, job_info: Any) -> None:
+            self.ended.add(id(job_info))
+            super().report_job_success(job_info)
+
+        def report_job_error(self, job_info: Any, *about: Any, **more: Any) -> None:
+            self.ended.add(id(job_info))
+            super().report_job_error(job_info, *about, **more)
+
+        async def check_active_jobs(self, active_jobs: list[Any]) -> AsyncIterator[Any]:
+            self.ended.clear()
+            handed_back = set()
+            async for job in super().check_active_jobs(active_jobs):
+                handed_back.add(id(job))
+                yield job
+            forgotten = [job for job in active_jobs if id(job) not in handed_back | self.ended]
+            if active_jobs:
+                self.say(is_away=bool(forgotten))
+            for job in forgotten:
+                yield job
+            settings = self.workflow.remote_execution_settings
+            self.next_seconds_between_status_checks = settings.seconds_between_status_checks
+
+        def get_account_arg(self, job: Any) -> Iterator[str]:
+            """Leave the account to Slurm where nobody has named one: 2.8.0's guess fails."""
+            if job.resources.get("slurm_account"):
+                yield from super().get_account_arg(job)
+            else:
+                yield ""
+
+        def run_job(self, job: Any) -> None:
+            end = time.monotonic() + LONGEST_SECONDS
+            while not controller_answers() and time.monotonic() < end:
+                self.say(is_away=True)
+                time.sleep(PAUSE_SECONDS)
+            super().run_job(job)
+
+        def say(self, is_away: bool) -> None:
+            """Tell the user once that Slurm is away, and once that it is back."""
+            if is_away != self.is_away:
+                self.is_away = is_away
+                self.logger.warning(AWAY if is_away else BACK)
+
+    return Patient
+
+
+def controller_answers() -> bool:
+    """Ask Slurm's controller, in milliseconds; without the command to ask, suppose that it does."""
+    if shutil.which("scontrol") is None:
+        return True
+    ping = ["scontrol", "ping"]
+    return not subprocess.run(ping, capture_output=True, check=False).returncode

@@ -1,0 +1,1 @@
+"""Batch systems: which of their jobs this process is, and how jobs ended there."""

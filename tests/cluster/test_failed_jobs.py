@@ -1,0 +1,71 @@
+"""What a user sees of jobs in Slurm that end badly, and of those of a Snakemake that was killed."""
+
+import os
+import signal
+
+import psutil
+from clusters import REDUCED, bits, lengthen, progress, run_folder
+
+MODEL, EPOCHS, STEPS = "jena_gru", 30, 8
+TRAIN = f"train_{MODEL}"
+
+
+def events(workspace, name):
+    return [event for event in progress(workspace, MODEL) if event["event"] == name]
+
+
+def watched(cluster, workspace):
+    """Return the line of `chapter6 watch` on the model's training."""
+    options = ("--once", "--configfile", REDUCED)
+    done = workspace.chapter6("watch", "results/reduced", *options, **cluster.slurm.environment)
+    return next(line for line in done.stdout.splitlines() if line.startswith(f"{MODEL} seed 1: "))
+
+
+def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster, prepared):
+    little = ("--set-resources", f"{TRAIN}:mem_mb=500", f"evaluate_{MODEL}:mem_mb=500")
+    failed = cluster.run(prepared, TRAIN, *little, check=False)
+    assert failed.returncode == 1
+    number = str(cluster.slurm.submitted())
+    where = f"Slurm job {number}, node {cluster.slurm.job(number)['NodeList']}"
+    (line,) = [x for x in failed.stdout.splitlines() if x.startswith(f"{TRAIN} seed 1: ")]
+    assert line == (
+        f"{TRAIN} seed 1: out of memory; give it more with --set-resources {TRAIN}:mem_mb=MB "
+        f"({where}; log: results/reduced/logs/train/{MODEL}/seed-1.log)"
+    )
+    said = watched(cluster, prepared)
+    assert said.startswith(f"{MODEL} seed 1: failed")
+    assert said.endswith(f": out of memory ({where})")
+
+
+def test_after_a_kill_of_snakemake_its_training_goes_on_and_the_next_run_waits_for_it(
+    cluster, prepared, tmp_path, wait_until
+):
+    lengthen(prepared, MODEL, EPOCHS, STEPS)
+    local = prepared.copy(tmp_path / "local")
+    local.snakemake("--cores", "1", TRAIN)
+
+    killed = cluster.start(prepared, TRAIN)
+    wait_until(lambda: events(prepared, "epoch"))
+    (start,) = events(prepared, "start")
+    where = f"Slurm job {start['job']}, node {start['host']}"
+    training = psutil.Process(start["pid"])
+    training.suspend()  # until the next run is at it, too
+    said = watched(cluster, prepared)
+    assert said.startswith(f"{MODEL} seed 1: running, epoch ")
+    assert said.endswith(where)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.communicate()
+
+    prepared.snakemake(TRAIN, "--unlock")
+    again = cluster.start(prepared, TRAIN)
+    logs = prepared.path / ".snakemake/slurm_logs"
+    waiting = f"is being made by process {start['pid']} on {start['host']} ({where}): waiting"
+    wait_until(lambda: any(waiting in path.read_text() for path in logs.rglob("*.log")))
+    training.resume()
+    output, _ = again.communicate()
+    assert again.returncode == 0, output
+    assert len(events(prepared, "start")) == 1
+    assert [event["epoch"] for event in events(prepared, "epoch")] == list(range(1, EPOCHS + 1))
+    assert bits(prepared, MODEL) == bits(local, MODEL)
+    assert not list(run_folder(prepared, MODEL).glob(".*.lock"))
+    assert watched(cluster, prepared).startswith(f"{MODEL} seed 1: finished")
