@@ -1,6 +1,7 @@
 """What Snakemake plans, without running anything."""
 
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -140,26 +141,34 @@ def test_every_job_has_a_log_a_benchmark_a_message_and_states_what_it_depends_on
             assert directive in tail, f"no {directive} in {tail}"
 
 
-def test_a_job_asks_for_more_memory_with_every_try(fresh):
-    memory = yaml.safe_load((fresh.path / "config.yaml").read_text())["resources"]["train"][
-        "mem_mb"
-    ]
-    for attempt in (1, 3):
-        done = fresh.snakemake("-n", "train_jena_dense", "--attempt", str(attempt))
-        asked = re.search(r"rule train_jena_dense:.*?resources: (.*?)\n", done.stdout, re.DOTALL)[1]
-        assert f"mem_mb={attempt * memory}," in asked
-        assert "gpu=" not in asked
+ASKED = """
+import json, sys
+from snakemake.cli import parse_args
+from chapter6.caching.plan import _dry_run
+found = {}
+for job in _dry_run(parse_args(["--dry-run", *sys.argv[1:]])[1]).jobs:
+    found[job.rule.name] = [job.resources.get(name) for name in ("mem_mb", "runtime", "gpu")]
+    job.attempt = 3
+    found[job.rule.name].append(job.resources.get("mem_mb"))
+print(json.dumps(found))
+"""
 
 
-def test_a_model_that_runs_on_a_gpu_asks_for_one(fresh):
-    done = fresh.snakemake("-n", "models", "--config", "models={imdb_conv1d: {gpu: true}}")
-    assert done.stdout.count("gpu=1") == 2  # train and evaluate
+def test_jobs_ask_for_memory_time_and_a_gpu_and_for_more_memory_with_every_try(fresh):
+    resources = yaml.safe_load((fresh.path / "config.yaml").read_text())["resources"]
+    options = ("--config", "models={imdb_conv1d: {gpu: true}}")
+    asked = json.loads(fresh.python("-c", ASKED, "models", *options).stdout.splitlines()[-1])
+    for kind in ("train", "evaluate"):
+        memory, minutes = resources[kind]["mem_mb"], resources[kind]["runtime"]
+        assert asked[f"{kind}_imdb_conv1d"] == [memory, minutes, 1, 3 * memory]
+        assert asked[f"{kind}_jena_dense"] == [memory, minutes, None, 3 * memory]
+    assert asked["read_reviews"][0] == resources["read_reviews"]["mem_mb"]
 
 
 def test_only_profiles_of_clusters_try_again():
     # a job that fails on one's own machine fails again
     for path in [*(ROOT / "rules").glob("*.smk"), ROOT / "profiles/default/config.yaml"]:
-        assert "retries:" not in path.read_text()
+        assert not re.search(r"^ *retries:", path.read_text(), re.MULTILINE)
 
 
 def test_a_typo_stops_before_any_job_with_the_place_and_the_nearest_key(workspace):
