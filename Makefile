@@ -47,7 +47,7 @@ lint: env
 # pin the versions of everything, with hashes: after a change of the dependencies
 lock: env
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
-	for group in slurm gpu kubernetes; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group $$group pyproject.toml --output-file requirements-$$group.lock || exit; done
+	for group in slurm kubernetes gpu; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group $$group pyproject.toml --output-file requirements-$$group.lock || exit; done
 	for group in generic s3; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group $$group --output-file requirements-$$group.lock || exit; done
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraint requirements.lock --group cluster-tests --output-file tests/cluster/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group compiler --output-file src/fusedrnn/compiler.lock

@@ -12,7 +12,12 @@ from typing import Any
 
 from selenium import webdriver
 
-SIZES = {"desktop": (1200, 900, False), "phone": (390, 844, False), "dark": (1200, 900, True)}
+SIZES = {
+    "desktop": (1200, 900, False, ""),
+    "phone": (390, 844, False, ""),
+    "dark": (1200, 900, True, ""),
+    "model": (1200, 900, False, "#model-jena_gru"),
+}
 
 
 def browser() -> Any:
@@ -26,13 +31,16 @@ def browser() -> Any:
     )
 
 
-def take(driver: Any, page: Path, picture: Path, width: int, height: int, dark: bool) -> None:
-    """Save the first screen of a page, `width` × `height` pixels."""
+def take(
+    driver: Any, page: Path, picture: Path, width: int, height: int, dark: bool, place: str = ""
+) -> None:
+    """Save the first screen of a page, or that at `place`, `width` × `height` pixels."""
     screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-    driver.get(page.resolve().as_uri())
+    driver.get("about:blank")  # a place in the same page would not load it again
+    driver.get(page.resolve().as_uri() + place)
     driver.save_screenshot(str(picture))
 
 
@@ -44,8 +52,8 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     driver = browser()
-    for name, (width, height, dark) in SIZES.items():
-        take(driver, arguments.report, arguments.folder / f"{name}.png", width, height, dark)
+    for name, size in SIZES.items():
+        take(driver, arguments.report, arguments.folder / f"{name}.png", *size)
     korean = arguments.report.with_name("report-ko.html")
     if korean.exists():
         take(driver, korean, arguments.folder / "korean.png", 1200, 900, False)

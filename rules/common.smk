@@ -24,11 +24,11 @@ from chapter6.engine.slurm_site import check_slurm
 from chapter6.engine.words import words_for
 from chapter6.errors import InputError
 from chapter6.fetching.refusals import standing
+from chapter6.jobs.batch.summary import EXPLAINED, Failures
 from chapter6.jobs.code import project_code
 from chapter6.jobs.copies import COPIES
 from chapter6.jobs.environment import overruled
 from chapter6.jobs.record import record_path
-from chapter6.jobs.summary import EXPLAINED, Failures
 from chapter6.layout import ARCHIVES, FACTS, Archives, Results
 from chapter6.stages import stages
 
@@ -243,13 +243,15 @@ def pretrained_vectors(model):
     return []
 
 
-def files_of_runs(file, models=COMPARED):
-    return [RESULTS.run(m, seed).file(file) for m in models for seed in SETTINGS.seeds]
+def of_runs(file, models):
+    """A file of every run of some models."""
+    seeds = SETTINGS.seeds
+    return [RESULTS.run(model, seed).file(file) for model in models for seed in seeds]
 
 
 def every_run(file, models=COMPARED):
     """An input of all runs. A job that needs only some does not list the others: they may be many."""
-    return lambda wildcards: files_of_runs(file, models)
+    return lambda wildcards: of_runs(file, models)
 
 
 def without_points(models):
@@ -270,7 +272,10 @@ def records_of_runs():
     """The records beside runs, which the report reads: in a store, they are files as others."""
     if STORE is None:
         return []
-    return [record_path(p) for p in files_of_runs("best", TRAINED) + files_of_runs("metrics")]
+    runs = of_runs("best", without_points(TRAINED))
+    return [
+        record_path(p) for p in runs + of_runs("metrics", without_points(COMPARED))
+    ]
 
 
 def parts_of_the_page():

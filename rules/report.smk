@@ -35,6 +35,8 @@ rule compare_models:
 
 rule check_claims:
     input:
+        **{name: RESULTS.fact(name) for name in ("reviews", "vectors", "climate")},
+        receipt=rules.download_reviews.output.receipt,
         comparison=rules.compare_models.output.parquet,
         histories=rules.compare_models.output.histories,
         runs=every_run("run", without_points(TRAINED)),
@@ -67,6 +69,9 @@ rule report:
         histories=rules.compare_models.output.histories,
         claims=rules.check_claims.output.claims,
         runs=every_run("run", without_points(TRAINED)),
+        summaries=[
+            first_run(model).file("summary") for model in without_points(TRAINED)
+        ],
         baselines=every_run("metrics", BASELINES),
         records=records_of_runs(),
         receipts=[

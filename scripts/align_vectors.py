@@ -20,7 +20,7 @@ def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, fa
     """
     checks = settings["checks"]
     words = read_table(vocabulary, ["word"])["word"].to_pylist()[: settings["max_words"] - 1]
-    vectors, found, counts = read_vectors(
+    vectors, found, counts, content = read_vectors(
         archive, settings["member"], words, settings["dimensions"], checks["largest_number"]
     )
     coverage = float(found.mean())
@@ -43,6 +43,7 @@ def align_vectors(settings: dict, archive: str, vocabulary: str, matrix: str, fa
             "coverage": coverage,
             "most_frequent_without": missing[:20],
             **counts,
+            **content,
         },
         facts,
     )

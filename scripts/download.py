@@ -8,7 +8,6 @@ from typing import Any
 from chapter6.fetching.fetch import Fetch
 from chapter6.fetching.refusals import is_repeated
 from chapter6.fetching.wanted import Limits, Wanted
-from chapter6.jobs.copies import workspace
 from chapter6.jobs.job import job
 from chapter6.jobs.log import announce
 
@@ -30,7 +29,6 @@ def download(
         limits=Limits.of(config["downloads"]),
         refused=json.loads(params["refused"] or "[]"),
         anew=is_repeated(archive, params),
-        workspace=workspace(),
         advice=f"set other addresses (editions.{edition}.sources.{name}.addresses)",
         announce=announce,
     )

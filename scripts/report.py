@@ -7,11 +7,11 @@ from typing import Any
 from chapter6.formats import read_json, write_text
 from chapter6.jobs.job import job
 from chapter6.jobs.reading import read_records
-from chapter6.layout import FACTS
+from chapter6.layout import FACTS, Run
 from chapter6.reporting.material import Material
 from chapter6.tables import read_frame
 
-LISTS = ("runs", "baselines", "receipts")
+LISTS = ("runs", "summaries", "baselines", "receipts")
 
 
 def report(
@@ -28,9 +28,10 @@ def report(
         Library → version, for the libraries that make the report.
     inputs
         comparison, summary, histories: tables; runs, baselines, receipts: lists of JSON files;
-        claims, published, and each of `FACTS`: a JSON file; page: the template, with its parts,
-        styles, scripts and languages in the same folder. The records of the jobs that made the runs
-        and the baselines are read from their folders.
+        summaries: Keras's summary of each trained model; claims, published, and each of `FACTS`: a
+        JSON file; page: the template, with its parts, styles, scripts and languages in the same
+        folder. The records of the jobs that made the runs and the baselines are read from their
+        folders.
     html
         The file to write.
     """
@@ -49,9 +50,16 @@ def report(
         receipts=[read_json(path) for path in inputs["receipts"]],
         facts={name: read_json(inputs[name]) for name in FACTS},
         published=read_json(inputs["published"]),
+        networks=_networks(inputs["summaries"]),
         job_records=read_records(sorted(folders)),
     )
     write_text(render(material, Path(inputs["page"]).parent), html)
+
+
+def _networks(paths: list[str]) -> dict[str, str]:
+    """Return model → Keras's summary of it."""
+    runs = [run for path in paths if (run := Run.of(path))]
+    return {run.model: run.file("summary").read_text(encoding="utf-8") for run in runs}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// What each interactive plot shows: lines, and the buttons that switch them on and off.
+// What each interactive plot shows: its lines, and what switches them on and off.
 
 const GHOSTS = [
   ["EN", "published_en", "7 3"],
@@ -10,16 +10,21 @@ function startCurves() {
   const source = document.getElementById("curve-data");
   if (!source) return;
   const data = JSON.parse(source.textContent);
-  for (const place of document.querySelectorAll(".plot[data-curve]")) {
-    new Plot(place, modelSpec(data, place.dataset.curve, place.dataset.quantity), data);
-  }
-  for (const place of document.querySelectorAll(".plot[data-comparison]")) {
-    new Plot(place, comparisonSpec(data, place.dataset.comparison), data);
+  for (const section of document.querySelectorAll("section")) {
+    const models = [...section.querySelectorAll(".plot[data-curve]")].map(
+      (place) =>
+        new Plot(place, modelSpec(data, place.dataset.curve, place.dataset.quantity), data),
+    );
+    const comparisons = [...section.querySelectorAll(".plot[data-comparison]")].map(
+      (place) => new Plot(place, comparisonSpec(data, place.dataset.comparison), data),
+    );
+    const bar = section.querySelector(".switches");
+    if (bar) fillSwitches(bar, models, comparisons, data.words);
   }
   offerStillPlots(data);
 }
 
-/** The plot of one quantity of one model. */
+/** The plot of one quantity of one model; the section's switches apply to it. */
 function modelSpec(data, name, quantity) {
   const { words, models } = data;
   const model = models[name];
@@ -29,7 +34,7 @@ function modelSpec(data, name, quantity) {
     .map(([run, word, dash]) =>
       ghost(model.published[run].validation[quantity], words[word], {
         key: run,
-        needs: [run],
+        needs: ["published"],
         colour: "quiet",
         dash,
       }),
@@ -45,28 +50,25 @@ function modelSpec(data, name, quantity) {
     }),
     line(model, "validation", quantity, words.validation, {
       key: "validation",
-      needs: ["validation"],
+      needs: [],
       colour: LOOK.validation,
       kind: "line",
       marker: null,
     }),
   );
-  const toggles = [...lines]
-    .reverse()
-    .map((each) => ({ key: each.key, title: each.name, on: true, sample: each }));
   return {
     identity: `${name}-${quantity}`,
     title: words[quantity],
     label: `${model.title}, ${words[quantity]}`,
     height: LOOK.height,
     lines,
-    toggles,
+    on: ["training", "published"],
     rows: [name],
     quantity,
   };
 }
 
-/** The plot of the validation figures of several models. */
+/** The plot of the validation figures of several models, with switches of its own. */
 function comparisonSpec(data, identity) {
   const { words, models } = data;
   const { title, metric, models: names } = data.comparisons[identity];
@@ -81,7 +83,7 @@ function comparisonSpec(data, identity) {
           {
             ...look,
             key: `${name} ${run}`,
-            needs: [name, run],
+            needs: [name, "published"],
             dash,
           },
         ),
@@ -114,15 +116,7 @@ function comparisonSpec(data, identity) {
     label: title,
     height: LOOK.comparisonHeight,
     lines,
-    toggles: [
-      ...commonToggles(data, names, lines),
-      ...names.map((name) => ({
-        key: name,
-        title: models[name].title,
-        on: true,
-        inList: true,
-      })),
-    ],
+    on: names,
     rows: names,
     quantity: metric,
   };
@@ -130,33 +124,6 @@ function comparisonSpec(data, identity) {
 
 function seriesColour(place) {
   return `series-${(place % LOOK.series) + 1}`;
-}
-
-/** The buttons of a comparison that apply to all its models. */
-function commonToggles({ words, models }, names, lines) {
-  const plain = { colour: "quiet", kind: "line", marker: null };
-  const toggles = [
-    {
-      key: "training",
-      title: words.training,
-      on: false,
-      sample: { ...plain, kind: "dots", marker: 0, hollow: true },
-    },
-  ];
-  for (const [run, word, dash] of GHOSTS) {
-    if (names.some((name) => models[name].published[run])) {
-      toggles.push({
-        key: run,
-        title: words[word],
-        on: false,
-        sample: { ...plain, kind: "ghost", dash },
-      });
-    }
-  }
-  const naive = lines.find((each) => each.kind === "rule");
-  return naive
-    ? [...toggles, { key: "naive", title: naive.name, on: true, sample: naive }]
-    : toggles;
 }
 
 /** Our runs of one model as one line: the mean over the seeds, the lowest and the highest. */
@@ -206,7 +173,7 @@ function ghost(values, name, look) {
 function naiveLine({ naive, words }) {
   return {
     key: "naive",
-    needs: ["naive"],
+    needs: [],
     name: words.naive,
     kind: "rule",
     colour: "quiet",

@@ -268,28 +268,3 @@ function drawPassing({ x, y, spec, log, epoch, drag }, rows) {
       ),
   ];
 }
-
-/** A short piece of a line, for its button and its value. */
-function sampleOf(line) {
-  const stroke = {
-    fill: "none",
-    stroke: colour(line.colour),
-    "stroke-width": 2,
-    "stroke-dasharray": line.dash,
-  };
-  const svg = svgElement("svg", { class: "sample", viewBox: "0 0 30 12", "aria-hidden": "true" });
-  if (line.kind !== "dots") svg.append(svgElement("path", { ...stroke, d: "M1,6H29" }));
-  if (line.marker === null || line.marker === undefined || line.kind === "ghost") return svg;
-  svg.append(
-    ...drawMarkers(
-      line,
-      line.kind === "dots"
-        ? [
-            [8, 6],
-            [22, 6],
-          ]
-        : [[15, 6]],
-    ),
-  );
-  return svg;
-}

@@ -24,6 +24,16 @@ function button(text, attributes, act) {
   return made;
 }
 
+/** A button that is pressed or not; `act` is told which. */
+function toggleButton(key, isOn, act, content) {
+  const toggle = button("", { class: "toggle", "data-toggle": key, "aria-pressed": isOn }, () => {
+    const isNowOn = toggle.getAttribute("aria-pressed") !== "true";
+    toggle.setAttribute("aria-pressed", isNowOn);
+    act(isNowOn);
+  });
+  return filled(toggle, {}, content);
+}
+
 /** A colour of the stylesheet. */
 function colour(name) {
   return `var(--${name})`;

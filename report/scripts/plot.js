@@ -3,7 +3,7 @@
 class Plot {
   constructor(place, spec, data) {
     Object.assign(this, { place, spec, data, log: false, epoch: null, drag: null });
-    this.on = new Map(spec.toggles.map(({ key, on }) => [key, on]));
+    this.on = new Set(spec.on);
     this.last = Math.max(1, ...spec.lines.map((line) => line.longest));
     this.range = [1, this.last];
     this.drawing = svgElement("svg", {
@@ -22,72 +22,69 @@ class Plot {
       this.drawing,
     );
     this.readout = htmlElement("div", { class: "readout", "aria-hidden": "true", hidden: "" });
-    this.buttons = htmlElement("div", { class: "plot-buttons" });
+    this.tools = htmlElement("div", { class: "plot-tools" });
     const pad = htmlElement("div", { class: "pad" }, this.canvas, this.readout);
-    place.append(htmlElement("div", { class: "curve" }, pad, this.buttons));
+    place.append(htmlElement("div", { class: "curve" }, pad, this.tools));
     place.classList.add("live");
-    this.offerToggles();
+    if (spec.rows.length > 1) this.offerToggles();
     this.offerTools();
     this.listen();
     this.draw();
   }
 
   get shown() {
-    return this.spec.lines.filter((line) => line.needs.every((key) => this.on.get(key)));
+    return this.spec.lines.filter((line) => line.needs.every((key) => this.on.has(key)));
   }
 
   get isZoomed() {
     return this.range[0] > 1 || this.range[1] < this.last;
   }
 
+  /** Show or hide the lines that need `key`. */
+  turn(key, isOn) {
+    if (isOn) this.on.add(key);
+    else this.on.delete(key);
+    this.draw();
+  }
+
+  /** Use a logarithmic scale, or a linear one. */
+  scale(isLog) {
+    this.log = isLog;
+    this.draw();
+  }
+
+  /** In a comparison: buttons for each model, in its legend, and for what applies to all. */
   offerToggles() {
-    const { words } = this.data;
+    const { words, models } = this.data;
     const list = this.place.closest("figure").querySelector(".legend");
-    for (const { key, title, inList, sample } of this.spec.toggles) {
-      const toggle = button(
-        "",
-        { class: "toggle", "data-toggle": key, "aria-pressed": this.on.get(key) },
-        () => {
-          this.on.set(key, !this.on.get(key));
-          toggle.setAttribute("aria-pressed", this.on.get(key));
-          this.draw();
-        },
+    for (const name of this.spec.rows) {
+      const swatch = list.querySelector(`[data-model="${CSS.escape(name)}"] .swatch`);
+      const toggle = toggleButton(name, true, (isOn) => this.turn(name, isOn), [
+        swatch.querySelector("svg"),
+      ]);
+      toggle.setAttribute(
+        "aria-label",
+        words.show.replace("{title}", () => models[name].title),
       );
-      if (inList) {
-        const swatch = list.querySelector(`[data-model="${CSS.escape(key)}"] .swatch`);
-        toggle.setAttribute(
-          "aria-label",
-          words.show.replace("{title}", () => title),
-        );
-        toggle.append(swatch.querySelector("svg"));
-        swatch.classList.add("live");
-        swatch.append(toggle);
-      } else {
-        toggle.append(sampleOf(sample), title);
-        this.buttons.append(toggle);
-      }
+      swatch.classList.add("live");
+      swatch.append(toggle);
     }
+    const turn = (key) => (isOn) => this.turn(key, isOn);
+    const grey = { colour: "quiet", kind: "dots", marker: 0, hollow: true };
+    filled(this.tools, {}, [
+      trainingToggle(words, grey, false, turn("training")),
+      publishedToggle(words, this.spec.lines, false, turn("published")),
+    ]);
   }
 
   offerTools() {
     const { words } = this.data;
-    const tools = htmlElement("div", { class: "plot-tools" });
-    const scale = button(
-      words.log,
-      { class: "toggle", "data-tool": "log", "aria-pressed": false },
-      () => {
-        this.log = !this.log;
-        scale.setAttribute("aria-pressed", this.log);
-        this.draw();
-      },
-    );
-    this.reset = button(words.reset, { "data-tool": "reset", disabled: "" }, () =>
+    this.reset = button(words.reset, { "data-tool": "reset", hidden: "" }, () =>
       this.zoom(1, this.last),
     );
     const label = (text) => text.replace("{title}", () => this.spec.label);
     const name = `${this.data.edition}-${this.spec.identity}`;
-    tools.append(
-      scale,
+    this.tools.append(
       this.reset,
       button(words.save_svg, { "data-tool": "svg", "aria-label": label(words.save_this_svg) }, () =>
         save(`${name}.svg`, standaloneSvg(this.drawing), "image/svg+xml"),
@@ -96,7 +93,6 @@ class Plot {
         save(`${name}.csv`, plotCsv(this.spec, this.data), "text/csv"),
       ),
     );
-    this.place.querySelector(".curve").append(tools);
   }
 
   listen() {
@@ -104,6 +100,7 @@ class Plot {
     canvas.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
+      canvas.focus({ preventScroll: true }); // a tap, too, shows the tools
       this.drag = { from: this.placeOf(event), to: null };
       this.follow(event);
     });
@@ -212,7 +209,7 @@ class Plot {
     this.drawing.replaceChildren(...drawPlot(this), this.pointer);
     this.canvas.setAttribute("aria-valuemin", range[0]);
     this.canvas.setAttribute("aria-valuemax", range[1]);
-    this.reset.disabled = !this.isZoomed;
+    this.reset.hidden = !this.isZoomed;
     this.drawPointer();
   }
 

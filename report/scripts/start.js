@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startTheme();
   startCurves();
   startSorting();
+  startPages();
   document.documentElement.classList.add("interactive");
   for (const part of document.querySelectorAll("[data-interactive]")) part.hidden = false;
 });

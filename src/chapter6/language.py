@@ -1,8 +1,8 @@
 """The language of the report: the code has English texts, and a catalogue translates them.
 
 A catalogue is a YAML file that maps each English text to its translation. Values are filled in by
-name, as in ``_("%(count)s models", count=18)``. Numbers, plots and names that users choose (titles
-of models) are the same in every language.
+name, as in ``_("%(count)s models", count=18)``. Numbers and the names that users choose are the
+same in every language.
 """
 
 from collections.abc import Iterator, Mapping

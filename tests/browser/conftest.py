@@ -47,6 +47,7 @@ def browser():
         options.add_argument(option)
     service = webdriver.ChromeService(PROGRAMS["chromedriver"])
     driver = webdriver.Chrome(options=options, service=service)
+    driver.set_script_timeout(180)  # axe looks at every element, and the machine may be busy
     yield driver
     driver.quit()
 

@@ -104,7 +104,21 @@ class PlotOnScreen:
         return boxes[0].text.replace("\u202f", " ").splitlines() if boxes else []
 
     def press(self, name: str):
-        """Press the button with that name."""
+        """Press the button with that name, among those that the focus brings up."""
+        self.focus()
         (button,) = self.all(f"[data-toggle='{name}'], [data-tool='{name}']")
         button.click()
         return button
+
+    def focus(self) -> None:
+        self.browser.execute_script("arguments[0].focus({preventScroll: true})", self.canvas)
+
+    def switch(self, name: str):
+        """Press a switch of the section."""
+        return self.browser.execute_script(
+            "const section = arguments[0].closest('section');"
+            "const found = section.querySelector(`.switches [data-toggle='${arguments[1]}']`);"
+            "found.click(); return found",
+            self.element,
+            name,
+        )

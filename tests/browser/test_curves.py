@@ -1,4 +1,4 @@
-"""Interactive curves: pointer, keyboard, and the buttons below them."""
+"""Interactive curves: pointer, keyboard, the section's switches and the tools of a plot."""
 
 import csv
 import statistics
@@ -39,6 +39,12 @@ def lstm(browser, report):
 
 
 @pytest.fixture
+def genuine_lstm(browser, genuine):
+    show(browser, genuine)
+    return PlotOnScreen(browser, LSTM)
+
+
+@pytest.fixture
 def gru(browser, genuine):
     show(browser, genuine)
     return PlotOnScreen(browser, GRU)
@@ -74,8 +80,14 @@ def test_pointing_at_an_epoch_shows_its_values(lstm):
     low, high = percent(min(validation)), percent(max(validation))
     assert said["validation"] == f"{percent(statistics.fmean(validation))} %, {low}–{high} %"
     assert said["training"].startswith(f"{percent(statistics.fmean(training))} %, ")
-    assert said["published EN (genuine data)"] == "80.00 %"
-    assert said["published KO (genuine data)"] == "78.00 %"
+
+
+def test_pointing_at_an_epoch_shows_the_published_values_too(genuine_lstm):
+    genuine_lstm.point_at(2)
+    lines = genuine_lstm.readout()
+    said = dict(zip(lines[1::2], lines[2::2], strict=True))
+    assert said["published EN"] == "80.00 %"
+    assert said["published KO"] == "78.00 %"
 
 
 def test_arrow_keys_move_from_epoch_to_epoch_and_a_screen_reader_hears_the_values(gru):
@@ -105,7 +117,7 @@ def test_a_tap_on_a_phone_shows_values_until_the_next_elsewhere(browser, report)
     plot = PlotOnScreen(browser, LSTM)
     plot.tap(3)
     assert plot.readout()[0] == "Epoch 3"
-    plot.press("log")
+    browser.find_element("css selector", "#models-6-2").click()
     assert plot.readout() == []
 
 
@@ -137,17 +149,13 @@ def test_several_seeds_are_a_band_and_one_seed_is_not(lstm, browser, genuine):
     assert len(one.all("g[data-line=validation] [data-best='3']")) == 1
 
 
-def test_published_curves_are_labelled_as_published_from_genuine_data(lstm, browser, genuine):
-    names = [button.text for button in lstm.all("[data-toggle]")]
-    assert "published EN (genuine data)" in names
-    assert {"EN", "KO"} < lstm.lines()
-    show(browser, genuine)
-    names = [button.text for button in PlotOnScreen(browser, LSTM).all("[data-toggle]")]
-    assert "published EN" in names
+def test_no_published_curve_lies_under_synthetic_ones(lstm, browser):
+    assert lstm.lines() == {"training", "validation"}
+    assert browser.find_elements("css selector", "[data-toggle=published]") == []
 
 
-def test_published_curves_are_behind_ours(lstm):
-    order = [line.get_attribute("data-line") for line in lstm.all(".canvas g[data-line]")]
+def test_published_curves_are_behind_ours(genuine_lstm):
+    order = [line.get_attribute("data-line") for line in genuine_lstm.all(".canvas g[data-line]")]
     assert order == ["KO", "EN", "training", "validation"]
 
 
@@ -167,23 +175,50 @@ def test_without_scripts_the_static_plots_are_shown(browser, report):
 # ---- Buttons --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["training", "validation", "EN", "KO"])
-def test_a_button_switches_its_line_off_and_on(lstm, name):
-    button = lstm.press(name)
-    assert button.get_attribute("aria-pressed") == "false"
-    assert lstm.lines() == {"training", "validation", "EN", "KO"} - {name}
-    lstm.press(name)
-    assert button.get_attribute("aria-pressed") == "true"
-    assert name in lstm.lines()
+@pytest.mark.parametrize(
+    ("name", "gone"), [("training", {"training"}), ("published", {"EN", "KO"})]
+)
+def test_a_switch_applies_to_all_plots_of_its_section_and_to_no_other(
+    browser, genuine_lstm, name, gone
+):
+    loss = PlotOnScreen(browser, "#model-imdb_lstm .plot[data-quantity=loss]")
+    other = PlotOnScreen(browser, GRU)
+    everywhere = {"training", "validation", "EN", "KO"}
+    switch = genuine_lstm.switch(name)
+    assert switch.get_attribute("aria-pressed") == "false"
+    assert genuine_lstm.lines() == loss.lines() == everywhere - gone
+    assert "training" in other.lines()
+    genuine_lstm.switch(name)
+    assert switch.get_attribute("aria-pressed") == "true"
+    assert genuine_lstm.lines() == loss.lines() == everywhere
 
 
-def test_the_legend_switches_models_of_a_comparison(browser, forecasts):
+def test_the_tools_of_a_plot_appear_when_it_is_pointed_at_focused_or_tapped(browser, report):
+    show(browser, report)
+    plot = PlotOnScreen(browser, LSTM)
+    tools = plot.find(".plot-tools")
+    assert tools.value_of_css_property("opacity") == "0"
+    plot.point_at(2)
+    assert tools.value_of_css_property("opacity") == "1"
+    show(browser, report)
+    plot = PlotOnScreen(browser, LSTM)
+    plot.focus()
+    assert plot.find(".plot-tools").value_of_css_property("opacity") == "1"
+    show(browser, report, PHONE)
+    plot = PlotOnScreen(browser, LSTM)
+    plot.tap(3)
+    assert plot.find(".plot-tools").value_of_css_property("opacity") == "1"
+
+
+def test_the_legend_switches_models_of_a_comparison(browser, genuine):
+    show(browser, genuine)
+    forecasts = PlotOnScreen(browser, FORECASTS)
     assert forecasts.lines() == {"naive", "jena_gru", "jena_gru_reversed"}
     button = browser.find_element("css selector", "[data-model=jena_gru] [data-toggle=jena_gru]")
     assert button.accessible_name == "Show GRU"
     button.click()
     assert forecasts.lines() == {"naive", "jena_gru_reversed"}
-    forecasts.press("EN")
+    forecasts.press("published")
     forecasts.press("training")
     assert forecasts.lines() == {"naive", "jena_gru_reversed", "jena_gru_reversed training"}
     button.click()
@@ -203,8 +238,7 @@ def test_a_hostile_title_is_text_to_the_buttons_too(browser, written):
 
 def test_a_logarithmic_scale_moves_the_ticks(gru):
     before = gru.ticks()
-    gru.press("log")
-    assert gru.find("[data-tool=log]").get_attribute("aria-pressed") == "true"
+    assert gru.switch("log").get_attribute("aria-pressed") == "true"
     after = gru.ticks()
     assert gaps(before) == pytest.approx([gaps(before)[0]] * len(gaps(before)), abs=0.1)
     assert gaps(after) == sorted(gaps(after), reverse=True)
@@ -219,7 +253,7 @@ def gaps(ticks: dict[float, float]) -> list[float]:
 
 def test_dragging_zooms_in_and_a_double_click_or_the_button_shows_all_epochs(gru):
     assert gru.epochs() == [1, 2, 3, 4]
-    assert not gru.find("[data-tool=reset]").is_enabled()
+    assert not gru.find("[data-tool=reset]").is_displayed()
     gru.drag(2, 3)
     assert gru.epochs() == [2, 3]
     gru.press("reset")
@@ -256,22 +290,28 @@ def test_the_numbers_can_be_saved_as_csv(lstm, downloads):
     for epoch in range(1, 5):
         expected = values("imdb_lstm", "accuracy", "validation", epoch)
         assert [ours[seed, "validation", epoch] for seed in "12"] == pytest.approx(expected)
-    printed = [
-        float(row["value"])
-        for row in rows
-        if (row["source"], row["split"]) == ("published EN", "validation")
-    ]
+    assert {row["source"] for row in rows} == {"measured"}
+
+
+def test_the_published_numbers_are_in_the_csv_where_they_fit(genuine_lstm, downloads):
+    genuine_lstm.press("csv")
+    with kept(downloads, "csv").open(encoding="utf-8", newline="") as file:
+        printed = [
+            float(row["value"])
+            for row in csv.DictReader(file)
+            if (row["source"], row["split"]) == ("published EN", "validation")
+        ]
     assert printed == PRINTED[0]["runs"]["EN"]["per_epoch"]["val_acc"]
 
 
-def test_a_plot_can_be_saved_as_svg_as_it_looks(lstm, downloads):
-    lstm.press("EN")
-    lstm.press("svg")
+def test_a_plot_can_be_saved_as_svg_as_it_looks(genuine_lstm, downloads):
+    genuine_lstm.switch("published")
+    genuine_lstm.press("svg")
     text = kept(downloads, "svg").read_text(encoding="utf-8")
     root = ET.fromstring(text)
     lines = {element.get("data-line") for element in root.iter() if element.get("data-line")}
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert lines == {"KO", "training", "validation"}
+    assert lines == {"training", "validation"}
     assert "#1f6fb5" in text
     assert "var(" not in text
 
@@ -280,7 +320,7 @@ def test_static_plots_can_be_saved_too(browser, report, downloads):
     show(browser, report)
     still = browser.find_element("css selector", "#section-6-3 .plot:not(.live) [data-tool=svg]")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", still)
-    still.click()
+    still.send_keys(Keys.ENTER)
     text = kept(downloads, "svg").read_text(encoding="utf-8")
     assert len(list(ET.fromstring(text).iter())) > 20
     assert "var(" not in text

@@ -74,7 +74,7 @@ def test_every_claim_shows_its_verdict_next_to_what_was_measured(browser, report
     assert len(rows) == 24
     for row in rows:
         claim, *cells = row.find_elements("css selector", "th, td")
-        verdicts = ("✓ holds", "✗ does not hold", "? not decided", "– not run")
+        verdicts = ("✓ holds", "✗ does not hold", "? not decided", "○ not applicable", "– not run")
         assert cells[0].text.startswith(verdicts)
         assert all(cell.is_displayed() and cell.text for cell in (claim, *cells))
         right = browser.execute_script(

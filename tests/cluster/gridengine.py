@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
 from project import require
 
 LIBRARY = Path("/usr/lib/gridengine")
@@ -37,7 +38,7 @@ class GridEngine:
         for program in ("sge_qmaster", "sge_execd", "qsub"):
             require(program)
         if os.geteuid():
-            raise RuntimeError("only root can start the daemons of Grid Engine")
+            pytest.skip("only root can start the daemons of Grid Engine")
         self.folder = folder
         self.environment = {
             "SGE_ROOT": str(folder),

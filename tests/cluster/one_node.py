@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from accounting import OF_SLURM, start_accounting
 
 CPUS = 4
 MEMORY_MB = 32_000
@@ -61,10 +62,12 @@ PartitionName=urgent Nodes=ALL PriorityTier=9
 class OneNodeSlurm:
     """Slurm with the partitions `all`, the default, and `urgent`, whose jobs preempt others.
 
-    It has no accounting database, like most that a person sets up for one machine.
+    Without `with_accounting` it has no accounting database, like most that a person sets up for one
+    machine.
     """
 
     folder: Path
+    with_accounting: bool = False
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     @property
@@ -91,12 +94,23 @@ class OneNodeSlurm:
             controller_port=_free_port(),
             node_port=_free_port(),
         )
+        accounting = _free_port() if self.with_accounting else None
+        if accounting:
+            text += OF_SLURM.format(folder=self.folder, port=accounting)
         (self.folder / "slurm.conf").write_text(text)
         self._start(
             "munged", "--foreground", "--force", f"--key-file={key}",
             *(f"--{name}-file={self.folder}/munge.{name}" for name in ("log", "pid", "seed")),
             f"--socket={self.folder}/munge.socket",
         )  # fmt: skip
+        if accounting:
+            start_accounting(self.folder, _host(), accounting, _free_port(), self._start)
+            add = ("sacctmgr", "--immediate", "--quiet", "add")
+            self._wait(
+                lambda: not self.ask(*add, "cluster", "loopback", check=False).returncode, 90
+            )
+            self.ask(*add, "account", "course", "cluster=loopback")
+            self.ask(*add, "user", getpass.getuser(), "account=course")
         self.start_controller()
         self.start_node()
         self.wait_until_idle()
@@ -200,7 +214,7 @@ class OneNodeSlurm:
             if "slurmctld" in self.processes and "slurmd" in self.processes:
                 self.ask("scancel", f"--user={getpass.getuser()}", check=False)
                 self._wait(lambda: not self.jobs("pending", "running", "completing"), 15)
-        for name in ("slurmd", "slurmctld", "munged"):
+        for name in ("slurmd", "slurmctld", "slurmdbd", "mariadbd", "munged"):
             if name in self.processes:
                 _end(self.processes.pop(name))
         for process in self._of_jobs():

@@ -27,6 +27,7 @@ def install(lock: str, folder: Path) -> Path:
         [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--require-hashes",
          "--python", sys.executable, "--target", str(folder), "--requirement", str(wanted)],
         check=True,
+        cwd=folder.parent,  # uv adds the constraints of the project that it is started in, unpinned
     )  # fmt: skip
     return folder
 

@@ -7,14 +7,13 @@ variables of its own, from which the folder that Snakemake runs in cannot be see
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from plugins import PLUGINS, with_plugins
+from bucket import in_git, objects, server, stored_in
+from plugins import PLUGINS
 from project import copy_project
 from stages import trained_and_evaluated
 
@@ -23,7 +22,6 @@ from chapter6.errors import InputError
 
 MODELS = ("imdb_embedding", "imdb_lstm", "jena_naive", "jena_dense", "jena_gru")
 NOTHING = set()
-KEYS = {"SNAKEMAKE_STORAGE_S3_ACCESS_KEY": "me", "SNAKEMAKE_STORAGE_S3_SECRET_KEY": "secret"}
 NODE = """#!/bin/sh
 # node.sh SCRIPT: run a script as on a node that shares nothing; print its number
 top={top}
@@ -31,12 +29,12 @@ id=$(date +%s%N)
 mkdir -p $top/$id/scratch
 cp "$1" $top/$id/script
 cd $top/$id/scratch
-job='mount -t tmpfs none {hidden}; exec sh ../script'
 env -i HOME=$PWD PATH={path}:/usr/bin:/bin PYTHONPATH={python_path} setsid sh -c "
-  unshare --mount sh -c '$job' > ../out 2>&1; echo \\$? > ../ended.part; mv ../ended.part ../ended
+  {job} > ../out 2>&1; echo \\$? > ../ended.part; mv ../ended.part ../ended
 " > /dev/null 2>&1 < /dev/null &
 echo $id
 """
+HIDING = "unshare --mount sh -c 'mount -t tmpfs none {hidden}; exec sh ../script'"
 STATUS = """#!/bin/sh
 [ -f {top}/$1/ended ] || {{ echo running; exit; }}
 [ "$(cat {top}/$1/ended)" = 0 ] && echo success || echo failed
@@ -45,25 +43,9 @@ STATUS = """#!/bin/sh
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """The address of a server of S3, which keeps its objects in memory."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (tmp_path_factory.mktemp("s3") / "log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)],
-        env=os.environ | {"PYTHONPATH": str(with_plugins())},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    for _ in range(120):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.5)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait()
+    """The address of a server of S3."""
+    with server(tmp_path_factory.mktemp("s3") / "log") as address:
+        yield address
 
 
 class Nodes:
@@ -72,7 +54,10 @@ class Nodes:
     def __init__(self, folder, hidden):
         self.folder, self.package = folder, folder / "installed"
         shutil.copytree(hidden / "src", self.package)
-        words = {"top": folder, "hidden": hidden, "path": Path(sys.executable).parent}
+        # where that is not allowed, jobs could see the workspace, but their folder is another one
+        hides = subprocess.run(["unshare", "--mount", "true"], check=False).returncode == 0
+        job = HIDING.format(hidden=hidden) if hides else "sh ../script"
+        words = {"top": folder, "job": job, "path": Path(sys.executable).parent}
         words["python_path"] = f"{self.package}:{PLUGINS}"
         self.commands = {"submit": folder / "node.sh", "status": folder / "status.sh"}
         for name, text in (("submit", NODE), ("status", STATUS)):
@@ -94,47 +79,10 @@ class Nodes:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("*/out")))
 
 
-def stored_in(workspace, address):
-    """Let a workspace keep its results in a bucket."""
-    workspace.options = (
-        *("--configfile", "tests/editions/reduced.yaml"),
-        *("--default-storage-provider", "s3", "--default-storage-prefix", "s3://bucket/chapter6"),
-        *("--storage-s3-endpoint-url", address),
-    )
-    workspace.environment = KEYS | {"PYTHONPATH": f"{workspace.path / 'src'}:{PLUGINS}"}
-    return workspace
-
-
 def few_models(config):
     for models in (config["models"], config["editions"]["sample"]["settings"]["models"]):
         for name in models.keys() - set(MODELS):
             del models[name]
-
-
-def in_git(workspace):
-    """Add all files to git, from which Snakemake learns what to send to the jobs."""
-    for command in (["init", "--quiet"], ["add", "--all"]):
-        subprocess.run(["git", *command], cwd=workspace.path, check=True)
-
-
-def objects(address):
-    """Return what is in the bucket: path → content."""
-    code = (
-        "import boto3, json, sys\n"
-        "keys = dict(aws_access_key_id='me', aws_secret_access_key='secret')\n"
-        "s3 = boto3.resource('s3', endpoint_url=sys.argv[1], region_name='us-east-1', **keys)\n"
-        "found = {o.key: o.get()['Body'].read().hex() for o in s3.Bucket('bucket').objects.all()}\n"
-        "print(json.dumps(found))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, address],
-        env=os.environ | {"PYTHONPATH": str(PLUGINS)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = json.loads(done.stdout)
-    return {key.removeprefix("chapter6/"): bytes.fromhex(text) for key, text in found.items()}
 
 
 @pytest.fixture(scope="module")

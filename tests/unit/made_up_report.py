@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import check_claims
+from chapter6.claims.chapter import ruling
+from chapter6.claims.data import CHAPTER, MADE_UP
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA, comparison_table
 from chapter6.evaluation.summary import summary_table
 from chapter6.reporting.material import Material
@@ -42,6 +42,10 @@ PRINTED = [
                              "val_loss": [0.28, 0.27, 0.2644, 0.266]}},
     }},
 ]  # fmt: skip
+BUILDERS: dict[str, dict[str, Any]] = {
+    "reviews": {"builder": "imdb.lstm", "arguments": {"embedding_dimensions": 32, "units": 32}},
+    "climate": {"builder": "jena.gru", "arguments": {"units": 32}},
+}
 Chapter = dict[str, tuple[str, str]]
 
 
@@ -78,11 +82,12 @@ def material(
         synthetic=synthetic,
         settings=_settings(models, seeds),
         versions={"matplotlib": "1.2.3"},
+        networks=dict.fromkeys(trained, 'Model: "sequential" <Keras>'),
         comparison=table,
         summary=summary_table(table),
         histories=histories,
         runs=runs,
-        claims={"claims": check_claims(CLAIMS, table, histories, runs)},
+        claims=ruling(table, histories, runs, MADE_UP if synthetic else CHAPTER),
         receipts=[{"address": "https://example.org/a.zip", "bytes": 1234567, "sha256": "ab" * 32}],
         facts={
             "reviews": {
@@ -190,9 +195,9 @@ def _settings(models: dict[str, Any], seeds: tuple[int, ...]) -> dict[str, Any]:
         if model == "jena_naive":
             return {"task": "baseline", "forecast": "naive"}
         if _task(model) == "reviews":
-            return {"task": "reviews", "maxlen": 20, "reverse": False}
+            return {"task": "reviews", "maxlen": 20, "reverse": False, **BUILDERS["reviews"]}
         step = {"step": 3} if model == "jena_conv1d_gru" else {}
-        return {"task": "climate", "reverse": "reversed" in model, **step}
+        return {"task": "climate", "reverse": "reversed" in model, **step, **BUILDERS["climate"]}
 
     return {
         "seeds": list(seeds),

@@ -40,7 +40,7 @@ def printed(edition: str):
 
 
 def row(model: str, best: float, seed: int = 1, **others):
-    figures = dict.fromkeys(("final_test", "best_validation_celsius",
+    figures = dict.fromkeys(("best_test", "final_test", "best_validation_celsius",
                              "seconds_per_epoch", "parameters"))  # fmt: skip
     metric = "accuracy" if model.startswith("imdb") else "mae"
     return {"model": model, "seed": seed, "metric": metric, "best_validation": best,

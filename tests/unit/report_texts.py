@@ -7,8 +7,12 @@ from pathlib import Path
 import yaml
 
 from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.data import LACKS, NOT_KNOWN
 from chapter6.claims.errata import ERRATA
-from chapter6.claims.verdicts import ABSENT, NO_COMMON_SEED, STRADDLES, TEXTS_DIFFER, VERDICTS
+from chapter6.claims.evidence import ABSENT, NO_COMMON_SEED, SPANS_BOUND, SPANS_NOTHING
+from chapter6.claims.surprises import DIVERGED, FINDINGS
+from chapter6.claims.verdicts import TEXTS_DIFFER, VERDICTS
+from chapter6.config.schema.models import VARIANTS
 from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.templates import template_environment
 
@@ -50,15 +54,18 @@ def from_code() -> set[str]:
 
 
 def from_data() -> set[str]:
-    found = {*VERDICTS, STRADDLES, TEXTS_DIFFER, ABSENT, NO_COMMON_SEED, *MAP_EMBEDDINGS}
-    found |= {*MONTHS, *DESCRIBE_PREDICTIONS}
+    found = {*VERDICTS, SPANS_BOUND, SPANS_NOTHING, TEXTS_DIFFER, ABSENT, NO_COMMON_SEED}
+    found |= {*MONTHS, *MAP_EMBEDDINGS, *DESCRIBE_PREDICTIONS, *LACKS.values(), NOT_KNOWN, DIVERGED}
+    found |= {text for finding in FINDINGS for text in (finding.says, finding.undecided)}
     for claim in CLAIMS:
         found |= {claim.says, claim.published, claim.note, claim.undecidable, claim.control_note}
+        found |= {claim.without_figures}
         found |= {check.measure.missing for check in (*claim.checks, *claim.with_control)}
     for erratum in ERRATA:
         found |= {erratum.place, erratum.printed, erratum.effect, erratum.here}
-    editions = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["editions"]
-    found |= {edition["title"] for edition in editions.values()}
+    configuration = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+    found |= {edition["title"] for edition in configuration["editions"].values()}
+    found |= {model["title"] for model in configuration["models"].values()} | {*VARIANTS.values()}
     return found - {""}
 
 

@@ -7,7 +7,9 @@ from printed_results import printed, row
 from project import ROOT
 
 from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN, OPEN, check_claims
+from chapter6.claims.data import CHAPTER
+from chapter6.claims.evidence import FAILS, HOLDS, NOT_RUN, OPEN
+from chapter6.claims.verdicts import check_claims
 from chapter6.evaluation.comparison import SCHEMA
 from chapter6.tables import frame_of
 
@@ -15,7 +17,7 @@ from chapter6.tables import frame_of
 @pytest.fixture(scope="module")
 def verdicts():
     return {
-        edition: {entry["id"]: entry for entry in check_claims(CLAIMS, *printed(edition))}
+        edition: {entry["id"]: entry for entry in check_claims(CLAIMS, *printed(edition), CHAPTER)}
         for edition in ("EN", "KO")
     }
 
@@ -101,7 +103,7 @@ def test_the_printed_results_get_the_verdicts_of_the_printed_evidence(verdicts, 
     ],
 )
 def test_the_effects_are_those_of_the_printed_evidence(verdicts, claim, place, english, korean):
-    found = [verdicts[edition][claim]["findings"][place]["mean"] for edition in ("EN", "KO")]
+    found = [verdicts[edition][claim]["evidence"][place]["mean"] for edition in ("EN", "KO")]
     assert found == pytest.approx([english, korean], abs=0.006 if claim == "C23" else 1e-4)
 
 
@@ -112,20 +114,20 @@ def test_the_last_epoch_is_shown_but_not_part_of_the_verdict(verdicts):
         ("C22", 1, (HOLDS, HOLDS)),
         ("C22", 2, (FAILS, FAILS)),
     ):
-        found = [verdicts[edition][claim]["findings"][place] for edition in ("EN", "KO")]
-        assert tuple(finding["outcome"] for finding in found) == outcomes
+        found = [verdicts[edition][claim]["evidence"][place] for edition in ("EN", "KO")]
+        assert tuple(each["outcome"] for each in found) == outcomes
         assert not found[0]["decides"]
 
 
 def test_low_is_wrong_for_the_english_convnet_on_the_weather(verdicts):
-    finding = verdicts["EN"]["C21"]["findings"][2]
-    assert (finding["text"], finding["outcome"]) == ("EN", FAILS)
+    low = verdicts["EN"]["C21"]["evidence"][2]
+    assert (low["text"], low["outcome"]) == ("EN", FAILS)
 
 
 def test_where_the_texts_differ_and_one_fits_the_claim_is_not_decided(verdicts):
     for edition in ("EN", "KO"):
         entry = verdicts[edition]["C5"]
-        fitting = [found["text"] for found in entry["findings"] if found["outcome"] == HOLDS]
+        fitting = [found["text"] for found in entry["evidence"] if found["outcome"] == HOLDS]
         assert fitting == [edition]
         assert "differ" in entry["reason"]
 
@@ -138,13 +140,14 @@ def test_what_is_the_same_for_every_seed_is_not_based_on_one_run(verdicts):
 # ---- The dense network of chapter 3, where it was run ------------------------------------------
 
 
-def with_chapter_3(best: float, final_test: float = 0.85):
+def with_chapter_3(best: float):
     """Judge the printed English results as if the control had been run too."""
     comparison, histories, runs = printed("EN")
-    comparison["final_test"] = comparison["final_test"].fillna(0.8)
-    control = frame_of([row("imdb_bag_of_words", best, final_test=final_test)], SCHEMA)
+    control = frame_of([row("imdb_bag_of_words", best)], SCHEMA)
     comparison = pd.concat([comparison, control])
-    return {entry["id"]: entry for entry in check_claims(CLAIMS, comparison, histories, runs)}
+    return {
+        entry["id"]: entry for entry in check_claims(CLAIMS, comparison, histories, runs, CHAPTER)
+    }
 
 
 def test_claims_about_chapter_3_are_decided_by_its_network_where_it_was_run():

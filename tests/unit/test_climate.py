@@ -45,6 +45,20 @@ def test_columns_may_stand_in_any_order(read):
     assert table.equals(read(climate_csv(rows))[0])
 
 
+def test_a_table_is_known_by_its_content_and_an_excerpt_by_its_first_rows(read, monkeypatch):
+    monkeypatch.setattr("chapter6.climate.reading.HEAD_ROWS", 4)
+    rows = ten_minutes(6)
+    _, usual = read(climate_csv(rows))
+    swapped = [",".join(row.split(",")[::-1]) for row in rows]
+    _, turned = read(climate_csv(swapped, (TIME, *COLUMNS)[::-1]))
+    _, excerpt = read(climate_csv(rows[:5]))
+    _, warmer = read(climate_csv([climate_row(0, temperature=1.0), *rows[1:]]))
+    assert turned["sha256"] == usual["sha256"]
+    assert excerpt["head_sha256"] == usual["head_sha256"]
+    assert excerpt["sha256"] != usual["sha256"]
+    assert warmer["head_sha256"] != usual["head_sha256"]
+
+
 def test_a_gap_is_counted_and_rows_stay_where_they_are(read):
     rows = ten_minutes(6)
     table, found = read(climate_csv(rows[:2] + rows[4:]))

@@ -35,7 +35,7 @@ def test_the_page_holds_the_history_of_every_model_and_seed():
 
 
 def test_published_curves_use_our_names():
-    models = held(material())["models"]
+    models = held(material(synthetic=False))["models"]
     printed = PRINTED[0]["runs"]["EN"]["per_epoch"]
     assert models["imdb_lstm"]["published"]["EN"]["training"]["accuracy"] == printed["acc"]
     assert models["imdb_lstm"]["published"]["EN"]["validation"]["loss"] == printed["val_loss"]
@@ -43,6 +43,10 @@ def test_published_curves_use_our_names():
     assert forecast["EN"]["validation"]["mae"] == PRINTED[1]["runs"]["EN"]["per_epoch"]["val_loss"]
     assert "KO" not in forecast
     assert models["imdb_embedding"]["published"] == {}
+
+
+def test_a_synthetic_edition_has_no_published_curves():
+    assert all(model["published"] == {} for model in held(material())["models"].values())
 
 
 def test_a_title_cannot_end_the_data_and_comes_back_whole():
@@ -64,3 +68,19 @@ def test_a_training_that_diverged_leaves_gaps(nothing):
     values = held(content)["models"]["imdb_lstm"]["values"]["validation"]["loss"]
     assert values[0][3] is None
     assert None not in values[0][:3]
+
+
+def test_a_spike_of_the_training_loss_is_named_and_not_drawn():
+    content = material(seeds=(1, 2))
+    rows = rows_of(content.histories)
+    for row in rows:
+        if (row["seed"], row["model"], row["epoch"]) == (2, "jena_gru", 3):
+            row["value"] *= 1e10 if row["split"] == "training" else 1
+    content = replace(content, histories=frame_of(rows, HISTORIES))
+    values = held(content)["models"]["jena_gru"]["values"]
+    assert values["training"]["mae"][1][2] is None
+    assert None not in values["training"]["mae"][0]
+    assert None not in values["validation"]["mae"][1]
+    assert "Not drawn: the training loss of epoch 3 with seed 2, " in render(
+        content, ROOT / "report"
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chapter6.jobs.summary import EXPLAINED, Failures
+from chapter6.jobs.batch.summary import EXPLAINED, Failures
 
 SCRIPT = """
 import sys

@@ -1,27 +1,31 @@
 """The report in Korean: every text has its translation, and only texts differ."""
 
 import json
+import math
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from made_up_report import TITLES, material, with_comparison
+from made_up_report import material, with_comparison
 from made_up_sweep import with_sweep
 from report_texts import DESCRIBE_PREDICTIONS, MAP_EMBEDDINGS, ROOT, every_text, places
 
 from chapter6.caching.changes import changed_code, changed_settings, changed_versions
-from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import check_claims
+from chapter6.claims.chapter import ruling
+from chapter6.claims.data import CHAPTER, MADE_UP
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.layout import FACTS
 from chapter6.reporting.compare_page import Change, Side, render_compare_page
+from chapter6.reporting.failures import spoken_failure
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.run_status import RunStatus
+from chapter6.reporting.titles import spoken_title
 from chapter6.tables import frame_of, rows_of
+from chapter6.training.divergence import Divergence
 
 LANGUAGES = ("ko",)
 OTHER_DIGITS = (  # where one language has a word for a number, or a number as a word
@@ -44,9 +48,8 @@ NAMES = (  # English that stays
     "a $word$",
     "The cat sat",
     "The dog",
-    *(title for _section, title in TITLES.values()),
 )
-NOTHING_RUN = check_claims(CLAIMS, frame_of([], SCHEMA), frame_of([], HISTORIES), [])
+NOTHING_RUN = ruling(frame_of([], SCHEMA), frame_of([], HISTORIES), [], CHAPTER)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -80,7 +83,7 @@ def with_gaps() -> Material:
     return replace(
         partial,
         histories=histories,
-        claims={"claims": check_claims(CLAIMS, partial.comparison, histories, whole.runs)},
+        claims=ruling(partial.comparison, histories, whole.runs, MADE_UP),
         receipts=[],
         facts=dict.fromkeys(FACTS),
         partial=True,
@@ -94,7 +97,7 @@ MATERIALS = {
     "genuine": material(seeds=(1, 2), synthetic=False),
     "sweep": replace(with_sweep(material(seeds=(1, 2))), left_out={"jena_gru": ["jena_gru_x"]}),
     "partial": with_gaps(),
-    "no runs": replace(material(), claims={"claims": NOTHING_RUN}),
+    "no runs": replace(material(), claims=NOTHING_RUN),
 }
 
 
@@ -215,17 +218,51 @@ def test_numbers_are_the_same_in_both_languages(pages):
     assert any(english)
 
 
-def test_plots_are_the_same_in_both_languages(pages):
-    english, korean = (re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL) for page in pages)
+def test_plots_draw_the_same_in_both_languages(pages):
+    english, korean = (
+        [lines_of(plot) for plot in re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL)]
+        for page in pages
+    )
     assert english == korean
+    assert any(english)
+
+
+def lines_of(plot: str) -> tuple[int, str]:
+    """How many lines a plot has, and the longest: the legend's are short, and move with a text."""
+    lines = re.findall(r' d="([^"]*)"', plot)
+    return len(lines), max(lines, key=len, default="")
+
+
+def test_titles_of_models_are_korean_where_the_configuration_chose_them():
+    korean = read_catalogue(ROOT / "report/languages", "ko")
+    with speaking(korean):
+        assert spoken_title("Bidirectional GRU") == "양방향 GRU"
+        assert spoken_title("LSTM, as printed") == "LSTM(인쇄된 그대로)"
+        assert spoken_title("My own, as it is") == "My own, as it is"
+    html = in_language("ko", material(titles={"jena_gru": "My own GRU"}))
+    assert "My own GRU" in html
+    assert "GRU on reversed time" not in html
+
+
+@pytest.mark.parametrize("batch", [None, 7])
+@pytest.mark.parametrize("loss", [math.nan, 12345.6])
+@pytest.mark.parametrize("kept", [0, 3])
+def test_the_reason_of_a_failed_training_is_korean(batch, loss, kept):
+    reason = Divergence(4, batch, loss, 0.01, kept).reason
+    assert spoken_failure(reason) == reason
+    with speaking(read_catalogue(ROOT / "report/languages", "ko")):
+        korean = spoken_failure(reason)
+    assert re.findall("[A-Za-z]{2,}", korean.replace("NaN", "")) == []
+    assert numbers(korean) == numbers(reason)
+    assert spoken_failure("another reason") == "another reason"
 
 
 def test_the_numbers_behind_the_plots_are_the_same_in_both_languages(pages):
     english, korean = (curve_data(page) for page in pages)
     assert english.pop("words").keys() == korean.pop("words").keys()
     for data in (english, korean):
-        for comparison in data["comparisons"].values():
-            comparison.pop("title")
+        for titled in (*data["comparisons"].values(), *data["models"].values()):
+            titled.pop("title")
     assert english == korean
 
 
@@ -306,9 +343,9 @@ def english_sentences(html: str) -> list[str]:
 
 
 class Reader(HTMLParser):
-    """Collects texts and labels, except in code, scripts, styles and drawings."""
+    """Collects texts and labels, except in code, scripts and styles."""
 
-    SILENT = ("script", "style", "svg", "code", "pre")
+    SILENT = ("script", "style", "code", "pre")
 
     def __init__(self):
         super().__init__()

@@ -7,12 +7,14 @@ import shutil
 import pyarrow as pa
 import pytest
 import yaml
+from made_up_report import material
 from page_links import ids_and_references
 from partial_results import PartialResults
 from project import ROOT
 
 from chapter6.commands.cli import main
-from chapter6.formats import write_table
+from chapter6.formats import write_json, write_table
+from chapter6.layout import FACTS
 
 MODELS = [
     name
@@ -94,6 +96,27 @@ def test_a_damaged_file_counts_as_missing_whatever_it_holds(partial, content):
     assert "Not run." in row_text(page, "imdb_conv1d")
     assert "<b>Reviews and their lengths</b>: not available yet." in page
     assert "<b>Encodings of text</b>: not available yet." in page
+
+
+def test_a_fact_that_lacks_a_key_costs_its_own_part_and_is_named(partial, capsys):
+    made = material().facts
+    for name, fact in made.items():
+        write_json(fact, partial.results / FACTS[name])
+    whole = page_of(partial)
+    assert whole.count("not available yet") == 1  # the receipts
+    capsys.readouterr()
+    vectors = {key: value for key, value in made["vectors"].items() if key != "zero_vectors"}
+    write_json(vectors, partial.results / FACTS["vectors"])
+    weather = made["describe_climate"]
+    daily = {key: value for key, value in weather["daily"].items() if key != "mean"}
+    write_json(weather | {"daily": daily}, partial.results / FACTS["describe_climate"])
+    page = page_of(partial)
+    told = capsys.readouterr().out
+    assert f"{FACTS['vectors']}: lacks 'zero_vectors', so its part is left out" in told
+    assert f"{FACTS['describe_climate']}: lacks 'mean'" in told
+    assert page.count("not available yet") == 3
+    assert "<b>Vocabulary and word vectors</b>: not available yet." in page
+    assert "<b>Reviews and their lengths</b>: not available yet." not in page
 
 
 def test_a_history_without_its_columns_and_the_files_of_another_seed_are_not_shown(partial):

@@ -46,18 +46,23 @@ def test_published_curves_are_drawn_behind_ours_and_no_further():
     assert ">EN</text>" in svg
     assert svg.index("stroke-dasharray:5.5,2.2") < svg.index("stroke:var(--series-1")
     assert ">10</text>" not in svg  # ours has four epochs
-    (still,) = re.findall(
-        r'data-curve="jena_gru".*?</svg>', render(material(), ROOT / "report"), re.DOTALL
-    )
-    assert ">EN</text>" in still
-    assert ">KO</text>" not in still  # which prints no such model
+    genuine, synthetic = (still("jena_gru", synthetic=synthetic) for synthetic in (False, True))
+    assert ">EN</text>" in genuine
+    assert ">KO</text>" not in genuine  # which prints no such model
+    assert ">EN</text>" not in synthetic
+
+
+def still(model: str, synthetic: bool) -> str:
+    html = render(material(synthetic=synthetic), ROOT / "report")
+    (found,) = re.findall(rf'data-curve="{model}".*?</svg>', html, re.DOTALL)
+    return found
 
 
 def test_a_comparison_lists_the_best_model_first():
     found = histories()
     chosen = [found["jena_gru"], found["jena_gru_reversed"]]
     chosen[1].runs[1]["validation", "mae"][2] = 0.01
-    plot = CurveGroup("all", "Forecasts", "Forecasts", chosen)
+    plot = CurveGroup("all", "Forecasts", chosen)
     entries = draw_comparison(plot, Naive(0.29, 8.0)).entries
     assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
 

@@ -124,7 +124,8 @@ def test_a_part_returns_exactly_what_its_template_shows(name):
 def test_a_synthetic_edition_says_so_in_the_header_and_at_the_table(one_seed):
     header, _, rest = one_seed.partition("</header>")
     assert "Synthetic data." in header
-    assert "Synthetic data." in rest[: rest.index("<thead>")]
+    table = rest[rest.index('id="results"') :]
+    assert "Synthetic data." in table[: table.index("<thead>")]
 
 
 def test_a_genuine_edition_does_not_speak_of_synthetic_data():
@@ -149,6 +150,14 @@ def test_titles_words_and_reviews_are_shown_as_text():
     assert "<img" not in html
     assert "<b>bold</b>" not in html
     assert html.count("&lt;script&gt;") >= 3
+
+
+def test_an_override_in_a_title_cannot_turn_the_sentence_around_it():
+    turning = "\u202eGRU\u2066, \u2069the other way"
+    content = material(titles={"jena_gru": turning})
+    page_of_it = page(replace(content, title=turning, edition=turning))
+    assert "GRU, the other way" in page_of_it
+    assert not re.search(r"[\u202a-\u202e\u2066-\u2069]|\\u20(2[a-e]|6[6-9])", page_of_it)
 
 
 def test_the_page_loads_nothing_from_elsewhere(one_seed):

@@ -46,6 +46,23 @@ def test_the_order_in_the_archive_does_not_matter(tmp_path):
     assert one.equals(other)
 
 
+def test_reviews_are_known_by_their_content_however_they_were_packed(tmp_path):
+    def digest(name, members):
+        return findings_of(write_tar(tmp_path / name, members)).facts()["sha256"]
+
+    usual = digest("a.tar.gz", REVIEWS)
+    shuffled = {f"elsewhere/{name}": text for name, text in reversed(REVIEWS.items())}
+    assert digest("b.tar.gz", shuffled) == usual
+    assert len(usual) == 64
+    review = next(name for name in REVIEWS if name.endswith("train/neg/0_2.txt"))
+    assert digest("c.tar.gz", REVIEWS | {review: "A dull film."}) != usual
+    # a word that moves from one review to the next
+    names = sorted(name for name in REVIEWS if "train/neg/" in name and name.endswith(".txt"))[:2]
+    moved = REVIEWS | {names[0]: "a b", names[1]: "c"}
+    other = REVIEWS | {names[0]: "a", names[1]: "b c"}
+    assert digest("d.tar.gz", moved) != digest("e.tar.gz", other)
+
+
 @pytest.mark.parametrize("layout", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, tarfile.USTAR_FORMAT])
 def test_every_usual_layout_of_tar_is_read_long_names_too(tmp_path, layout):
     deep = {f"{'folder-' * 12}/{'deep-' * 10}/{name}": text for name, text in REVIEWS.items()}

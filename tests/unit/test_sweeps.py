@@ -158,8 +158,8 @@ def test_a_builders_argument_that_is_called_like_a_setting_keeps_its_whole_key()
 
 
 def test_text_that_is_no_name_is_told_apart_by_a_hash():
-    names = {point_name("m", {"encoding": text}) for text in ("a b", "a-b", "A b", "a_b")}
-    assert len(names) == 4
+    values = ("a b", "a-b", "A b", "a_b", "16", 16, "true", True, "m2", -2)
+    assert len({point_name("m", {"encoding": value}) for value in values}) == len(values)
 
 
 # ---- Complaints -----------------------------------------------------------------------------
@@ -174,6 +174,7 @@ def test_text_that_is_no_name_is_told_apart_by_a_hash():
         ),
         ("[jena_gru, jena_dens]", "sweep.jena_dens: no model 'jena_dens' to sweep; did you mean"),
         ("[jena_gru, jena_gru]", "sweep: 'jena_gru' is listed twice"),
+        ("{imdb_lstm_as_keras_3: {epochs: [1]}}", "a variant, which has no points of its own; "),
         ("[{jena_gru: 1}]", "sweep: names of models are expected, or a block"),
         ("jena_gru", "sweep: a block of keys is expected (found 'jena_gru'"),
         ("{jena_naive: {forecast: [naive]}}", "sweep.jena_naive: needs no training"),

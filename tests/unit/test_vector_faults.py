@@ -218,7 +218,7 @@ def test_a_file_without_a_fault_passes(tmp_path_factory, file, form, ends_with_l
         tmp_path_factory.getbasetemp() / "good.zip",
         {MEMBER: ("\n".join(lines) + "\n" * ends_with_line_feed).encode()},
     )
-    vectors, found, counts = read_vectors(path, MEMBER, list(file), 4, LARGEST)
+    vectors, found, counts, _ = read_vectors(path, MEMBER, list(file), 4, LARGEST)
     expected = np.float32([[float(form % number) for number in row] for row in file.values()])
     assert (vectors == expected).all()
     assert (found == expected.any(axis=1)).all()

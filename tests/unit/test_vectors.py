@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 import numpy as np
 import pytest
 from archives import write_zip
@@ -17,7 +19,7 @@ def archive(tmp_path):
 
 
 def test_rows_follow_the_words_and_missing_words_are_zero(archive):
-    vectors, found, _ = read_vectors(archive(), "glove.3d.txt", ["caf\u00e9", "dog", "the"], 3)
+    vectors, found, *_ = read_vectors(archive(), "glove.3d.txt", ["caf\u00e9", "dog", "the"], 3)
     assert vectors.dtype == np.float32
     assert vectors.tolist() == np.float32([[1e-3, 0, 0], [0, 0, 0], [0.1, 0.2, -0.3]]).tolist()
     assert found.tolist() == [True, False, True]
@@ -33,6 +35,19 @@ def test_many_blocks_give_what_one_gives(archive, monkeypatch):
     monkeypatch.setattr("chapter6.text.vectors.blocks._BYTES", 7)
     pieces, *_ = read_vectors(archive(), "glove.3d.txt", ["the", "cat"], 3)
     assert (whole == pieces).all()
+
+
+def test_a_file_is_known_by_its_sha256_and_an_excerpt_by_its_beginning(archive, monkeypatch):
+    monkeypatch.setattr("chapter6.text.vectors.digest.HEAD", 10)
+    monkeypatch.setattr("chapter6.text.vectors.blocks._BYTES", 7)
+    content = read_vectors(archive(), "glove.3d.txt", ["the"], 3).content
+    excerpt = read_vectors(
+        archive(LINES.splitlines(keepends=True)[0]), "glove.3d.txt", ["the"], 3
+    ).content
+    assert content["sha256"] == sha256(LINES.encode()).hexdigest()
+    assert content["head_sha256"] == sha256(LINES.encode()[:10]).hexdigest()
+    assert excerpt["head_sha256"] == content["head_sha256"]
+    assert excerpt["sha256"] != content["sha256"]
 
 
 @pytest.mark.parametrize("wanted", [["dog"], ["the", "dog"]])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from chapter6.claims.data import PART, WHOLE, Data, data_read
 from chapter6.evaluation.repeated_reviews import ReviewTexts
 from chapter6.formats import read_arrays, read_json, read_table
 
@@ -26,6 +27,13 @@ def test_there_are_25000_training_and_25000_test_reviews(excerpt):
     facts = read_json(excerpt / "reviews/reviews.json")
     assert facts["train"] == facts["test"] == {"negative": 12_500, "positive": 12_500}
     assert read_table(excerpt / "reviews/reviews.parquet", ["id"]).num_rows == 50_000
+
+
+def test_it_is_known_for_all_reviews_and_excerpts_of_vectors_and_weather(excerpt):
+    paths = {"reviews": "reviews/reviews", "vectors": "vectors/coverage",
+             "climate": "climate/irregularities"}  # fmt: skip
+    facts = {source: read_json(excerpt / f"{path}.json") for source, path in paths.items()}
+    assert data_read(facts, None, synthetic=False) == Data(WHOLE, PART, PART)
 
 
 def test_the_reviews_that_are_there_more_than_once_are_counted_and_nothing_else_is_odd(excerpt):

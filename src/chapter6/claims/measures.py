@@ -10,6 +10,7 @@ import pandas as pd
 
 from chapter6.climate.windows import Window
 from chapter6.config.run_settings import ClimateSettings, ReviewSettings
+from chapter6.evaluation.comparison import is_point
 from chapter6.tables import rows_of
 
 NOTHING = np.empty(0)
@@ -48,12 +49,12 @@ def collect_runs(
 ) -> Runs:
     """Combine the two tables and the contents of the ``run.json`` files by model and seed.
 
-    Trainings that failed are left out, as are figures that are not finite in some epoch: they
-    measure nothing.
+    Points of sweeps and trainings that failed are left out, as are figures that are not finite in
+    some epoch: they measure nothing.
     """
     settings = {(run["model"], run["seed"]): run["settings"] for run in runs}
     epochs = dict(iter(histories.sort_values("epoch").groupby(["model", "seed"])))
-    good = comparison[comparison["failure"].isna()]
+    good = comparison[comparison["failure"].isna() & ~is_point(comparison)]
     return {
         model: {
             row["seed"]: Run(
@@ -108,6 +109,7 @@ def _column(name: str, unit: str = "") -> Measure:
 
 BEST = _column("best_validation")
 FINAL = _column("final_validation")
+BEST_TEST = _column("best_test")
 FINAL_TEST = _column("final_test")
 SECONDS = _column("seconds_per_epoch", "seconds")
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chapter6.claims.measures import BEST, SECONDS, Measure, Run
+from chapter6.claims.data import ARCHITECTURE, LESSON, Need
+from chapter6.claims.measures import BEST, BEST_TEST, SECONDS, Measure, Run
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Check:
         A key of `EFFECTS`: how the measured figures become one number.
     accepted
         The bounds that number is in if the claim is right.
+    needs
+        The data that the bounds are about.
     text
         EN or KO if only that text says so; empty if both do.
     decides
@@ -42,6 +45,7 @@ class Check:
     models: tuple[str, ...]
     effect: str
     accepted: Bounds
+    needs: Need = LESSON
     text: str = ""
     decides: bool = True
 
@@ -52,6 +56,16 @@ class Check:
     def said_by(self, text: str) -> "Check":
         """Return the check as a statement of only the English (EN) or the Korean (KO) text."""
         return replace(self, text=text)
+
+    def on_test(self) -> "Check | None":
+        """Return the same comparison on test data, beside; None if it compares no best epochs.
+
+        The best epoch is chosen on validation data, which flatters its figure there.
+        """
+        compares = len(self.models) == 2 and self.effect in ("advantage", "ratio")
+        if self.measure is not BEST or not compares:
+            return None
+        return replace(self, measure=BEST_TEST).beside()
 
 
 # ---- How figures become one number ------------------------------------------------------------
@@ -99,25 +113,30 @@ EFFECTS: dict[str, Callable[[Measure, Sequence[Run]], float | None]] = {
 
 
 def within(
-    model: str, measure: Measure, low: float | None = None, high: float | None = None
+    model: str,
+    measure: Measure,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    needs: Need,
 ) -> Check:
     """The figure is between the bounds, or on them."""
-    return Check(measure, (model,), "value", Bounds(low, high))
+    return Check(measure, (model,), "value", Bounds(low, high), needs)
 
 
-def reaches(model: str, least: float) -> Check:
+def reaches(model: str, least: float, needs: Need) -> Check:
     """The best epoch's validation accuracy is at least this."""
-    return within(model, BEST, low=least)
+    return within(model, BEST, low=least, needs=needs)
 
 
-def stays_below(model: str, limit: float) -> Check:
+def stays_below(model: str, limit: float, needs: Need) -> Check:
     """The best epoch's figure is below this."""
-    return Check(BEST, (model,), "value", Bounds(high=limit, ends=False))
+    return Check(BEST, (model,), "value", Bounds(high=limit, ends=False), needs)
 
 
-def exceeds(model: str, limit: float) -> Check:
+def exceeds(model: str, limit: float, needs: Need) -> Check:
     """The best epoch's figure is above this."""
-    return Check(BEST, (model,), "value", Bounds(low=limit, ends=False))
+    return Check(BEST, (model,), "value", Bounds(low=limit, ends=False), needs)
 
 
 def better_than(better: str, worse: str, measure: Measure = BEST) -> Check:
@@ -146,14 +165,15 @@ def ratio(
     measure: Measure = BEST,
     low: float | None = None,
     high: float | None = None,
+    needs: Need = LESSON,
 ) -> Check:
     """The first model's figure, divided by the second one's, is between the bounds, or on them."""
-    return Check(measure, (first, second), "ratio", Bounds(low, high))
+    return Check(measure, (first, second), "ratio", Bounds(low, high), needs)
 
 
 def times_as_fast(fast: str, slow: str, least: float) -> Check:
     """An epoch of the slow model takes at least `least` times as long."""
-    return Check(SECONDS, (slow, fast), "ratio", Bounds(low=least))
+    return Check(SECONDS, (slow, fast), "ratio", Bounds(low=least), ARCHITECTURE)
 
 
 def overfits_sooner(sooner: str, later: str, measure: Measure) -> Check:

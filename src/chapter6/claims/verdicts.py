@@ -1,46 +1,23 @@
 """Verdicts: what the results say about each claim, with the numbers behind it."""
 
-import math
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from chapter6.claims.claim import Claim
-from chapter6.claims.measures import Run, Runs, collect_runs
-from chapter6.claims.rules import EFFECTS, Bounds, Check
-from chapter6.evaluation.comparison import is_point
+from chapter6.claims.data import CHAPTER, Data
+from chapter6.claims.evidence import FAILS, HOLDS, NOT_RUN, OPEN, Reason, measured
+from chapter6.claims.measures import Runs, collect_runs
 
-HOLDS = "holds"
-FAILS = "does not hold"
-OPEN = "not decided"
-NOT_RUN = "not run"
-VERDICTS = (HOLDS, FAILS, OPEN, NOT_RUN)
+NOT_APPLICABLE = "not applicable"
+VERDICTS = (HOLDS, FAILS, OPEN, NOT_APPLICABLE, NOT_RUN)
+JUDGED = (HOLDS, FAILS, OPEN)
 
-STANDARD_ERRORS = 2
-"""A mean over seeds decides if its bound is more than this many standard errors away."""
-
-DIGITS = 9
-"""Decimals a mean is rounded to before it is judged: in floats, 0.89 − 0.87 exceeds 0.02."""
-
-STRADDLES = "the spread over the seeds straddles the bound"
 TEXTS_DIFFER = "the English and Korean texts differ, and only one of them fits"
-ABSENT = "no run of %(models)s"
-NO_COMMON_SEED = "no seed shared by %(models)s"
 
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something is not decided or not run; ``text`` may have a place for ``models``."""
-
-    text: str
-    models: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """Return the text with the models filled in."""
-        return self.text % {"models": " and ".join(self.models)} if self.models else self.text
+Evidence = Mapping[str, Any]
 
 
 def check_claims(
@@ -48,6 +25,7 @@ def check_claims(
     comparison: pd.DataFrame,
     histories: pd.DataFrame,
     runs: Iterable[Mapping[str, Any]],
+    data: Data,
 ) -> list[dict[str, Any]]:
     """Return the verdict on each claim, in the same order. Points of sweeps do not count.
 
@@ -59,144 +37,102 @@ def check_claims(
         The contents of ``comparison.parquet`` and ``histories.parquet``.
     runs
         The contents of ``run.json`` for every trained model and seed.
+    data
+        What data they are on: what does not apply to it is not judged.
 
     Returns
     -------
     list of dict
         The entries of ``claims`` in ``claims.json``; see docs/files.md.
     """
-    collected = collect_runs(comparison[~is_point(comparison)], histories, runs)
-    return [verdict(claim, collected) for claim in claims]
+    collected = collect_runs(comparison, histories, runs)
+    return [verdict(claim, collected, data) for claim in claims]
 
 
-def verdict(claim: Claim, runs: Runs) -> dict[str, Any]:
+def verdict(claim: Claim, runs: Runs, data: Data) -> dict[str, Any]:
     """Return the verdict on one claim: the entry of ``claims.json``."""
     claim = claim.given(runs)
-    findings = [_finding(check, runs) for check in claim.checks]
-    deciding = [found for found in findings if found["decides"]] or findings
-    reached, reasons = _verdict(claim, deciding)
+    if not all(model in runs for check in claim.deciding or claim.checks for model in check.models):
+        data = CHAPTER  # what was not run is not run, whatever the data
+    applied = claim.applied(data)
+    evidence: list[dict[str, Any]] = []
+    support: dict[str, Any] = {"runs": 0, "held": None}
+    lacking = claim.lacking(data)
+    if applied is None:
+        reached, reasons = NOT_APPLICABLE, [Reason(why) for why in lacking]
+    else:
+        on_test = [check.on_test() for check in applied.deciding]
+        evidence = [measured(check, runs) for check in [*applied.checks, *on_test] if check]
+        deciding = [each for each in evidence if each["decides"]] or evidence
+        reached, reasons = _verdict(claim, deciding)
+        support |= _support(reached, deciding)
     return {
         "id": claim.id,
         "section": claim.section,
-        "claim": claim.says,
+        "claim": applied.says if applied else claim.says,
         "models": list(claim.models),
         "published": claim.published,
         "note": claim.note,
+        "needs": claim.needs,
+        "left_out": lacking if applied else [],
         "verdict": reached,
         "reason": "; ".join(map(str, reasons)),
         "reasons": [asdict(reason) for reason in reasons],
-        "runs": 0 if reached == NOT_RUN else _number_of_runs(deciding),
-        "findings": findings,
+        "evidence": evidence,
+        **support,
     }
 
 
-def _verdict(claim: Claim, findings: Sequence[Mapping[str, Any]]) -> tuple[str, list[Reason]]:
-    """Return the verdict from the findings that decide, and reasons if it is open or not run."""
-    unmet = [found for found in findings if found["outcome"] == NOT_RUN]
+def _verdict(claim: Claim, evidence: Sequence[Evidence]) -> tuple[str, list[Reason]]:
+    """Return the verdict from the evidence that decides, and reasons if it is open or not run."""
+    unmet = [each for each in evidence if each["outcome"] == NOT_RUN]
     if unmet:
         return NOT_RUN, _reasons(unmet)
     if claim.undecidable:
         return OPEN, [Reason(claim.undecidable)]
-    common = {found["outcome"] for found in findings if not found["text"]}
-    texts = {found["outcome"] for found in findings if found["text"]}
-    if FAILS in common or texts == {FAILS}:
-        return FAILS, []
-    if common | texts == {HOLDS}:
-        return HOLDS, []
-    if texts == {HOLDS, FAILS}:
+    reached = _together([(each["text"], each["outcome"]) for each in evidence])
+    if reached != OPEN:
+        return reached, []
+    if {each["outcome"] for each in evidence if each["text"]} == {HOLDS, FAILS}:
         return OPEN, [Reason(TEXTS_DIFFER)]
-    return OPEN, _reasons(found for found in findings if found["outcome"] == OPEN)
+    return OPEN, _reasons(each for each in evidence if each["outcome"] == OPEN)
 
 
-def _reasons(findings: Iterable[Mapping[str, Any]]) -> list[Reason]:
-    return list(
-        dict.fromkeys(Reason(**reason) for found in findings for reason in found["reasons"])
-    )
+def _together(outcomes: Iterable[tuple[str, str]]) -> str:
+    """Return what outcomes, each with the text that says so, come to together."""
+    outcomes = list(outcomes)
+    common = {outcome for text, outcome in outcomes if not text}
+    texts = {outcome for text, outcome in outcomes if text}
+    if FAILS in common or texts == {FAILS}:
+        return FAILS
+    return HOLDS if common | texts == {HOLDS} else OPEN
 
 
-def _finding(check: Check, runs: Runs) -> dict[str, Any]:
-    """Measure one check for each seed, and say whether the mean is within its bounds."""
-    seeds = _common_seeds(check.models, runs)
-    chosen = [[runs[model][seed] for model in check.models] for seed in seeds]
-    effects = [_finite(EFFECTS[check.effect](check.measure, pair)) for pair in chosen]
-    known = [effect for effect in effects if effect is not None]
-    mean, error = mean_and_error(known) if known else (None, None)
-    if not seeds:
-        outcome, reasons = NOT_RUN, [_absence(check.models, runs)]
-    elif mean is None or len(known) < len(seeds):
-        outcome, reasons = OPEN, [Reason(check.measure.missing)]
-    else:
-        outcome = _outcome(mean, error, check.accepted)
-        reasons = [Reason(STRADDLES)] if outcome == OPEN else []
-    return {
-        "measure": check.measure.name,
-        "unit": _unit(check, chosen),
-        "effect": check.effect,
-        "models": list(check.models),
-        "figures": [
-            [_finite(check.measure.of(runs[model][seed])) for seed in seeds]
-            for model in check.models
-        ],
-        "seeds": seeds,
-        "by_seed": effects,
-        "exact": check.measure.exact,
-        "mean": mean,
-        "standard_error": error,
-        "accepted": asdict(check.accepted),
-        "text": check.text,
-        "decides": check.decides,
-        "outcome": outcome,
-        "reason": "; ".join(map(str, reasons)),
-        "reasons": [asdict(reason) for reason in reasons],
-    }
+def _reasons(evidence: Iterable[Evidence]) -> list[Reason]:
+    return list(dict.fromkeys(Reason(**reason) for each in evidence for reason in each["reasons"]))
 
 
-def _finite(value: float | None) -> float | None:
-    """Return a finite number, or None for anything that JSON could not hold."""
-    return None if value is None or not math.isfinite(value) else value
+def _support(reached: str, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """Return how many seeds are behind the verdict, and in how many of them the claim holds.
 
-
-def _common_seeds(models: Sequence[str], runs: Runs) -> list[int]:
-    """Return the seeds that all these models were run with."""
-    return sorted(set.intersection(*(set(runs.get(model, {})) for model in models)))
-
-
-def _absence(models: Sequence[str], runs: Runs) -> Reason:
-    absent = tuple(model for model in models if model not in runs)
-    return Reason(ABSENT, absent) if absent else Reason(NO_COMMON_SEED, tuple(models))
-
-
-def mean_and_error(values: Sequence[float]) -> tuple[float, float | None]:
-    """Return the mean of one or more values, and its standard error; None for a single value.
-
-    >>> mean_and_error([0.25]), mean_and_error([1.0, 3.0])
-    ((0.25, None), (2.0, 1.0))
+    ``runs`` is None if every seed gives the same, ``held`` if nothing decides.
     """
-    if len(values) == 1:
-        return values[0], None
-    return statistics.fmean(values), statistics.stdev(values) / math.sqrt(len(values))
+    if reached == NOT_RUN or not evidence:
+        return {}
+    varying = [each for each in evidence if not each["exact"]]
+    if not varying:
+        return {"runs": None}
+    seeds = sorted(set.intersection(*(set(each["seeds"]) for each in varying)))
+    held = sum(_in_seed(evidence, seed) == HOLDS for seed in seeds)
+    return {"runs": len(seeds), "held": held if evidence[0]["decides"] else None}
 
 
-def _outcome(mean: float, error: float | None, accepted: Bounds) -> str:
-    """Compare the mean, with two standard errors on each side, to the bounds."""
-    margin = STANDARD_ERRORS * (error or 0.0)
-    lowest, highest = (round(end, DIGITS) for end in (mean - margin, mean + margin))
-    low = -math.inf if accepted.low is None else accepted.low
-    high = math.inf if accepted.high is None else accepted.high
-    if accepted.ends:
-        inside = low <= lowest and highest <= high
-        outside = highest < low or high < lowest
-    else:
-        inside = low < lowest and highest < high
-        outside = highest <= low or high <= lowest
-    return HOLDS if inside else FAILS if outside else OPEN
-
-
-def _unit(check: Check, chosen: Sequence[Sequence[Run]]) -> str:
-    """Return the measure's unit, or the first model's metric if it has none."""
-    return check.measure.unit or (chosen[0][0].metric if chosen else "")
-
-
-def _number_of_runs(findings: Sequence[Mapping[str, Any]]) -> int | None:
-    """Return how many seeds are behind the verdict, or None if every seed gives the same."""
-    return min((len(found["seeds"]) for found in findings if not found["exact"]), default=None)
+def _in_seed(evidence: Sequence[Evidence], seed: int) -> str:
+    """Return what the evidence comes to for one seed alone; what is exact is the same for all."""
+    return _together(
+        (
+            each["text"],
+            each["outcome"] if each["exact"] else each["outcomes"][each["seeds"].index(seed)],
+        )
+        for each in evidence
+    )

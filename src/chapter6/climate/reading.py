@@ -6,13 +6,16 @@ before it (its first value after it, at the start); empty lines are passed over.
 is refused, and so is a table with more oddities than its limits allow.
 """
 
+import hashlib
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from chapter6.climate.columns import COLUMNS
 from chapter6.climate.limits import refuse_beyond
 from chapter6.climate.parsing import Parsed, parse
 from chapter6.climate.times import time_irregularities
@@ -20,6 +23,9 @@ from chapter6.climate.values import value_irregularities, without_sentinels
 from chapter6.config.schema.climate_limits import USUAL, ClimateLimits
 from chapter6.sources.archives import zip_member
 from chapter6.sources.limits import LARGEST_TABLE
+
+HEAD_ROWS = 50_000
+"""An excerpt is recognised by its first rows, so many."""
 
 
 def read_climate(
@@ -36,7 +42,8 @@ def read_climate(
         Row numbers count data rows from 0. ``rows``, ``first``, ``last``; what
         `time_irregularities` and `value_irregularities` return; ``sentinels``: by column, {count,
         rows}; ``empty_lines``, as the chapter's ``split("\\n")`` sees them; ``notes`` on the text
-        (`chapter6.climate.parsing.Parsed`). Lists hold the first 10.
+        (`chapter6.climate.parsing.Parsed`); ``sha256`` of all times and values, ``head_sha256`` of
+        the first `HEAD_ROWS` rows. Lists hold the first 10.
 
     Raises
     ------
@@ -58,9 +65,19 @@ def read_climate(
         "notes": parsed.notes,
     }
     refuse_beyond(irregularities, limits, parsed)
+    irregularities["sha256"] = _digest(times, columns, len(times))
+    irregularities["head_sha256"] = _digest(times, columns, HEAD_ROWS)
     arrays = {"time": pa.array(times, pa.timestamp("s"))}
     arrays |= {name: pa.array(values) for name, values in columns.items()}
     return pa.table(arrays), irregularities
+
+
+def _digest(times: np.ndarray, columns: Mapping[str, np.ndarray], rows: int) -> str:
+    """Return the sha256 of the first rows, whatever the order of the file's columns."""
+    digest = hashlib.sha256(times[:rows].astype("<i8").tobytes())
+    for name in COLUMNS:
+        digest.update(columns[name][:rows].astype("<f8").tobytes())
+    return digest.hexdigest()
 
 
 def _times_of(parsed: Parsed) -> tuple[np.ndarray, dict[str, Any]]:

@@ -1,14 +1,17 @@
 """``chapter6 report --partial``: a report of the results so far."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from chapter6.commands.configured import edition_in
 from chapter6.commands.pages import write_page
 from chapter6.language import read_catalogue, speaking
 from chapter6.layout import Results, workflow_home
+from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.partial.material import partial_material
+from chapter6.reporting.partial.reading import FactLacksKeyError
 from chapter6.reporting.run_status import state_counts
 
 
@@ -24,11 +27,26 @@ def write_partial(results: Results, configfiles: Sequence[str], html: Path | Non
     language = edition.settings.report.language
     with speaking(read_catalogue(templates / "languages", language)):
         material = partial_material(edition, results, configfiles)
-    write_page(render(material, templates), html)
+    page, lacking = _rendered(material, templates)
+    write_page(page, html)
     counts = ", ".join(state_counts(material.statuses))
     states = f"of these {counts}" if counts else "all complete"
     print(f"{html}: {len(material.comparison)} runs, {states}")
+    for lack in lacking:
+        path = results.fact(lack.fact)
+        print(f"{path}: lacks {lack.key!r}, so its part is left out; the page says what makes it")
     unknown = sorted(found - set(edition.settings.models))
     if unknown:
         print(f"Not in the configuration, so left out: {', '.join(unknown)}")
     return 0
+
+
+def _rendered(material: Material, templates: Path) -> tuple[str, list[FactLacksKeyError]]:
+    """Return the page, and which facts lack a key: they count as missing."""
+    lacking: list[FactLacksKeyError] = []
+    while True:
+        try:
+            return render(material, templates), lacking
+        except FactLacksKeyError as lack:
+            lacking.append(lack)
+            material = replace(material, facts={**material.facts, lack.fact: None})

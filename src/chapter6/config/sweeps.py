@@ -133,15 +133,19 @@ def _own(settings: Settings, name: str, key: str) -> Scalar:
 
 
 def _wrong_models(settings: Settings, place: Location) -> Iterator[Complaint]:
-    networks = [name for name, m in settings.models.items() if not isinstance(m, Baseline)]
     for name, grid in settings.sweep.items():
-        model = settings.models.get(name)
-        if model is None or (isinstance(model, Baseline) and grid):
-            reason = f"no model {name!r} to sweep" if model is None else "needs no training"
-            near = nearest(name, networks) if model is None else "; it has nothing to sweep"
-            yield Complaint((*place, name), reason + near)
-        elif name not in settings.running:
-            yield Complaint((*place, name), "a control that does not run; name it in `controls`")
+        model, what = settings.models.get(name), ""
+        if model is None:
+            own = [m for m, one in settings.models.items() if not isinstance(one, Baseline)]
+            what = f"no model {name!r} to sweep{nearest(name, own)}"
+        elif isinstance(model, Baseline):
+            what = "needs no training; it has nothing to sweep" if grid else ""
+        elif model.variant_of:
+            what = f"a variant, which has no points of its own; sweep {model.variant_of}"
+        if not what and name not in settings.running:
+            what = "a control that does not run; name it in `controls`"
+        if what:
+            yield Complaint((*place, name), what)
 
 
 def _too_many(sweep: Mapping[str, Grid], place: Location) -> Iterator[Complaint]:
@@ -231,8 +235,12 @@ def _written(value: Scalar) -> str:
     >>> [_written(value) for value in (16, 0.0003, -0.5, 1e-10, True, "adam")]
     ['16', '0p0003', 'm0p5', '1em10', 'true', 'adam']
     """
-    if isinstance(value, bool | str):
-        return _word(_text(value))
+    if isinstance(value, bool):
+        return _text(value)
+    if isinstance(value, str):
+        # text that a number, true or false is written as is another value
+        alike = re.fullmatch(r"true|false|m?[0-9].*", value)
+        return f"{_word(value)}_{_digits(value, 6)}" if alike else _word(value)
     number = (Decimal(repr(value)) + 0).normalize()  # 16.0 as 16, and no -0
     plain = f"{number:f}"
     short = plain if len(plain) <= LONGEST_NUMBER else str(number).lower()

@@ -23,6 +23,7 @@ from chapter6.fetching.wanted import (
     size,
 )
 from chapter6.formats import read_json, write_json
+from chapter6.jobs.copies import workspace
 
 NOTHING_SAID = {"etag": "", "modified": "", "total": None}
 
@@ -82,7 +83,7 @@ class Fetch:
     limits: Limits = field(default_factory=Limits)
     refused: Sequence[Mapping[str, Any]] = ()
     anew: bool = False
-    workspace: Path = Path()
+    workspace: Path = field(default_factory=workspace)
     advice: str = "set other addresses"
     announce: Callable[[str], None] = print
     note: Callable[[str], None] = print

@@ -113,6 +113,7 @@ def settled(settings: Any, threads: int) -> Iterator[None]:
             "MPLBACKEND": "agg",
             "MPL_IGNORE_SYSTEM_FONTS": "1",  # the page's plots need none; looking for them is slow
             "TZ": "UTC",
+            "COLUMNS": "90",  # Keras cuts its summary of a network to the width of a terminal
         }
         _change(_changes(LATER, later))
         _set.update(wanted, later)

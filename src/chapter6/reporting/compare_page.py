@@ -11,9 +11,11 @@ import pandas as pd
 
 from chapter6.language import _
 from chapter6.reporting import numbers
+from chapter6.reporting.failures import spoken_failure
 from chapter6.reporting.numbers import MISSING, difference_writer, writer
 from chapter6.reporting.plots.two_runs import COLOURS, NAMES, Curves, draw_two_runs
-from chapter6.reporting.templates import assets, template_environment
+from chapter6.reporting.templates import assets, page_of, template_environment
+from chapter6.reporting.titles import spoken_title
 
 COLUMNS = {
     "best_validation": ("best", "validation"),
@@ -107,25 +109,22 @@ def render_compare_page(
     both = [key for key in first.metrics if key in second.metrics]
     compared = _compared(first, second)
     shown = [key for sides in compared.values() for keys in sides for key in keys]
-    page = (
-        template_environment(folder)
-        .get_template("compare.html.j2")
-        .render(
-            first=first,
-            second=second,
-            only=[(side.name, _only(side, other)) for side, other in _sides(first, second)],
-            rows=_rows(first, second, compared),
-            several_seeds=len({seed for _, seed in shown}) > 1,
-            unpaired=any(old != new for old, new in compared.values()),
-            changes=changes,
-            plots=_plots(first, second, compared),
-            runs=len(both),
-            language=language,
-            same=sum(first.metrics[key] == second.metrics[key] for key in both),
-            **assets(folder),
-        )
+    return page_of(
+        template_environment(folder),
+        "compare.html.j2",
+        first=first,
+        second=second,
+        only=[(side.name, _only(side, other)) for side, other in _sides(first, second)],
+        rows=_rows(first, second, compared),
+        several_seeds=len({seed for _, seed in shown}) > 1,
+        unpaired=any(old != new for old, new in compared.values()),
+        changes=changes,
+        plots=_plots(first, second, compared),
+        runs=len(both),
+        language=language,
+        same=sum(first.metrics[key] == second.metrics[key] for key in both),
+        **assets(folder),
     )
-    return page.strip() + "\n"
 
 
 def _sides(first: Side, second: Side) -> list[tuple[Side, Side]]:
@@ -171,6 +170,10 @@ def _rows(first: Side, second: Side, compared: Compared) -> list[Row]:
     return rows
 
 
+def _title(model: str, first: Side, second: Side) -> str:
+    return spoken_title(second.titles.get(model) or first.titles.get(model) or model)
+
+
 def _seeds_of_both(old: Iterable[Key], new: Iterable[Key]) -> str:
     sides = zip(COLOURS, (old, new), strict=True)
     return "; ".join(f"{name}: {', '.join(str(seed) for _, seed in keys)}" for name, keys in sides)
@@ -181,9 +184,9 @@ def _row(first: Side, second: Side, keys: tuple[list[Key], list[Key]], seed: str
     model = keys[0][0][0]
     metric = "accuracy" if first.metrics[keys[0][0]]["task"] == "reviews" else "mae"
     both = list(zip((first, second), keys, strict=True))
-    title = second.titles.get(model) or first.titles.get(model) or model
+    title = _title(model, first, second)
     failures = [
-        (name, reason)
+        (name, spoken_failure(reason))
         for name, (side, own) in zip(COLOURS, both, strict=True)
         for key in own
         if seed and (reason := side.metrics[key]["failure"])
@@ -239,7 +242,7 @@ def _plots(first: Side, second: Side, compared: Compared) -> list[dict[str, Any]
         found.append(
             {
                 "model": model,
-                "title": second.titles.get(model) or first.titles.get(model) or model,
+                "title": _title(model, first, second),
                 "svgs": [draw_two_runs(model, metric, curves) for metric in metrics],
             }
         )

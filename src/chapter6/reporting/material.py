@@ -40,7 +40,7 @@ class Material:
     runs
         The ``run.json`` of every trained model and seed.
     claims
-        ``claims.json``: the verdicts.
+        ``claims.json``: what the data is, the verdicts and the findings.
     receipts
         The receipts of the three archives: where each was downloaded from.
     facts
@@ -48,6 +48,8 @@ class Material:
         no file yet, in which case the page says so and how to make it.
     published
         ``reference/published.json``.
+    networks
+        Model → Keras's summary of it, as one of its runs wrote it.
     job_records
         The records of the jobs that trained and scored the models.
     relaxed_checks
@@ -74,6 +76,7 @@ class Material:
     receipts: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any]
     published: Mapping[str, Any]
+    networks: Mapping[str, str] = field(default_factory=dict)
     job_records: Sequence[Mapping[str, Any]] = ()
     relaxed_checks: Sequence[Mapping[str, Any]] = ()
     configfiles: Sequence[str] = ()
@@ -95,6 +98,12 @@ class Material:
     def titles(self) -> dict[str, str]:
         """model → title, in the order of the chapter."""
         return dict(zip(self.summary["model"], self.summary["title"], strict=True))
+
+    @property
+    def with_figures(self) -> list[str]:
+        """The models with figures, section by section, in the order of the chapter."""
+        scored = self.summary[self.summary["n"] > 0].sort_values("section", kind="stable")
+        return list(scored["model"])
 
     @cached_property
     def model_histories(self) -> list[ModelHistory]:

@@ -6,13 +6,17 @@ from typing import Any
 
 from chapter6.language import _, read_catalogue, speaking
 from chapter6.reporting import numbers
+from chapter6.reporting.data_read import data_in_words
 from chapter6.reporting.highlights import highlights
 from chapter6.reporting.material import SECTIONS, Material
 from chapter6.reporting.parts import (
     claims,
     data,
     errata,
+    findings,
     interaction,
+    lessons,
+    model_pages,
     origins,
     padding,
     predictions_climate,
@@ -23,9 +27,12 @@ from chapter6.reporting.parts import (
 )
 from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
 from chapter6.reporting.run_status import state_counts
-from chapter6.reporting.templates import assets, template_environment
+from chapter6.reporting.templates import assets, page_of, template_environment
+from chapter6.reporting.titles import with_spoken_titles
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
+    "lessons": lessons.part,
+    "findings": findings.part,
     "results": results.part,
     "claims": claims.part,
     "section_6_1": section_6_1.part,
@@ -36,6 +43,7 @@ PARTS: Mapping[str, Callable[[Material], Any]] = {
     "predictions_climate": predictions_climate.part,
     "section_6_4": section_6_4.part,
     "training": training.part,
+    "model_pages": model_pages.part,
     "sweeps": sweeps.part,
     "errata": errata.part,
     "data": data.part,
@@ -52,22 +60,20 @@ def render(material: Material, folder: Path) -> str:
     and ``languages``.
     """
     language = material.settings["report"]["language"]
-    chapter = material.without_points()
     with speaking(read_catalogue(folder / "languages", language)):
+        material = with_spoken_titles(material)
+        chapter = material.without_points()
         parts = {name: part(chapter) for name, part in PARTS.items()}
         parts["sweeps"] = sweeps.part(material)  # the only one that shows points
-        page = (
-            template_environment(folder)
-            .get_template("page.html.j2")
-            .render(
-                **parts,
-                **_head(chapter),
-                **_everywhere(material),
-                **assets(folder),
-                language=language,
-            )
+        return page_of(
+            template_environment(folder),
+            "page.html.j2",
+            **parts,
+            **_head(chapter),
+            **_everywhere(material),
+            **assets(folder),
+            language=language,
         )
-    return page.strip() + "\n"
 
 
 def _everywhere(material: Material) -> dict[str, Any]:
@@ -88,6 +94,7 @@ def _head(material: Material) -> dict[str, Any]:
         "partial": material.partial,
         "state_counts": state_counts(material.statuses),
         "seeds": sorted(material.comparison["seed"].unique().tolist()),
+        "data_read": data_in_words(material.claims["data"], material.facts),
         "models": len(material.titles),
         "runs": len(material.runs),
         "days": _days(material),

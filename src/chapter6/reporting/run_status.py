@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from chapter6.language import _, later
+from chapter6.reporting.failures import spoken_failure
 from chapter6.run_state import RunState
 
 
@@ -55,7 +56,7 @@ def _failures(comparison: pd.DataFrame) -> list[RunStatus]:
     """Return the trainings that failed according to the comparison."""
     failed = comparison[comparison["failure"].notna()]
     return [
-        RunStatus(model, seed, RunState.FAILED, reason.rstrip("."))
+        RunStatus(model, seed, RunState.FAILED, spoken_failure(reason).rstrip("."))
         for model, seed, reason in zip(
             failed["model"], failed["seed"].tolist(), failed["failure"], strict=True
         )

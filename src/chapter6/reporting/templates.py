@@ -1,7 +1,9 @@
 """The page templates, and the styles and scripts put into them."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -10,6 +12,9 @@ from chapter6.language import looked_up, looked_up_number
 from chapter6.reporting import numbers
 from chapter6.reporting.plots import palette
 from chapter6.reporting.plots.drawing import LOOK
+
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""The characters that turn the text after them around: embeddings, overrides, isolates."""
 
 
 def template_environment(folder: Path) -> Environment:
@@ -32,8 +37,21 @@ def template_environment(folder: Path) -> Environment:
         "marked": marked,
         "hours": numbers.hours,
     }
-    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "allow_nan": False}
+    environment.policies["json.dumps_kwargs"] = {
+        "separators": (",", ":"),
+        "allow_nan": False,
+        "ensure_ascii": False,
+    }
     return environment
+
+
+def page_of(environment: Environment, template: str, **shown: Any) -> str:
+    """Return a page made from a template.
+
+    Without the characters of `TURNS`: one in a title would turn the sentence around it.
+    """
+    page = environment.get_template(template).render(**shown)
+    return TURNS.sub("", page).strip() + "\n"
 
 
 def assets(folder: Path) -> dict[str, Markup]:

@@ -49,6 +49,7 @@ class Findings:
         self.count = dict.fromkeys(KINDS, 0)
         self.first: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.reviews: dict[str, dict[str, int]] = {}  # split → negative, positive
+        self.sha256 = ""  # of all names and texts, in their order
 
     def add(self, kind: str, name: str) -> None:
         """Count one, whose name is that of a member."""
@@ -57,9 +58,9 @@ class Findings:
             self.first[kind].append(printable(name))
 
     def facts(self) -> dict[str, Any]:
-        """Return what ``reviews.json`` holds: reviews by split and label, and ``found``."""
+        """Return what ``reviews.json`` holds: reviews by split and label, ``found``, ``sha256``."""
         found = {kind: {"count": self.count[kind], "first": self.first[kind]} for kind in KINDS}
-        return {**self.reviews, "found": found}
+        return {**self.reviews, "found": found, "sha256": self.sha256}
 
     def announcements(self) -> list[str]:
         """Return a line for each kind that a person should see at once."""

@@ -1,5 +1,6 @@
 """The reviews of aclImdb as one table, read as a stream from the archive."""
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping
@@ -196,12 +197,18 @@ class _Reader:
     def table(self) -> pa.Table:
         """Return the reviews, sorted; see `read_reviews`."""
         places = sorted(self._texts)
+        digest = hashlib.sha256()
         numbers, stars = [], []
         seen: dict[tuple[bool, int, int], str] = {}
         for is_test, label, file in places:
             number, _, rest = file.partition("_")
             numbers.append(int(number))
             stars.append(int(rest.removesuffix(".txt")))
+            text = self._texts[is_test, label, file].encode()
+            digest.update(
+                b"%b/%b %d\n%b"
+                % (folder_of(is_test, label).encode(), file.encode(), len(text), text)
+            )
             other = seen.setdefault((is_test, label, int(number)), file)
             if other != file:
                 folder = folder_of(is_test, label)
@@ -210,6 +217,7 @@ class _Reader:
                     "ratings, or twice the same; keep one of them"
                 )
         self._check_folders()
+        self.findings.sha256 = digest.hexdigest()
         columns = [
             numbers,
             ["test" if place[0] else "train" for place in places],

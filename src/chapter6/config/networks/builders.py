@@ -75,6 +75,18 @@ def builders() -> dict[str, Builder]:
     return found
 
 
+def builder_source(name: str) -> str:
+    """Return the code of a builder as it is written; `name` is `module.function`."""
+    module, _, function = name.partition(".")
+    text = (MODELS / f"{module}.py").read_text(encoding="utf-8")
+    (node,) = [
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and node.name == function
+    ]
+    return ast.get_source_segment(text, node) or ""
+
+
 def layer_name(call: ast.Call) -> str:
     """Return ``Conv1D`` for a call of ``layers.Conv1D``."""
     named = call.func

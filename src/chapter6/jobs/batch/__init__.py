@@ -1,1 +1,1 @@
-"""Batch systems: which of their jobs this process is, and how jobs ended there."""
+"""Batch systems: which of their jobs this process is, where jobs are, and why they failed."""

@@ -15,14 +15,10 @@ ALL_FORECASTS = later("Temperature: all forecasts in the chapter")
 
 @dataclass(frozen=True)
 class CurveGroup:
-    """Models with the same metric, whose curves share a plot; their order sets their colours.
-
-    ``title`` is in the page's language; ``label`` is the same in English, the language of plots.
-    """
+    """Models with the same metric, whose curves share a plot; their order sets their colours."""
 
     identity: str
     title: str
-    label: str
     models: list[ModelHistory]
 
     @property
@@ -41,7 +37,6 @@ def of_section(section: str, histories: Sequence[ModelHistory]) -> list[CurveGro
         CurveGroup(
             f"compare-{section.replace('.', '-')}-{metric}",
             _(TITLES[metric], section=section),
-            TITLES[metric] % {"section": section},
             models,
         )
         for metric, models in chosen.items()
@@ -54,7 +49,7 @@ def of_all_forecasts(histories: Sequence[ModelHistory]) -> CurveGroup | None:
     forecasts = [history for history in histories if history.metric == "mae"]
     if len({history.section for history in forecasts}) < 2:
         return None
-    return CurveGroup("compare-forecasts", _(ALL_FORECASTS), ALL_FORECASTS, forecasts)
+    return CurveGroup("compare-forecasts", _(ALL_FORECASTS), forecasts)
 
 
 def every(sections: Iterable[str], histories: Sequence[ModelHistory]) -> list[CurveGroup]:

@@ -1,11 +1,25 @@
 """Training histories arranged for the plots: by model, seed and quantity."""
 
-from dataclasses import dataclass
+import math
+import statistics
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 Series = list[float]
-"""One value per epoch, from epoch 1; NaN where there is no number."""
+"""One value per epoch, from epoch 1; NaN where there is no number, or a spike."""
+
+SPIKE = 100.0
+"""A training figure this many times the median of its epochs would flatten all others."""
+
+
+@dataclass(frozen=True)
+class Spike:
+    """An epoch in which single batches had so large a loss that the plots leave its mean out."""
+
+    seed: int
+    epoch: int
+    value: float
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,8 @@ class ModelHistory:
         seed → (split, quantity) → values by epoch; split is ``training`` or ``validation``.
     best_epochs
         seed → the best epoch, counted from 1.
+    spikes
+        What is left out of ``runs``: means of training loss or MAE.
     """
 
     model: str
@@ -30,6 +46,7 @@ class ModelHistory:
     metric: str
     runs: dict[int, dict[tuple[str, str], Series]]
     best_epochs: dict[int, int]
+    spikes: list[Spike] = field(default_factory=list)
 
     @property
     def quantities(self) -> list[str]:
@@ -73,9 +90,29 @@ def model_histories(comparison: pd.DataFrame, histories: pd.DataFrame) -> list[M
             for seed, of_seed in own.groupby("seed", sort=False)
         }
         best_epochs = dict(zip(rows["seed"].tolist(), rows["best_epoch"].tolist(), strict=True))
+        spikes = [spike for seed, figures in runs.items() for spike in _cut_spikes(seed, figures)]
         found.append(
             ModelHistory(
-                str(model), first["section"], first["title"], first["metric"], runs, best_epochs
+                str(model),
+                first["section"],
+                first["title"],
+                first["metric"],
+                runs,
+                best_epochs,
+                spikes,
             )
         )
     return found
+
+
+def _cut_spikes(seed: int, figures: dict[tuple[str, str], Series]) -> list[Spike]:
+    """Replace the spikes in the training loss, or MAE, of a run by NaN; return them."""
+    series = figures.get(("training", "loss"), [])
+    finite = [value for value in series if math.isfinite(value)]
+    limit = SPIKE * statistics.median(finite) if finite else math.inf
+    spikes = [Spike(seed, epoch, value) for epoch, value in enumerate(series, 1) if limit < value]
+    for (split, quantity), values in figures.items():
+        if split == "training" and quantity in ("loss", "mae"):
+            for spike in spikes:
+                values[spike.epoch - 1] = math.nan
+    return spikes

@@ -5,6 +5,7 @@ from typing import Any
 
 from chapter6.reporting import numbers
 from chapter6.reporting.curves.histories import ModelHistory
+from chapter6.reporting.material import Material
 
 NAMES = {"loss": "loss", "accuracy": "acc", "mae": "loss"}
 """Quantity → its name in the published notebooks; a forecast's MAE is its loss."""
@@ -14,12 +15,16 @@ Curves = dict[str, dict[str, dict[str, Sequence[float | None]]]]
 """EN or KO → split → quantity → values by epoch."""
 
 
-def published_curves(published: Mapping[str, Any], history: ModelHistory) -> Curves:
-    """Return the curves that EN and KO printed for a model, where they printed any.
+def published_fits(material: Material, model: str) -> bool:
+    """Tell whether a model's data is the data of the published runs, so that curves compare."""
+    return not material.synthetic
 
-    `published` is the content of ``reference/published.json``.
-    """
-    models = {model["id"]: model["runs"] for model in published.get("models", [])}
+
+def published_curves(material: Material, history: ModelHistory) -> Curves:
+    """Return the curves that EN and KO printed for a model, if its data is theirs."""
+    if not published_fits(material, history.model):
+        return {}
+    models = {model["id"]: model["runs"] for model in material.published.get("models", [])}
     printed = models.get(history.model, {})
     return {
         name: _curves(history, printed[name]["per_epoch"])

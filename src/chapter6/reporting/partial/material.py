@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from chapter6.claims.chapter import CLAIMS
-from chapter6.claims.verdicts import check_claims
+from chapter6.claims.chapter import ruling
+from chapter6.claims.data import data_read
 from chapter6.config.editions import Edition
 from chapter6.config.run_settings import described_models
 from chapter6.evaluation.comparison import HISTORIES, comparison_table
@@ -19,7 +19,7 @@ from chapter6.jobs.params import versions
 from chapter6.jobs.reading import read_records
 from chapter6.layout import FACTS, RECEIPTS, Archives, Results, Run, workflow_home
 from chapter6.reporting.material import Material
-from chapter6.reporting.partial.reading import read_facts, read_history
+from chapter6.reporting.partial.reading import if_there, read_facts, read_history, watched
 from chapter6.reporting.partial.runs import FoundRun, found_runs, statuses
 from chapter6.reporting.run_status import RunStatus
 from chapter6.tables import frame_of
@@ -45,7 +45,9 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
     runs = [one.run for one in scored if one.run is not None]
     comparison = _comparison(edition, found, states, runs)
     histories = frame_of((row for one in scored for row in read_history(one.place)), HISTORIES)
-    receipts = [read_facts(archives.receipt(source)) for source in RECEIPTS]
+    receipts = {source: read_facts(archives.receipt(source)) for source in RECEIPTS}
+    facts = {name: watched(name, read_facts(results.fact(name))) for name in FACTS}
+    data = data_read(facts, receipts["reviews"], edition.synthetic is not None)
     return Material(
         edition=edition.name,
         title=edition.title,
@@ -56,10 +58,11 @@ def partial_material(edition: Edition, results: Results, configfiles: Sequence[s
         summary=summary_table(comparison),
         histories=histories,
         runs=runs,
-        claims={"claims": check_claims(CLAIMS, comparison, histories, runs)},
-        receipts=[receipt for receipt in receipts if receipt is not None],
-        facts={name: read_facts(results.fact(name)) for name in FACTS},
+        claims=ruling(comparison, histories, runs, data),
+        receipts=[receipt for receipt in receipts.values() if receipt is not None],
+        facts=facts,
         published=read_json(published),
+        networks=_networks(found),
         partial=True,
         statuses=states,
         configfiles=configfiles,
@@ -74,6 +77,14 @@ def _archives(results: Results) -> Archives:
     kind = results.folder.parent
     root = kind.parent if kind.name == "results" else Path()
     return Archives.of(results.edition, root)
+
+
+def _networks(found: Iterable[FoundRun]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for one in found:
+        text = if_there(lambda path: path.read_text(encoding="utf-8"), one.place.file("summary"))
+        texts.setdefault(one.model, text or "")
+    return {model: text for model, text in texts.items() if text}
 
 
 def _comparison(

@@ -1,8 +1,8 @@
 """Reading files that may be missing, damaged, or of another run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pyarrow as pa
 
@@ -32,6 +32,33 @@ def read_facts(path: Path) -> dict[str, Any] | None:
     """Read a JSON object; return None if it is missing, damaged, empty, or not an object."""
     found = if_there(read_json, path)
     return found if found and isinstance(found, dict) else None
+
+
+class FactLacksKeyError(Exception):
+    """A file of facts lacks a key; `fact` is its name, a key of `chapter6.layout.FACTS`."""
+
+    def __init__(self, fact: str, key: str) -> None:
+        """Name the fact and the key that it lacks."""
+        super().__init__(f"{fact} lacks {key}")
+        self.fact, self.key = fact, key
+
+
+class _Watched(dict[str, Any]):
+    """A mapping within a fact, which says whose it is if it lacks a key."""
+
+    def __init__(self, fact: str, content: Mapping[str, Any]) -> None:
+        super().__init__({key: watched(fact, value) for key, value in content.items()})
+        self._fact = fact
+
+    def __missing__(self, key: str) -> NoReturn:
+        raise FactLacksKeyError(self._fact, key)
+
+
+def watched(fact: str, value: Any) -> Any:
+    """Return a fact whose mappings raise `FactLacksKeyError`, on every level, for a missing key."""
+    if isinstance(value, dict):
+        return _Watched(fact, value)
+    return [watched(fact, each) for each in value] if isinstance(value, list) else value
 
 
 def read_run(run: Run, name: str) -> dict[str, Any] | None:

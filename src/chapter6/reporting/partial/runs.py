@@ -13,6 +13,7 @@ from chapter6.jobs.record import Record
 from chapter6.jobs.trainings.status import TrainingStatus, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
+from chapter6.reporting.failures import spoken_failure
 from chapter6.reporting.partial.reading import read_history, read_run
 from chapter6.reporting.run_status import RunStatus
 from chapter6.run_state import ENDED, RunState
@@ -106,7 +107,9 @@ def _state(one: FoundRun, staleness: Staleness) -> tuple[RunState, str]:
         return _state_of_scored(one, one.figures, staleness)
     if one.run is not None:
         failure = one.run["failure"]
-        return (RunState.FAILED, failure["reason"]) if failure else (RunState.UNSCORED, "")
+        if not failure:
+            return RunState.UNSCORED, ""
+        return RunState.FAILED, spoken_failure(failure["reason"])
     if training.state in (RunState.STOPPED, RunState.SILENT):
         after = _("after epoch %(epoch)s of %(epochs)s", **progress)
         return training.state, f"{after}: {training.reason}" if training.reason else after
@@ -119,7 +122,7 @@ def _state_of_scored(
     one: FoundRun, figures: Mapping[str, Any], staleness: Staleness
 ) -> tuple[RunState, str]:
     if figures["failure"]:
-        return RunState.FAILED, figures["failure"]
+        return RunState.FAILED, spoken_failure(figures["failure"])
     why = staleness.of_model(one.model, one.seed)
     if one.needs_training and not read_history(one.place):
         why = [_("its curves are missing or damaged (%(file)s)", file="history.parquet"), *why]

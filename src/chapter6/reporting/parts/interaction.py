@@ -23,7 +23,7 @@ def part(material: Material) -> dict[str, Any]:
             "naive": numbers.for_json(material.naive.mae),
             "celsius": numbers.for_json(material.naive.celsius),
             "models": {
-                history.model: _model(history, published_curves(material.published, history))
+                history.model: _model(history, published_curves(material, history))
                 for history in material.model_histories
             },
             "comparisons": {

@@ -38,7 +38,7 @@ class Result:
 
     model: str
     title: str
-    has_curves: bool
+    has_page: bool
     note: str
     statuses: list[Group]
     runs: str
@@ -78,12 +78,11 @@ def part(material: Material) -> dict[str, Any]:
 def _results(material: Material, celsius: float) -> list[Result]:
     """Return a row for each model, in the order of the chapter."""
     statuses = by_model(material.statuses, material.comparison)
-    with_curves = {history.model for history in material.model_histories}
     return [
         _result(
             row,
             statuses.get(row["model"], []),
-            row["model"] in with_curves,
+            row["model"] in material.with_figures,
             celsius,
         )
         for row in rows_of(material.summary)
@@ -91,14 +90,14 @@ def _results(material: Material, celsius: float) -> list[Result]:
 
 
 def _result(
-    row: Mapping[str, Any], statuses: list[Group], has_curves: bool, celsius: float
+    row: Mapping[str, Any], statuses: list[Group], has_page: bool, celsius: float
 ) -> Result:
     """Return a model's row of the table from its row of the summary."""
     is_trained = row["epochs"] is not None
     return Result(
         model=row["model"],
         title=row["title"],
-        has_curves=has_curves,
+        has_page=has_page,
         note=difference_from_base(row),
         statuses=statuses,
         runs=numbers.count(row["n"]) if is_trained else MISSING,

@@ -1,4 +1,4 @@
-"""The learning curves of a section's models, and its models without curves."""
+"""The models of each section: their learning curves, baselines, and models without figures."""
 
 from typing import Any
 
@@ -13,14 +13,15 @@ from chapter6.reporting.run_status import by_model
 
 
 def part(material: Material) -> dict[str, Any]:
-    """Return for each section its models with curves, their comparisons, and the other models."""
+    """Return for each section its models, the comparisons of their curves, and what is not run."""
     return {"sections": {number: _section(number, material) for number in material.sections}}
 
 
 def _section(number: str, material: Material) -> dict[str, Any]:
     histories = [history for history in material.model_histories if history.section == number]
     return {
-        "models": [_model(history, material) for history in histories],
+        "models": [_model(history, material) for history in histories]
+        + _without_training(number, material),
         "comparisons": [
             draw_comparison(plot, material.naive) for plot in groups.of_section(number, histories)
         ],
@@ -29,7 +30,7 @@ def _section(number: str, material: Material) -> dict[str, Any]:
 
 
 def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
-    printed = published_curves(material.published, history)
+    printed = published_curves(material, history)
     own = material.settings["models"].get(history.model, {})
     best = history.best_values(history.metric)
     epochs = max(len(s) for s in history.values("validation", history.metric).values())
@@ -51,11 +52,33 @@ def _model(history: ModelHistory, material: Material) -> dict[str, Any]:
         "best": numbers.with_spread([value for _, value in best], numbers.writer(history.metric)),
         "best_epoch": numbers.whole_range([epoch for epoch, _ in best]),
         "epochs": epochs,
+        "spikes": [(spike, f"{spike.value:.2g}") for spike in history.spikes],
         "settings": own,
         "window": Window(window["lookback"], window["step"], window["delay"])
         if "step" in own
         else None,
     }
+
+
+def _without_training(number: str, material: Material) -> list[dict[str, Any]]:
+    """Return the section's baselines, which have figures and no curves."""
+    rows = material.summary[
+        (material.summary["section"] == number)
+        & (material.summary["n"] > 0)
+        & material.summary["epochs"].isna()
+    ]
+    return [
+        {
+            "model": model,
+            "title": material.titles[model],
+            "plots": {},
+            "published": [],
+            "spikes": [],
+            "settings": material.settings["models"].get(model, {}),
+            "window": None,
+        }
+        for model in rows["model"]
+    ]
 
 
 def _absent(number: str, material: Material) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from chapter6.language import _, later
 from chapter6.reporting import numbers
 from chapter6.reporting.curves.groups import CurveGroup
 from chapter6.reporting.curves.histories import ModelHistory, Series
@@ -22,19 +23,31 @@ from chapter6.reporting.plots.drawing import (
     TRAINING,
     VALIDATION,
     inline_svg,
+    legend_label,
     legend_place,
     new_plot,
     series_colour,
     styled,
 )
-from chapter6.reporting.plots.metrics import NAMES, line_style, right_margin, show_metric, swatch
+from chapter6.reporting.plots.metrics import (
+    NAMES,
+    VALIDATION_NAMES,
+    line_style,
+    right_margin,
+    show_metric,
+    swatch,
+)
 from chapter6.reporting.plots.palette import INK, QUIET
 
-TITLES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "MAE"}
+TITLES = {"loss": later("Loss"), "accuracy": later("Accuracy"), "mae": later("MAE")}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}
 Ghosts = Mapping[str, Sequence[float | None]]
 """Published run → its validation figures by epoch."""
 NO_GHOSTS: Ghosts = MappingProxyType({})
+SPLITS = {
+    "training": later("training from %(first)s to %(last)s"),
+    "validation": later("validation from %(first)s to %(last)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,7 @@ def draw_curves(
     `ghosts` are the published validation figures, which are drawn in the background, up to our last
     epoch.
     """
-    figure, axes = new_plot(TITLES[quantity], right=right_margin(quantity, naive.celsius))
+    figure, axes = new_plot(_(TITLES[quantity]), right=right_margin(quantity, naive.celsius))
     training = history.values("training", quantity)
     validation = history.values("validation", quantity)
     width = 2 if len(validation) < 2 else 1
@@ -79,8 +92,8 @@ def draw_curves(
     for epoch, value in history.best_values(quantity):
         _ring(axes, epoch, value, size=9 if len(validation) < 2 else 6)
     handles = [
-        Line2D([], [], color=TRAINING, marker="o", markersize=5, linestyle="", label="training"),
-        Line2D([], [], color=VALIDATION, linewidth=2, label="validation"),
+        Line2D([], [], color=TRAINING, marker="o", markersize=5, linestyle="", label=_("training")),
+        Line2D([], [], color=VALIDATION, linewidth=2, label=_("validation")),
         _best_epoch_handle(),
         *ghost_handles,
     ]
@@ -101,7 +114,7 @@ def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
     histories, identity = plot.models, plot.identity
     metric = plot.metric
     figure, axes = new_plot(
-        f"Validation {NAMES[metric].lower()}",
+        _(VALIDATION_NAMES[metric]),
         height=COMPARISON_HEIGHT,
         right=right_margin(metric, naive.celsius),
     )
@@ -119,8 +132,11 @@ def draw_comparison(plot: CurveGroup, naive: Naive) -> Comparison:
         _legend(figure, [_naive_line(axes, naive.mae)])
     _finish(axes, metric, naive)
     entries = _entries(histories, metric, identity)
-    label = f"{plot.label}: validation {metric} by epoch. Best: " + "; ".join(
-        f"{entry.title} {entry.best}" for entry in entries
+    label = _(
+        "%(title)s: %(figure)s by epoch. Best: %(models)s",
+        title=plot.title,
+        figure=_(VALIDATION_NAMES[metric]),
+        models="; ".join(f"{entry.title} {entry.best}" for entry in entries),
     )
     return Comparison(identity, plot.title, inline_svg(figure, identity, label), entries)
 
@@ -155,22 +171,24 @@ def _ghost(axes: Axes, run: str, series: Sequence[float | None]) -> Line2D:
 def _best_epoch_handle() -> Line2D:
     return Line2D(
         [], [], marker="o", linestyle="", markersize=7, markerfacecolor="none",
-        markeredgecolor=INK, markeredgewidth=1.4, label="best",
+        markeredgecolor=INK, markeredgewidth=1.4, label=_("best"),
     )  # fmt: skip
 
 
 def _naive_line(axes: Axes, mae: float) -> Line2D:
     axes.axhline(mae, color=QUIET, linewidth=1.4, linestyle=(0, (6, 3)), zorder=1)
-    return Line2D([], [], color=QUIET, linewidth=1.4, linestyle=(0, (3, 1.6)), label="naive")
+    return Line2D([], [], color=QUIET, linewidth=1.4, linestyle=(0, (3, 1.6)), label=_("naive"))
 
 
 def _legend(figure: Figure, handles: list[Line2D]) -> None:
     gap = 0.9 if len(handles) < 6 else 0.55
+    for handle in handles:
+        handle.set_label(legend_label(str(handle.get_label())))
     figure.legend(handles=handles, ncols=len(handles), columnspacing=gap, **legend_place(figure))
 
 
 def _finish(axes: Axes, quantity: str, naive: Naive) -> None:
-    axes.set_xlabel("epoch", labelpad=2)
+    axes.set_xlabel(_("epoch"), labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
     axes.margins(x=0.03, y=0.07)
     show_metric(axes, quantity, naive.celsius)
@@ -196,16 +214,21 @@ def _entries(histories: Sequence[ModelHistory], metric: str, identity: str) -> l
 def _description(history: ModelHistory, quantity: str) -> str:
     """Describe a plot of curves in words."""
     write = numbers.writer(quantity)
-    parts = [f"{history.title}, {NAMES[quantity].lower()} by epoch"]
-    for split in ("training", "validation"):
-        series = list(history.values(split, quantity).values())
-        if series:
+    parts = [_("%(title)s, %(figure)s by epoch", title=history.title, figure=_(NAMES[quantity]))]
+    for split, words in SPLITS.items():
+        series = [
+            [value for value in values if math.isfinite(value)]
+            for values in history.values(split, quantity).values()
+        ]
+        if all(series) and series:
             first = numbers.with_spread([s[0] for s in series], write)
             last = numbers.with_spread([s[-1] for s in series], write)
-            parts.append(f"{split} from {first} to {last}")
+            parts.append(_(words, first=first, last=last))
     best = history.best_values(quantity)
     if best:
         epochs = numbers.whole_range([epoch for epoch, _ in best])
         value = numbers.with_spread([value for _, value in best], write)
-        parts.append(f"validation at the best epoch ({epochs}) {value}")
+        parts.append(
+            _("validation at the best epoch (%(epochs)s) %(value)s", epochs=epochs, value=value)
+        )
     return "; ".join(parts)

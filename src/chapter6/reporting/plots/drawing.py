@@ -19,6 +19,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
+from chapter6.language import _
 from chapter6.reporting.plots.palette import GRID, INK, LIGHT, QUIET, SERIES
 
 WIDTH, HEIGHT = 400, 250  # of a plot, in CSS pixels; a phone shows it about 360 wide
@@ -138,6 +139,15 @@ def legend_place(figure: Figure) -> dict[str, Any]:
     return {"loc": "center right", "bbox_to_anchor": (0.995, 1 - 21 / height)}
 
 
+def legend_label(text: str) -> str:
+    """Return a label of a legend with room for its letters.
+
+    matplotlib has no Hangul; it lays the letters out narrower than a browser shows them.
+    """
+    wide = sum("\uac00" <= letter <= "\ud7a3" for letter in text)
+    return text + " " * (wide + wide // 3)
+
+
 def round_numbers() -> MaxNLocator:
     """Return a locator that puts ticks at multiples of 1, 2 or 5 times a power of ten."""
     return MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
@@ -153,7 +163,11 @@ def show_dates(axis: Axis) -> None:
     """Make an axis show dates as briefly as possible without ambiguity."""
     locator = AutoDateLocator(minticks=3, maxticks=8)
     axis.set_major_locator(locator)
-    axis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    formats = ["%Y", _("%b"), "%d", "%H:%M", "%H:%M", "%S.%f"]
+    first_ones = ["", formats[0], formats[1], _("%b-%d"), *formats[3:5]]
+    axis.set_major_formatter(
+        ConciseDateFormatter(locator, formats=formats, zero_formats=first_ones, show_offset=False)
+    )
 
 
 class Celsius(ScalarFormatter):
@@ -198,7 +212,7 @@ def inline_svg(figure: Figure, identity: str, label: str) -> Markup:
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
     label = _NO_CHARACTER.sub("\ufffd", label)
-    spoken = {"role": "img", "lang": "en", "aria-label": label}  # a plot's words are not translated
+    spoken = {"role": "img", "aria-label": label}
     root.attrib |= spoken if label else {"aria-hidden": "true"}
     text = ET.tostring(root, encoding="unicode")
     return Markup(re.sub(r">\s+<", "><", text))  # SVG text is one line an element: nothing is lost

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
+from chapter6.language import _
 from chapter6.reporting.plots.drawing import WIDTH, inline_svg, new_plot, styled
 from chapter6.reporting.plots.palette import INK, SERIES
 
@@ -42,7 +43,7 @@ def draw_map(space: Mapping[str, Any], identity: str, title: str) -> Markup:
     axes.spines["bottom"].set_visible(False)
     _label_points(axes, space["words"], list(zip(space["x"], space["y"], strict=True)))
     label = f"{title}: " + "; ".join(
-        f"{word} at {x:.2f}, {y:.2f}"
+        _("%(word)s at %(x)s, %(y)s", word=word, x=f"{x:.2f}", y=f"{y:.2f}")
         for word, x, y in zip(space["words"], space["x"], space["y"], strict=True)
     )
     return inline_svg(figure, identity, label)

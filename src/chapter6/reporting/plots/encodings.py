@@ -7,7 +7,14 @@ import numpy as np
 from markupsafe import Markup
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from chapter6.reporting.plots.drawing import inline_svg, legend_place, new_plot, styled
+from chapter6.language import _
+from chapter6.reporting.plots.drawing import (
+    inline_svg,
+    legend_label,
+    legend_place,
+    new_plot,
+    styled,
+)
 from chapter6.reporting.plots.palette import GRID, SERIES
 from chapter6.text.hashing import expected_occupied
 
@@ -46,34 +53,42 @@ def draw_one_hot(
         shown = [str(names.get(column, "")) for column in range(columns)]
         axes.set_xticks(range(columns), shown, rotation=90)
     else:
-        axes.set_xlabel("token number")
-        axes.set_ylabel("position in the text")
-    ones = ", ".join(f"{names.get(c, '?')} in column {c}" for c, _ in filled[:12])
-    label = f"{title}: {len(rows)} rows, {columns} columns, one 1 a row. {ones}"
+        axes.set_xlabel(_("token number"))
+        axes.set_ylabel(_("position in the text"))
+    label = _(
+        "%(title)s: %(rows)s rows, %(columns)s columns, one 1 a row. Token and column: %(ones)s",
+        title=title,
+        rows=len(rows),
+        columns=columns,
+        ones=", ".join(f"{names.get(column, '?')} {column}" for column, _row in filled[:12]),
+    )
     return inline_svg(figure, identity, label)
 
 
 @styled
 def draw_collisions(tables: Sequence[Mapping[str, Any]]) -> Markup:
     """Draw how many words found their slot taken, counted (dots) and expected (line)."""
-    figure, axes = new_plot("Words whose slot was taken", left=56, right=24)
+    figure, axes = new_plot(_("Words whose slot was taken"), left=56, right=24)
     sizes = np.array([table["table_size"] for table in tables], dtype=float)
     counted = [table["collisions"] for table in tables]
     words = tables[0]["words"]
     smooth = np.geomspace(sizes.min(), sizes.max(), 60)
     expected = [words - expected_occupied(round(size), words) for size in smooth]
-    axes.plot(smooth, expected, color=SERIES[0], linewidth=1.8, label="theory")
-    axes.plot(sizes, counted, "o", color=SERIES[1], markersize=6, label="measured")
+    axes.plot(smooth, expected, color=SERIES[0], linewidth=1.8, label=legend_label(_("theory")))
+    axes.plot(sizes, counted, "o", color=SERIES[1], markersize=6, label=legend_label(_("measured")))
     axes.set_xscale("log")
     axes.set_yscale("log" if min(counted) > 0 else "symlog")
     axes.yaxis.set_minor_locator(NullLocator())
-    axes.set_xlabel("slots in the table")
+    axes.set_xlabel(_("slots in the table"))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     figure.legend(ncols=2, **legend_place(figure))
-    label = f"{words:,} words hashed: " + "; ".join(
-        f"{table['table_size']:,} slots, {table['collisions']:,} collisions, "
-        f"{table['expected_collisions']:,.0f} expected"
-        for table in tables
+    label = _(
+        "%(words)s words hashed. Slots, collisions, expected: %(tables)s",
+        words=f"{words:,}",
+        tables="; ".join(
+            f"{table['table_size']:,}, {table['collisions']:,}, {table['expected_collisions']:,.0f}"
+            for table in tables
+        ),
     )
     return inline_svg(figure, "collisions", label)

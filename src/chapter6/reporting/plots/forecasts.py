@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
+from chapter6.language import _
 from chapter6.reporting.plots.drawing import (
     inline_svg,
+    legend_label,
     new_plot,
     show_celsius,
     show_dates,
@@ -28,26 +30,33 @@ def draw_week(week: Mapping[str, Any], shown: Sequence[str], titles: Mapping[str
     columns = 2 if all(len(name) <= LONGEST // 2 for name in names) else 1
     lines = -(-(len(shown) + 1) // columns)  # of the legend, rounded up
     figure, axes = new_plot(
-        "Forecasts and the truth", height=252 + 20 * lines, bottom=34 + 20 * lines, left=56
+        _("Forecasts and the truth"), height=252 + 20 * lines, bottom=34 + 20 * lines, left=56
     )
     times = np.array(week["times"], dtype="datetime64[s]")
-    axes.plot(times, _values(week["truth"]), color=INK, linewidth=2.2, label="truth")
+    axes.plot(
+        times, _values(week["truth"]), color=INK, linewidth=2.2, label=legend_label(_("truth"))
+    )
     for place, model in enumerate(shown):
         look = {"color": SERIES[place % len(SERIES)], "linestyle": DASHES[place % len(DASHES)]}
         values = _values(week["forecasts"][model])
-        axes.plot(times, values, linewidth=1.4, label=names[place], **look)
+        axes.plot(times, values, linewidth=1.4, label=legend_label(names[place]), **look)
     show_dates(axes.xaxis)
     axes.margins(x=0.01)
     show_celsius(axes.yaxis)
     figure.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0.02, 0.01))
     low, high = np.nanmin(_values(week["truth"])), np.nanmax(_values(week["truth"]))
-    label = (
-        f"Temperature from {week['times'][0]} to {week['times'][-1]}, hourly: the truth is "
-        f"between {low:.1f} and {high:.1f} °C; mean error of " + "; ".join(
+    label = _(
+        "Temperature from %(first)s to %(last)s, hourly: the truth is between %(low)s and "
+        "%(high)s °C. Mean errors: %(errors)s",
+        first=week["times"][0],
+        last=week["times"][-1],
+        low=f"{low:.1f}",
+        high=f"{high:.1f}",
+        errors="; ".join(
             f"{titles.get(model, model)} {_mean_error(week['forecasts'][model], week['truth'])}"
             for model in shown
-        )
-    )  # fmt: skip
+        ),
+    )
     return inline_svg(figure, "forecast-week", label)
 
 
@@ -73,7 +82,8 @@ def draw_errors(
     dashes of `draw_week`.
     """
     hours = kind == "by_hour"
-    figure, axes = new_plot("Error by hour of the day" if hours else "Error by month")
+    title = _("Error by hour of the day") if hours else _("Error by month")
+    figure, axes = new_plot(title)
     for model, found in models.items():
         if model not in shown:
             axes.plot(_values(found[kind]), color=QUIET, linewidth=0.9, alpha=0.55)
@@ -88,12 +98,18 @@ def draw_errors(
     if hours:
         axes.set_xlim(-0.5, 23.5)
         axes.set_xticks(range(0, 24, 4))
-        axes.set_xlabel("hour", labelpad=2)
+        axes.set_xlabel(_("hour"), labelpad=2)
     else:
         axes.set_xlim(-0.5, 11.5)
-        axes.set_xticks(range(12), MONTHS, fontsize=11)
-    label = f"Mean absolute error {'by hour of the day' if hours else 'by month'}: " + "; ".join(
-        f"{titles.get(m, m)} from {np.nanmin(values):.2f} to {np.nanmax(values):.2f} °C"
+        axes.set_xticks(range(12), [_(name) for name in MONTHS], fontsize=11)
+    kinds = _("Mean absolute error by hour of the day"), _("Mean absolute error by month")
+    label = f"{kinds[0 if hours else 1]}: " + "; ".join(
+        _(
+            "%(model)s from %(low)s to %(high)s °C",
+            model=titles.get(m, m),
+            low=f"{np.nanmin(values):.2f}",
+            high=f"{np.nanmax(values):.2f}",
+        )
         for m in models
         if not np.isnan(values := _values(models[m][kind])).all()
     )

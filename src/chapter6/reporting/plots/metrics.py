@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
+from chapter6.language import later
 from chapter6.reporting.plots.drawing import (
     CELSIUS_MARGIN,
     MARGINS,
@@ -21,7 +22,15 @@ from chapter6.reporting.plots.drawing import (
 )
 from chapter6.reporting.plots.palette import PAPER
 
-NAMES = {"loss": "Loss", "accuracy": "Accuracy", "mae": "Mean absolute error"}
+NAMES = {
+    "loss": later("Loss"),
+    "accuracy": later("Accuracy"),
+    "mae": later("Mean absolute error"),
+}
+VALIDATION_NAMES = {
+    "accuracy": later("Validation accuracy"),
+    "mae": later("Validation mean absolute error"),
+}
 
 
 def show_metric(axes: Axes, metric: str, celsius: float | None) -> None:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
+from chapter6.language import _
 from chapter6.reporting.plots.drawing import inline_svg, new_plot, styled
 from chapter6.reporting.plots.palette import SERIES
 
@@ -19,7 +20,8 @@ def draw_activations(outputs: Sequence[Sequence[float]], identity: str, title: s
     """
     values = np.array(outputs, dtype=float).T
     largest = np.abs(values).max()
-    figure, axes = new_plot(f"{title}, up to ±{largest:.2f}", height=140, left=26)
+    about = {"title": title, "largest": f"{largest:.2f}"}
+    figure, axes = new_plot(_("%(title)s, up to ±%(largest)s", **about), height=140, left=26)
     image = np.zeros((*values.shape, 4))
     image[values < 0, :3] = to_rgb(SERIES[0])
     image[values >= 0, :3] = to_rgb(SERIES[1])
@@ -27,12 +29,17 @@ def draw_activations(outputs: Sequence[Sequence[float]], identity: str, title: s
     axes.imshow(image, aspect="auto", interpolation="none", extent=(0.5, values.shape[1] + 0.5,
                 values.shape[0] + 0.5, 0.5))  # fmt: skip
     axes.grid(visible=False)
-    axes.set_xlabel("time step", labelpad=2)
+    axes.set_xlabel(_("time step"), labelpad=2)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     axes.set_yticks([1, values.shape[0]])
-    label = (
-        f"{title}: {values.shape[0]} units over {values.shape[1]} time steps; "
-        f"values from {values.min():.2f} to {values.max():.2f}, "
-        f"mean size {np.abs(values).mean():.2f}"
+    label = _(
+        "%(title)s: %(units)s units over %(steps)s time steps; values from %(low)s to %(high)s, "
+        "mean size %(mean)s",
+        title=title,
+        units=values.shape[0],
+        steps=values.shape[1],
+        low=f"{values.min():.2f}",
+        high=f"{values.max():.2f}",
+        mean=f"{np.abs(values).mean():.2f}",
     )
     return inline_svg(figure, identity, label)

@@ -8,10 +8,21 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from chapter6.reporting.plots.drawing import inline_svg, legend_place, new_plot, styled
+from chapter6.language import _, later
+from chapter6.reporting.plots.drawing import (
+    inline_svg,
+    legend_label,
+    legend_place,
+    new_plot,
+    styled,
+)
 from chapter6.reporting.plots.palette import GRID, INK, QUIET, SERIES
 
 CALIBRATED = (0, (5, 2))  # dashes
+READINGS = {
+    True: later("Probability of positive, right in the end"),
+    False: later("Probability of positive, wrong in the end"),
+}
 Models = Mapping[str, Mapping[str, Any]]
 
 
@@ -22,20 +33,36 @@ def draw_calibration(models: Models, shown: str, title: str) -> Markup:
     `models` maps a model to what describe_predictions wrote about it; `title` is the title of
     `shown`.
     """
-    figure, axes = new_plot("Calibration", left=56)
-    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1.2, linestyle=CALIBRATED, label="calibrated")
+    figure, axes = new_plot(_("Calibration"), left=56)
+    axes.plot(
+        [0, 1],
+        [0, 1],
+        color=QUIET,
+        linewidth=1.2,
+        linestyle=CALIBRATED,
+        label=legend_label(_("calibrated")),
+    )
     for model, found in models.items():
         bins = found["calibration"]
         said = [each["probability"] for each in bins]
         so = [each["positive"] for each in bins]
         _line(axes, said, so, model == shown)
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
-    axes.set_xlabel("predicted probability of being positive", labelpad=2)
+    axes.set_xlabel(_("predicted probability of being positive"), labelpad=2)
     axes.yaxis.set_major_formatter(PercentFormatter(1))
     figure.legend(**legend_place(figure))
-    label = f"Share of positive reviews by predicted probability. {title}: " + "; ".join(
-        f"predicted {each['probability']:.2f}, observed {each['positive']:.2f} of {each['count']:,}"
-        for each in models.get(shown, {}).get("calibration", ())
+    label = _(
+        "Share of positive reviews by predicted probability. %(title)s: %(bins)s",
+        title=title,
+        bins="; ".join(
+            _(
+                "predicted %(said)s, observed %(so)s of %(count)s",
+                said=f"{each['probability']:.2f}",
+                so=f"{each['positive']:.2f}",
+                count=f"{each['count']:,}",
+            )
+            for each in models.get(shown, {}).get("calibration", ())
+        ),
     )
     return inline_svg(figure, "calibration", label)
 
@@ -43,7 +70,7 @@ def draw_calibration(models: Models, shown: str, title: str) -> Markup:
 @styled
 def draw_by_length(models: Models, shown: str, title: str) -> Markup:
     """Draw the accuracy against the length of a review; bars on `shown` are one standard error."""
-    figure, axes = new_plot("Accuracy by length", left=56)
+    figure, axes = new_plot(_("Accuracy by length"), left=56)
     for model, found in models.items():
         bins = found["by_length"]
         words = [each["words"] for each in bins]
@@ -56,9 +83,14 @@ def draw_by_length(models: Models, shown: str, title: str) -> Markup:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.4g}%"))
-    axes.set_xlabel("words in the review", labelpad=2)
-    label = f"Accuracy by length of the review. {title}: " + "; ".join(
-        f"{words_between(each['low'], each['high'])}: {each['accuracy']:.1%} of {each['count']:,}"
+    axes.set_xlabel(_("words in the review"), labelpad=2)
+    label = f"{_('Accuracy by length')}. {title}: " + "; ".join(
+        _(
+            "%(words)s: %(accuracy)s of %(count)s",
+            words=words_between(each["low"], each["high"]),
+            accuracy=f"{each['accuracy']:.1%}",
+            count=f"{each['count']:,}",
+        )
         for each in models.get(shown, {}).get("by_length", ())
     )
     return inline_svg(figure, "accuracy-by-length", label)
@@ -70,7 +102,9 @@ def words_between(low: int, high: int | None) -> str:
     >>> words_between(100, 149), words_between(1000, None)
     ('100–149 words', '1,000 words or more')
     """
-    return f"{low:,} words or more" if high is None else f"{low:,}–{high:,} words"
+    if high is None:
+        return _("%(low)s words or more", low=f"{low:,}")
+    return _("%(low)s–%(high)s words", low=f"{low:,}", high=f"{high:,}")
 
 
 def _line(axes: Axes, x: Sequence[float], y: Sequence[float], is_highlighted: bool) -> None:
@@ -88,8 +122,7 @@ def draw_reading(example: Mapping[str, Any], identity: str) -> Markup:
     """
     values = np.array(example["probabilities"], dtype=float)
     words = np.arange(1, len(values) + 1)
-    kind = "right" if example["right"] else "wrong"
-    figure, axes = new_plot(f"Probability of positive, {kind} in the end", height=190, left=56)
+    figure, axes = new_plot(_(READINGS[bool(example["right"])]), height=190, left=56)
     axes.axhline(0.5, color=GRID, linewidth=1.2)
     for colour, side in ((SERIES[1], values >= 0.5), (SERIES[0], values <= 0.5)):
         axes.fill_between(words, values, 0.5, where=side, interpolate=True, color=colour, alpha=0.3,
@@ -99,9 +132,14 @@ def draw_reading(example: Mapping[str, Any], identity: str) -> Markup:
     axes.margins(x=0.02)
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    axes.set_xlabel("words read", labelpad=2)
-    label = (
-        f"Probability of being positive after each of {len(values)} words: {values[0]:.2f} after "
-        f"the first, between {values.min():.2f} and {values.max():.2f}, {values[-1]:.2f} at the end"
+    axes.set_xlabel(_("words read"), labelpad=2)
+    label = _(
+        "Probability of being positive after each of %(words)s words: %(first)s after the first, "
+        "between %(low)s and %(high)s, %(last)s at the end",
+        words=len(values),
+        first=f"{values[0]:.2f}",
+        low=f"{values.min():.2f}",
+        high=f"{values.max():.2f}",
+        last=f"{values[-1]:.2f}",
     )
     return inline_svg(figure, identity, label)

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from chapter6.language import _
 from chapter6.reporting import numbers
 from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.plots.drawing import (
@@ -21,7 +22,13 @@ from chapter6.reporting.plots.drawing import (
     new_plot,
     styled,
 )
-from chapter6.reporting.plots.metrics import NAMES, line_style, right_margin, show_metric, swatch
+from chapter6.reporting.plots.metrics import (
+    VALIDATION_NAMES,
+    line_style,
+    right_margin,
+    show_metric,
+    swatch,
+)
 from chapter6.reporting.plots.palette import INK, QUIET
 
 Value = int | float | str | bool
@@ -125,7 +132,7 @@ def _draw(
     number: int,
 ) -> SweepPlot:
     identity = f"sweep-{grid.model}-{number}"
-    name = f"Validation {NAMES[grid.metric].lower()}"
+    name = _(VALIDATION_NAMES[grid.metric])
     title = ", ".join(_named(grid, fixed)) or name
     right = right_margin(grid.metric, naive.celsius)
     figure, axes = new_plot(title, height=COMPARISON_HEIGHT, right=right)
@@ -143,7 +150,7 @@ def _draw(
     if grid.own:
         look: dict[str, Any] = {"color": QUIET, "linewidth": 1.4, "linestyle": (0, (6, 3))}
         axes.axhline(statistics.fmean(grid.own), zorder=1, **look)
-        handle = Line2D([], [], label="own settings", **look)
+        handle = Line2D([], [], label=_("its own settings"), **look)
         figure.legend(handles=[handle], **legend_place(figure))
     _finish(axes, axis, grid)
     show_metric(axes, grid.metric, naive.celsius)

@@ -1,7 +1,7 @@
 """A long text as blocks of whole lines, taken apart by NumPy and Arrow rather than line by line."""
 
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,13 @@ import pyarrow.compute as pc
 COUNTED = 2**16 - 1
 """The longest line, in bytes, whose blanks are sure to be counted rightly."""
 _BYTES = 1 << 20  # of a block; larger ones leave the processor's cache
+
+
+class Readable(Protocol):
+    """What is read from: a file, or anything else with its `read`."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most `size` bytes; none at the end."""
 
 
 class Block(NamedTuple):
@@ -50,7 +57,7 @@ class Block(NamedTuple):
         return [self.text[start:end] for start, end in pairs]
 
 
-def blocks_of_lines(stream: IO[bytes], longest: int) -> Iterator[Block]:
+def blocks_of_lines(stream: Readable, longest: int) -> Iterator[Block]:
     """Yield the lines of a stream.
 
     What is longer than `longest` and has no line feed yet is yielded as if it were a line: to wait

@@ -16,6 +16,7 @@ from pyarrow import csv
 from chapter6.errors import InputError
 from chapter6.sources.archives import zip_member
 from chapter6.text.vectors.blocks import COUNTED, Block, blocks_of_lines
+from chapter6.text.vectors.digest import Digested
 from chapter6.text.vectors.lines import (
     LARGEST_FLOAT32,
     LONGEST_LINE,
@@ -42,11 +43,14 @@ class WordVectors(NamedTuple):
     counts
         Of the file: ``lines`` (not the empty ones), ``repeated_words``, ``words_with_blanks``,
         ``words_not_utf8``, ``empty_lines``. Of the words asked for: ``zero_vectors``.
+    content
+        Of the file: ``sha256``, and ``head_sha256``, that of its first MiB.
     """
 
     vectors: np.ndarray
     found: np.ndarray
     counts: dict[str, int]
+    content: dict[str, str]
 
 
 def read_vectors(
@@ -69,7 +73,8 @@ def read_vectors(
     """
     scan = _Scan(path, member, words, LineFormat(dimensions, largest))
     with zip_member(path, member) as stream, ThreadPoolExecutor(1) as thread:
-        blocks = blocks_of_lines(stream, LONGEST_LINE)
+        digested = Digested(stream)
+        blocks = blocks_of_lines(digested, LONGEST_LINE)
         coming = thread.submit(next, blocks, None)
         while block := coming.result():
             # the next block is decompressed and counted while this one is scanned
@@ -79,7 +84,7 @@ def read_vectors(
         raise InputError(
             f"{path}: {member} is empty; expected lines of a word and {dimensions} numbers"
         )
-    return scan.result(len(words))
+    return WordVectors(*scan.result(len(words)), digested.facts())
 
 
 def oddities(counts: Mapping[str, int]) -> list[str]:
@@ -160,8 +165,8 @@ class _Scan:
             f"{self.path}: {self.member}, line {number}{word}: {error}{advice}"
         ) from error
 
-    def result(self, words: int) -> WordVectors:
-        """Parse the lines of the wanted words."""
+    def result(self, words: int) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
+        """Parse the lines of the wanted words: vectors, found and counts of `WordVectors`."""
         vectors = np.zeros((words, self.form.dimensions), np.float32)
         if self.wanted:
             vectors[list(self.wanted)] = self._parsed(list(self.wanted.values()))
@@ -175,7 +180,7 @@ class _Scan:
             "empty_lines": self.empty,
             "zero_vectors": len(self.wanted) - int(found.sum()),
         }
-        return WordVectors(vectors, found, counts)
+        return vectors, found, counts
 
     def _parsed(self, lines: list[tuple[int, bytes]]) -> np.ndarray:
         """Return the numbers in `lines`: float64 (lines, dimensions)."""

@@ -5,13 +5,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chapter6.language import _
+from chapter6.language import _, later
 from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.embeddings import draw_map
 from chapter6.reporting.plots.encodings import draw_collisions, draw_one_hot
 
-SPACES = {"glove": "GloVe", "learned": "learned from the reviews"}
+SPACES = {
+    "glove": later("GloVe, %(number)s dimensions"),
+    "learned": later("Learned from the reviews, %(number)s dimensions"),
+}
+ONE_HOT = {
+    "words": later("Words of text %(number)s"),
+    "characters": later("Characters of text %(number)s"),
+}
 
 
 def part(material: Material) -> dict[str, Any]:
@@ -30,9 +37,9 @@ def _encodings(examples: Mapping[str, Any]) -> dict[str, Any]:
     ranked = sorted(tokenizer["index"].items(), key=lambda item: item[1])
     return {
         "samples": examples["samples"],
-        "words": _one_hot_plots(examples["words"], "words", "Words of text"),
+        "words": _one_hot_plots(examples["words"], "words"),
         "word_shape": numbers.shape(examples["words"]["shape"]),
-        "characters": _one_hot_plots(examples["characters"], "characters", "Characters of text"),
+        "characters": _one_hot_plots(examples["characters"], "characters"),
         "character_shape": numbers.shape(examples["characters"]["shape"]),
         "unknown_character": examples["unknown_character"],
         "tokenizer_shape": numbers.shape(tokenizer["shape"]),
@@ -51,25 +58,24 @@ def _encodings(examples: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _one_hot_plots(encoding: Mapping[str, Any], kind: str, title: str) -> list[Markup]:
+def _one_hot_plots(encoding: Mapping[str, Any], kind: str) -> list[Markup]:
     names = {number: _visible(token) for token, number in encoding["index"].items()}
     return [
-        draw_one_hot(rows, encoding["shape"][-1], names, f"{kind}-{place}", f"{title} {place}")
+        draw_one_hot(
+            rows, encoding["shape"][-1], names, f"{kind}-{place}", _(ONE_HOT[kind], number=place)
+        )
         for place, rows in enumerate(encoding["rows"], start=1)
     ]
 
 
 def _visible(token: str) -> str:
-    return "space" if token == " " else token if token.isprintable() else repr(token)[1:-1]
+    return _("space") if token == " " else token if token.isprintable() else repr(token)[1:-1]
 
 
 def _embeddings(spaces: Mapping[str, Any]) -> dict[str, Any]:
     """Return both maps, the neighbours and the agreement of the learned space and GloVe's."""
     agreement = spaces["agreement"]
-    titles = {
-        name: f"{words[0].upper()}{words[1:]}, {spaces['dimensions'][name]} dimensions"
-        for name, words in SPACES.items()
-    }
+    titles = {name: _(words, number=spaces["dimensions"][name]) for name, words in SPACES.items()}
     return {
         "words": spaces["words"],
         "maps": [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chapter6.language import _
 from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.recurrent import draw_activations
@@ -20,7 +21,7 @@ def _recurrent(facts: Mapping[str, Any]) -> dict[str, Any]:
         "simple_rnn": ("Simple RNN", facts["simple_rnn"]["outputs"]),
         "lstm": ("LSTM", facts["lstm"]["outputs"]),
         "uniform": (
-            "As printed: weights from [0, 1)",
+            _("As printed: weights from [0, 1)"),
             facts["uniform_weights"]["outputs"],
         ),
     }
