@@ -41,7 +41,7 @@ def fresh(new_workspace):
 
 
 def asked_for(workspace, *arguments):
-    """Return what each job of a plan asks a scheduler for; `third` is the memory of its third try."""
+    """Return what each job of a plan asks for; `third` is the memory of its third try."""
     done = workspace.python("-c", ASKED, *arguments)
     return json.loads(done.stdout.splitlines()[-1])
 
