@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chapter6.claims.data import WHOLE
 from chapter6.reporting import numbers
 from chapter6.reporting.curves.histories import ModelHistory
 from chapter6.reporting.material import Material
@@ -17,7 +18,10 @@ Curves = dict[str, dict[str, dict[str, Sequence[float | None]]]]
 
 def published_fits(material: Material, model: str) -> bool:
     """Tell whether a model's data is the data of the published runs, so that curves compare."""
-    return not material.synthetic
+    own = material.settings["models"].get(model, {})
+    needed = ["climate" if own.get("task") == "climate" else "reviews"]
+    needed += ["vectors"] if own.get("pretrained_vectors") else []
+    return all(material.claims["data"][source] == WHOLE for source in needed)
 
 
 def published_curves(material: Material, history: ModelHistory) -> Curves:
