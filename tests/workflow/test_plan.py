@@ -160,7 +160,7 @@ def test_every_job_has_a_log_a_benchmark_a_message_and_states_what_it_depends_on
     blocks = text.split("script:")[:-1]
     assert len(blocks) == 25
     for block in blocks:
-        tail = block[max(block.rfind("rule "), block.rfind("rule:"), block.rfind("checkpoint ")) :]
+        tail = block[max(block.rfind("rule "), block.rfind(" rule:"), block.rfind("checkpoint ")) :]
         for directive in ("log:", "benchmark:", "**stage(", "message:"):
             assert directive in tail, f"no {directive} in {tail}"
 
