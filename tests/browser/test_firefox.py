@@ -38,17 +38,17 @@ def test_the_page_loads_without_a_message_and_requests_nothing_else(firefox, rep
         )
 
 
-def test_pointing_shows_values_and_a_button_switches_a_line(firefox, report):
+def test_pointing_shows_values_and_a_switch_of_the_section_hides_a_line(firefox, report):
     firefox.open(report)
     assert firefox.texts(f"{LSTM} .readout") == []
     firefox.point_at(f"{LSTM} .canvas")
     (readout,) = firefox.texts(f"{LSTM} .readout")
     assert readout.startswith("Epoch ")
     assert "validation" in readout
-    firefox.click(f"{LSTM} [data-toggle=training]")
+    firefox.click("#section-6-2 .switches [data-toggle=training]")
     shown = f"document.querySelector('{LSTM} .canvas g[data-line=training]')?.checkVisibility()"
     assert not firefox.evaluate(f"{shown} ?? false")
-    firefox.click(f"{LSTM} [data-toggle=training]")
+    firefox.click("#section-6-2 .switches [data-toggle=training]")
     assert firefox.evaluate(shown)
 
 

@@ -111,6 +111,10 @@ def test_the_time_zone_is_utc():
     run("assert time.localtime(0)[:5] == (1970, 1, 1, 0, 0)", TZ="Pacific/Kiritimati")
 
 
+def test_what_keras_prints_is_as_wide_on_a_narrow_terminal():
+    run("import shutil; assert shutil.get_terminal_size().columns == 90", COLUMNS="40")
+
+
 def test_libraries_have_an_empty_home_of_their_own_which_goes_with_the_job(tmp_path):
     body = "home = os.environ['KERAS_HOME']; assert os.listdir(home) == []; os.mkdir(home + '/a')"
     _, job = run(body, TMPDIR=str(tmp_path), KERAS_HOME="/elsewhere")

@@ -10,6 +10,7 @@ from made_up_sweep import with_sweep
 from project import ROOT
 
 from chapter6.claims.chapter import CLAIMS
+from chapter6.claims.data import CHAPTER
 from chapter6.claims.verdicts import check_claims
 from chapter6.reporting import numbers
 from chapter6.reporting.page import render
@@ -84,7 +85,8 @@ def test_nothing_else_on_the_page_knows_of_the_points(swept, html):
 
 def test_claims_do_not_count_points(swept):
     before = material(seeds=(1, 2))
-    of = [check_claims(CLAIMS, m.comparison, m.histories, m.runs) for m in (before, swept)]
+    both = (before, swept)
+    of = [check_claims(CLAIMS, m.comparison, m.histories, m.runs, CHAPTER) for m in both]
     assert json.dumps(of[0]) == json.dumps(of[1])
 
 
@@ -153,7 +155,7 @@ def test_a_model_beside_the_grid_is_a_dashed_line():
     grid = {"arguments.units": [8, 16]}
     content = with_sweep(material(), grid, {"arguments.units": 32})
     assert the_sweep(content).has_own_line
-    assert "own settings" in labels(drawn(content)[0])
+    assert "its own settings" in labels(drawn(content)[0])
 
 
 def test_too_many_plots_are_none():

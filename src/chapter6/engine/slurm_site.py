@@ -102,7 +102,7 @@ def _ask(*command: str) -> tuple[int, str]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             check=False,
             timeout=LONGEST_SECONDS,

@@ -95,7 +95,7 @@ def _answer(program: str, *arguments: str) -> str | None:
         done = subprocess.run(
             [program, *arguments],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             timeout=ANSWER_SECONDS,
             env=own,

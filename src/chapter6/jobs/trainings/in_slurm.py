@@ -104,7 +104,7 @@ class SlurmView:
             folders = [f"@{piece}" for piece in pieces[:-1]]
             path = self._snakemake.joinpath("incomplete", *folders, pieces[-1])
             with suppress(OSError, ValueError, TypeError, KeyError):
-                if job := json.loads(path.read_text())["external_jobid"]:
+                if job := json.loads(path.read_text("utf-8"))["external_jobid"]:
                     return _Marker(str(job), path.stat().st_mtime)
         return None
 
