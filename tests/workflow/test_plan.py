@@ -288,6 +288,7 @@ def test_a_model_of_your_own_needs_a_function_and_an_entry(workspace):
 def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
     code = (
         "import sys, chapter6.config.loading, chapter6.caching.notes, chapter6.jobs.code;"
+        "import chapter6.fetching.refusals, chapter6.engine.retries;"
         "slow = ('tensorflow', 'keras', 'numpy', 'pandas', 'pyarrow');"
         "sys.exit(any(module in sys.modules for module in slow))"
     )
