@@ -33,7 +33,9 @@ class Slurm:
     def _ask(self) -> None:
         command = ["squeue", "--states=all", "--noheader", "--format=%i|%T"]
         while True:
-            said = subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout
+            said = subprocess.run(
+                command, capture_output=True, encoding="utf-8", check=False
+            ).stdout
             for number, state in (line.split("|") for line in said.split()):
                 self.seen[number].setdefault(state, time.time())
             time.sleep(POLL_SECONDS)

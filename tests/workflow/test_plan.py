@@ -160,7 +160,7 @@ def test_every_job_has_a_log_a_benchmark_a_message_and_states_what_it_depends_on
     blocks = text.split("script:")[:-1]
     assert len(blocks) == 25
     for block in blocks:
-        tail = block[max(block.rfind("rule "), block.rfind("rule:"), block.rfind("checkpoint ")) :]
+        tail = block[max(block.rfind("rule "), block.rfind(" rule:"), block.rfind("checkpoint ")) :]
         for directive in ("log:", "benchmark:", "**stage(", "message:"):
             assert directive in tail, f"no {directive} in {tail}"
 
@@ -288,6 +288,7 @@ def test_a_model_of_your_own_needs_a_function_and_an_entry(workspace):
 def test_importing_what_the_rules_need_does_not_import_tensorflow_or_tables():
     code = (
         "import sys, chapter6.config.loading, chapter6.caching.notes, chapter6.jobs.code;"
+        "import chapter6.fetching.refusals, chapter6.engine.retries;"
         "slow = ('tensorflow', 'keras', 'numpy', 'pandas', 'pyarrow');"
         "sys.exit(any(module in sys.modules for module in slow))"
     )

@@ -16,7 +16,6 @@ from snakemake.exceptions import WorkflowError
 
 from chapter6.caching.places import KINDS
 from chapter6.errors import InputError
-from chapter6.formats import write_json
 from chapter6.jobs.reading import Found, read_record
 from chapter6.jobs.record import record_path
 
@@ -100,6 +99,8 @@ class Store:
             if is_known or self._fetch(path, kept):
                 found.append(read_record(kept, path))
         if times != known:
+            from chapter6.formats import write_json  # imports Arrow, which most plans do without
+
             write_json(times, index)
         return found
 
