@@ -7,6 +7,7 @@ starts one, says what to set to use it, and stops it on Ctrl-C.
 
 import getpass
 import os
+import re
 import shutil
 import signal
 import socket
@@ -166,7 +167,8 @@ class OneNodeSlurm:
 
     def submitted(self) -> int:
         """Return how many jobs there have been since the start."""
-        return max(map(int, self.jobs()), default=0)
+        told = self.ask("scontrol", "show", "config").stdout  # it forgets jobs, not their number
+        return int(re.search(r"^NEXT_JOB_ID\s*= (\d+)", told, re.MULTILINE)[1]) - 1
 
     def job(self, number: str) -> dict[str, str]:
         """Return what Slurm says of a job."""

@@ -71,7 +71,7 @@ def test_jobs_ask_for_the_image_the_resources_and_the_keys_as_secrets(workspace,
     in_git(workspace)
     with server(tmp_path / "log") as address:
         stored_in(workspace, address)
-        target = ("make_sample_climate", *PROFILE, *IMAGE)
+        target = ("forward_rnn", *PROFILE, *IMAGE)
         done = workspace.snakemake(*target, check=False, **cluster.environment)
     assert done.returncode == 1
     (secret,) = [made for path, made in cluster.created if path.endswith("/secrets")]
@@ -83,7 +83,7 @@ def test_jobs_ask_for_the_image_the_resources_and_the_keys_as_secrets(workspace,
     assert {key.upper() for key in secret["data"]} >= KEYS.keys()
     (command,) = container["args"][1:]
     assert "--deploy-sources s3://bucket/chapter6/snakemake-workflow-sources" in command
-    assert "make_sample_climate" in command
+    assert "forward_rnn" in command
     assert KEYS["SNAKEMAKE_STORAGE_S3_SECRET_KEY"] not in command + done.stdout
 
 
