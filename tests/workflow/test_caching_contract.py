@@ -235,7 +235,7 @@ def test_a_seed_more_reruns_that_seed_alone(finished):
     assert finished.would_run("report", "--config", "seeds=[1]") == NOTHING
 
 
-@pytest.mark.parametrize("chosen", ["mtime", "params input"])
+@pytest.mark.parametrize("chosen", ["mtime", "input params"])
 def test_other_triggers_than_those_of_the_contract_are_the_users_and_are_named(finished, chosen):
     done = finished.snakemake("-n", "report", "--rerun-triggers", *chosen.split())
     assert f"rerun-triggers: [{', '.join(chosen.split())}] was asked for" in done.stdout

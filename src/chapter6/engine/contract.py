@@ -37,4 +37,4 @@ def hold(settings: DAGSettings, of_module: bool) -> list[str]:
 
 
 def _named(triggers: frozenset[RerunTrigger]) -> str:
-    return ", ".join(str(trigger) for trigger in RerunTrigger.all() if trigger in triggers)
+    return ", ".join(sorted(map(str, triggers)))
