@@ -167,8 +167,8 @@ def test_what_a_job_without_a_shared_disk_died_of_is_said_in_its_words(ran, addr
     train = ("train_jena_dense", "--forcerun", "train_jena_dense", *nodes.options)
     done = clone.snakemake(*train, "--config", folder, check=False)
     assert done.returncode == 1
-    said = "train_jena_dense: snapshots.folder: the environment variable NO_SUCH_DISK is not set"
-    assert said in done.stdout
+    said = "snapshots.folder: the environment variable NO_SUCH_DISK is not set"
+    assert f"train_jena_dense seed 1: {said}" in done.stdout
 
 
 def test_a_bucket_that_does_not_answer_is_one_line(ran, tmp_path):
