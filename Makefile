@@ -29,8 +29,10 @@ env: .venv/installed
 report: env
 	snakemake --cores $(CORES) report
 
+# two workers, each a file of tests at a time; the tests of clusters have the machine for themselves
 test: lint .venv/plugins
-	pytest
+	pytest -n 2 --dist loadfile --ignore tests/cluster
+	pytest tests/cluster
 
 # what the tests of other schedulers and of object storage need, beside the environment
 .venv/plugins: .venv/installed tests/cluster/requirements.lock

@@ -273,9 +273,7 @@ def records_of_runs():
     if STORE is None:
         return []
     runs = of_runs("best", without_points(TRAINED))
-    return [
-        record_path(p) for p in runs + of_runs("metrics", without_points(COMPARED))
-    ]
+    return [record_path(p) for p in runs + of_runs("metrics", without_points(COMPARED))]
 
 
 def parts_of_the_page():
