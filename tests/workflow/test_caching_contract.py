@@ -82,8 +82,8 @@ def test_the_function_of_one_model_reruns_that_model(finished):
 
 
 def test_the_function_of_two_models_reruns_both(finished):
-    layer = "            layers.LSTM(units),\n"
-    finished.edit("src/chapter6/models/imdb.py", (layer, layer.replace("units", "units + 1")))
+    layer = "            layers.LSTM(units, recurrent_activation=recurrent_activation),\n"
+    finished.edit("src/chapter6/models/imdb.py", (layer, layer.replace("(units", "(units + 1")))
     both = trained_and_evaluated("imdb_lstm", "imdb_lstm_reversed")
     assert finished.would_run() == both | {"read_along"} | SUMMARY
 

@@ -66,27 +66,40 @@ def simple_rnn(words: int, maxlen: int, embedding_dimensions: int, units: int) -
     )
 
 
-def lstm(words: int, maxlen: int, embedding_dimensions: int, units: int) -> keras.Model:
-    """An LSTM layer (listing 6.27; on reversed reviews listing 6.42)."""
+def lstm(
+    words: int,
+    maxlen: int,
+    embedding_dimensions: int,
+    units: int,
+    recurrent_activation: str = "sigmoid",
+) -> keras.Model:
+    """An LSTM layer (listing 6.27; on reversed reviews listing 6.42).
+
+    `recurrent_activation` is that of the gates: in the Keras of the book a hard sigmoid.
+    """
     return keras.Sequential(
         [
             keras.Input((maxlen,), dtype="int32"),
             layers.Embedding(words, embedding_dimensions),
-            layers.LSTM(units),
+            layers.LSTM(units, recurrent_activation=recurrent_activation),
             layers.Dense(1, activation="sigmoid"),
         ]
     )
 
 
 def bidirectional_lstm(
-    words: int, maxlen: int, embedding_dimensions: int, units: int
+    words: int,
+    maxlen: int,
+    embedding_dimensions: int,
+    units: int,
+    recurrent_activation: str = "sigmoid",
 ) -> keras.Model:
     """Two LSTMs, one reading forwards and one backwards (listing 6.43)."""
     return keras.Sequential(
         [
             keras.Input((maxlen,), dtype="int32"),
             layers.Embedding(words, embedding_dimensions),
-            layers.Bidirectional(layers.LSTM(units)),
+            layers.Bidirectional(layers.LSTM(units, recurrent_activation=recurrent_activation)),
             layers.Dense(1, activation="sigmoid"),
         ]
     )
