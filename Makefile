@@ -29,10 +29,9 @@ env: .venv/installed
 report: env
 	snakemake --cores $(CORES) report
 
-# two workers, each a file of tests at a time; the tests of clusters have the machine for themselves
+# three workers on two cores: tests of clusters mostly wait
 test: lint .venv/plugins
-	pytest -n 2 --dist loadfile --ignore tests/cluster
-	pytest tests/cluster
+	pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # what the tests of other schedulers and of object storage need, beside the environment
 .venv/plugins: .venv/installed tests/cluster/requirements.lock

@@ -127,8 +127,9 @@ class OneNodeSlurm:
         self._start("slurmctld", "-D")
         self._wait(lambda: self.ask("scontrol", "ping", check=False).returncode == 0)
 
-    def start_node(self) -> None:
-        self._start("slurmd", "-D")
+    def start_node(self, *options: str) -> None:
+        """Start slurmd; with ``-c`` it forgets what the last one left behind."""
+        self._start("slurmd", "-D", *options)
 
     def wait_until_idle(self) -> None:
         self._wait(lambda: self.ask("sinfo", "-h", "-o", "%t").stdout.split()[:1] == ["idle"])
@@ -185,16 +186,17 @@ class OneNodeSlurm:
         self.ask("scontrol", "update", f"jobid={number}", "starttime=now")
 
     def lose_node(self, number: str) -> None:
-        """Set the node down, as when it is lost, with the processes of the job that it runs.
+        """Lose the node, with its slurmd and the processes of the job; then have it back.
 
-        A lost node has none, so it comes back when they have ended.
+        Slurm has noticed by then, and the slurmd that comes back knows of no job.
         """
         self.ask("scontrol", "update", f"nodename={self.node}", "state=down", "reason=test")
+        self.kill("slurmd")
         for process in self._of_jobs():
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        self._wait(lambda: not list((self.folder / "spool").glob(f"*_{number}.*")))
         self._wait(lambda: self.job(number)["JobState"] != "RUNNING")
+        self.start_node("-c")
         # unless Slurm itself has found that the node is well
         self.ask("scontrol", "update", f"nodename={self.node}", "state=resume", check=False)
         self.wait_until_idle()

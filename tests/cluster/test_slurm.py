@@ -30,7 +30,7 @@ def test_the_report_is_that_of_a_local_run_though_the_controller_is_away_for_a_w
     wait_until(lambda: cluster.slurm.jobs("running"))
     with cluster.slurm.controller_away():  # jobs end meanwhile, are polled and submitted
         time.sleep(AWAY_SECONDS)
-    output, _ = run.communicate(timeout=900)
+    output, _ = run.communicate(timeout=400)
     assert run.returncode == 0, output[-6000:]
     assert output.count("Slurm does not answer; its jobs go on") == 1
     assert output.count("Slurm answers again") == 1
@@ -83,7 +83,7 @@ def test_a_training_that_is_requeued_preempted_and_loses_its_node_ends_with_the_
     slurm.start_at_once(job)
     assert slurm.job(job)["Restarts"] == "3"
 
-    output, _ = run.communicate(timeout=900)
+    output, _ = run.communicate(timeout=400)
     assert run.returncode == 0, output[-6000:]
     assert slurm.job(job)["JobState"] == "COMPLETED"
     assert bits(prepared, "jena_gru") == undisturbed
@@ -96,12 +96,12 @@ def test_a_cancelled_job_and_one_out_of_time_fail_and_the_next_run_resumes_them(
     targets = [f"evaluate_{model}" for model in models]
     for model in models:
         lengthen(prepared, model, epochs=4000, steps=10)
-    run = cluster.start(prepared, *targets)
+    run = cluster.start(prepared, *targets, "--retries", "0")
     wait_until(lambda: all(epochs_done(prepared, model) for model in models))
     first, second = sorted(slurm.jobs("running"))
     slurm.ask("scontrol", "update", f"jobid={first}", "timelimit=1")
     slurm.ask("scancel", second)
-    output, _ = run.communicate(timeout=600)
+    output, _ = run.communicate(timeout=400)
     assert run.returncode == 1
     assert (slurm.job(first)["JobState"], slurm.job(second)["JobState"]) == ("TIMEOUT", "CANCELLED")
     said = output[output.index("2 jobs failed:") :]

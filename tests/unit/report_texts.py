@@ -6,11 +6,11 @@ from pathlib import Path
 
 import yaml
 
+from chapter6.claims.book.errata import ERRATA
+from chapter6.claims.book.surprises import DIVERGED, FINDINGS
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.data import LACKS, NOT_KNOWN
-from chapter6.claims.errata import ERRATA
 from chapter6.claims.evidence import ABSENT, NO_COMMON_SEED, SPANS_BOUND, SPANS_NOTHING
-from chapter6.claims.surprises import DIVERGED, FINDINGS
 from chapter6.claims.verdicts import TEXTS_DIFFER, VERDICTS
 from chapter6.config.schema.models import VARIANTS
 from chapter6.reporting.plots.forecasts import MONTHS

@@ -9,11 +9,11 @@ from project import ROOT
 from chapter6.claims.chapter import CLAIMS, ruling
 from chapter6.claims.data import MADE_UP
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
-from chapter6.reporting.evidence import MEASURES
 from chapter6.reporting.material import Material
-from chapter6.reporting.numbers import SPACE
 from chapter6.reporting.page import render
 from chapter6.reporting.parts import claims
+from chapter6.reporting.wording.evidence import MEASURES
+from chapter6.reporting.wording.numbers import SPACE
 from chapter6.tables import frame_of
 
 NOTHING_RUN = ruling(frame_of([], SCHEMA), frame_of([], HISTORIES), [], MADE_UP)

@@ -9,7 +9,7 @@ from partial_results import PartialResults
 
 from chapter6.caching.compared import differences
 from chapter6.commands.cli import main
-from chapter6.reporting.numbers import SPACE
+from chapter6.reporting.wording.numbers import SPACE
 
 
 @pytest.fixture

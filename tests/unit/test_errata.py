@@ -3,7 +3,7 @@
 import yaml
 from project import ROOT
 
-from chapter6.claims.errata import ERRATA
+from chapter6.claims.book.errata import ERRATA
 
 CONFIGURED = yaml.safe_load((ROOT / "config.yaml").read_text())["models"]
 

@@ -8,12 +8,12 @@ from page_links import ids_and_references
 from printed_results import printed, row
 from project import ROOT
 
+from chapter6.claims.book.surprises import AGAINST, FINDINGS, IN_PART, KINDS, UNTOLD
 from chapter6.claims.data import CHAPTER, MADE_UP, OTHER, PART, WHOLE, Data
 from chapter6.claims.findings import find_surprises
-from chapter6.claims.surprises import AGAINST, FINDINGS, IN_PART, KINDS, UNTOLD
 from chapter6.evaluation.comparison import HISTORIES, SCHEMA
-from chapter6.reporting.numbers import SPACE
 from chapter6.reporting.page import render
+from chapter6.reporting.wording.numbers import SPACE
 from chapter6.tables import frame_of
 
 NO_EPOCHS = frame_of([], HISTORIES)

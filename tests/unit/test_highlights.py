@@ -2,9 +2,9 @@
 
 from chapter6.evaluation.comparison import SCHEMA
 from chapter6.evaluation.summary import summary_table
-from chapter6.reporting.highlights import highlights
 from chapter6.reporting.naive_forecast import naive_forecast
-from chapter6.reporting.numbers import SPACE
+from chapter6.reporting.wording.highlights import highlights
+from chapter6.reporting.wording.numbers import SPACE
 from chapter6.tables import frame_of
 
 NAIVE = {"task": "baseline", "forecast": "naive"}

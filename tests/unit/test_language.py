@@ -18,12 +18,12 @@ from chapter6.evaluation.comparison import HISTORIES, SCHEMA
 from chapter6.language import _, later, read_catalogue, speaking
 from chapter6.layout import FACTS
 from chapter6.reporting.compare_page import Change, Side, render_compare_page
-from chapter6.reporting.failures import spoken_failure
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import render
 from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.run_status import RunStatus
-from chapter6.reporting.titles import spoken_title
+from chapter6.reporting.wording.failures import spoken_failure
+from chapter6.reporting.wording.titles import spoken_title
 from chapter6.tables import frame_of, rows_of
 from chapter6.training.divergence import Divergence
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from made_up_report import material, with_comparison
 
-from chapter6.claims.lessons import LESSONS
+from chapter6.claims.book.lessons import LESSONS
 from chapter6.reporting.page import render
 from chapter6.reporting.parts.lessons import part
 from chapter6.tables import rows_of

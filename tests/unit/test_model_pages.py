@@ -8,7 +8,7 @@ import yaml
 from made_up_report import material
 from markupsafe import escape
 
-from chapter6.claims.listings import LISTINGS
+from chapter6.claims.book.listings import LISTINGS
 from chapter6.config.networks.builders import builder_source, builders
 from chapter6.reporting.page import render
 

@@ -7,10 +7,10 @@ import pytest
 from made_up_report import TITLES, job_records, material, with_comparison
 from project import ROOT
 
-from chapter6.claims.errata import ERRATA
-from chapter6.reporting import numbers
+from chapter6.claims.book.errata import ERRATA
 from chapter6.reporting.page import render
 from chapter6.reporting.reproduction import Reproduction
+from chapter6.reporting.wording import numbers
 from chapter6.tables import rows_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from made_up_report import HOSTILE, TITLES, material, with_facts
 
 from chapter6.reporting.page import render
-from chapter6.reporting.parts import padding, predictions_climate, predictions_reviews
+from chapter6.reporting.parts.sections import padding, predictions_climate, predictions_reviews
 from chapter6.reporting.plots.forecasts import draw_week
 
 ROOT = Path(__file__).parents[2]

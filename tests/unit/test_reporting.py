@@ -8,11 +8,11 @@ import pytest
 from made_up_report import TRAINED, material, with_comparison, with_facts
 from page_links import ids_and_references
 
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import PARTS, render
 from chapter6.reporting.parts import data, origins
 from chapter6.reporting.parts import results as results_part
+from chapter6.reporting.wording import numbers
 from chapter6.tables import rows_of
 
 ROOT = Path(__file__).parents[2]

@@ -12,9 +12,9 @@ from project import ROOT
 from chapter6.claims.chapter import CLAIMS
 from chapter6.claims.data import CHAPTER
 from chapter6.claims.verdicts import check_claims
-from chapter6.reporting import numbers
 from chapter6.reporting.page import render
 from chapter6.reporting.parts import sweeps
+from chapter6.reporting.wording import numbers
 from chapter6.tables import rows_of
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from chapter6.claims.book.reviews import REVIEWS
+from chapter6.claims.book.temperature import TEMPERATURE
 from chapter6.claims.claim import Claim
 from chapter6.claims.data import Data
 from chapter6.claims.findings import find_surprises
-from chapter6.claims.reviews import REVIEWS
-from chapter6.claims.temperature import TEMPERATURE
 from chapter6.claims.verdicts import check_claims
 
 CLAIMS: tuple[Claim, ...] = tuple(

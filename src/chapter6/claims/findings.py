@@ -15,12 +15,12 @@ from typing import Any
 
 import pandas as pd
 
+from chapter6.claims.book.reviews import SLIGHTLY as POINTS
+from chapter6.claims.book.surprises import DIVERGED, FINDINGS, KINDS, UNTOLD, Finding
+from chapter6.claims.book.temperature import SLIGHTLY as MAE
 from chapter6.claims.data import SYNTHETIC, Data
 from chapter6.claims.evidence import HOLDS, OPEN, measured
 from chapter6.claims.measures import Runs, collect_runs
-from chapter6.claims.reviews import SLIGHTLY as POINTS
-from chapter6.claims.surprises import DIVERGED, FINDINGS, KINDS, UNTOLD, Finding
-from chapter6.claims.temperature import SLIGHTLY as MAE
 from chapter6.tables import rows_of
 
 EQUAL = {"accuracy": POINTS, "mae": MAE}

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from chapter6.language import _
-from chapter6.reporting import numbers
-from chapter6.reporting.failures import spoken_failure
-from chapter6.reporting.numbers import MISSING, difference_writer, writer
 from chapter6.reporting.plots.two_runs import COLOURS, NAMES, Curves, draw_two_runs
 from chapter6.reporting.templates import assets, page_of, template_environment
-from chapter6.reporting.titles import spoken_title
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.failures import spoken_failure
+from chapter6.reporting.wording.numbers import MISSING, difference_writer, writer
+from chapter6.reporting.wording.titles import spoken_title
 
 COLUMNS = {
     "best_validation": ("best", "validation"),

@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from chapter6.language import _, read_catalogue, speaking
-from chapter6.reporting import numbers
-from chapter6.reporting.data_read import data_in_words
-from chapter6.reporting.highlights import highlights
 from chapter6.reporting.material import SECTIONS, Material
 from chapter6.reporting.parts import (
     claims,
@@ -18,17 +15,25 @@ from chapter6.reporting.parts import (
     lessons,
     model_pages,
     origins,
-    padding,
-    predictions_climate,
-    predictions_reviews,
     results,
     sweeps,
     training,
 )
-from chapter6.reporting.parts.sections import section_6_1, section_6_2, section_6_3, section_6_4
+from chapter6.reporting.parts.sections import (
+    padding,
+    predictions_climate,
+    predictions_reviews,
+    section_6_1,
+    section_6_2,
+    section_6_3,
+    section_6_4,
+)
 from chapter6.reporting.run_status import state_counts
 from chapter6.reporting.templates import assets, page_of, template_environment
-from chapter6.reporting.titles import with_spoken_titles
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.data_read import data_in_words
+from chapter6.reporting.wording.highlights import highlights
+from chapter6.reporting.wording.titles import with_spoken_titles
 
 PARTS: Mapping[str, Callable[[Material], Any]] = {
     "lessons": lessons.part,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from chapter6.language import _, later
-from chapter6.reporting.failures import spoken_failure
+from chapter6.reporting.wording.failures import spoken_failure
 from chapter6.run_state import RunState
 
 

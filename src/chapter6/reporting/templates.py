@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from chapter6.language import looked_up, looked_up_number
-from chapter6.reporting import numbers
 from chapter6.reporting.plots import palette
 from chapter6.reporting.plots.drawing import LOOK
+from chapter6.reporting.wording import numbers
 
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """The characters that turn the text after them around: embeddings, overrides, isolates."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from chapter6.config.addresses import local_paths, shown_address
 from chapter6.config.editions import Edition
 from chapter6.layout import ARCHIVES, Archives
-from chapter6.reporting.numbers import size
+from chapter6.reporting.wording.numbers import size
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from chapter6.config.editions import Edition
 from chapter6.jobs.reading import latest_records, read_records
 from chapter6.jobs.record import Record
 from chapter6.layout import Archives, Results
-from chapter6.reporting.numbers import duration, size
+from chapter6.reporting.wording.numbers import duration, size
 
 MEASURED = "docs/measured.md"
 """What was measured on two years of weather and all reviews, one seed, on two cores."""

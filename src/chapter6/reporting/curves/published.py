@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chapter6.claims.data import WHOLE
-from chapter6.reporting import numbers
 from chapter6.reporting.curves.histories import ModelHistory
 from chapter6.reporting.material import Material
+from chapter6.reporting.wording import numbers
 
 NAMES = {"loss": "loss", "accuracy": "acc", "mae": "loss"}
 """Quantity → its name in the published notebooks; a forecast's MAE is its loss."""

@@ -13,9 +13,9 @@ from chapter6.jobs.record import Record
 from chapter6.jobs.trainings.status import TrainingStatus, training_in
 from chapter6.language import _
 from chapter6.layout import Results, Run, workflow_home
-from chapter6.reporting.failures import spoken_failure
 from chapter6.reporting.partial.reading import read_history, read_run
 from chapter6.reporting.run_status import RunStatus
+from chapter6.reporting.wording.failures import spoken_failure
 from chapter6.run_state import ENDED, RunState
 
 MOST_REASONS = 3

@@ -9,10 +9,10 @@ from typing import Any
 from chapter6.claims.evidence import FAILS, HOLDS, NOT_RUN, OPEN
 from chapter6.claims.verdicts import JUDGED, NOT_APPLICABLE, VERDICTS
 from chapter6.language import _, later
-from chapter6.reporting.evidence import EvidenceLine, Symbol, evidence_line, symbol
 from chapter6.reporting.material import Material
-from chapter6.reporting.numbers import SPACE
 from chapter6.reporting.run_status import stale_models
+from chapter6.reporting.wording.evidence import EvidenceLine, Symbol, evidence_line, symbol
+from chapter6.reporting.wording.numbers import SPACE
 
 COUNTED = {
     HOLDS: (later("%(number)s holds"), later("%(number)s hold")),

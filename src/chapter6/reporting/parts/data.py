@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chapter6.language import _, later
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
+from chapter6.reporting.wording import numbers
 
 NOTES = {
     "byte_order_mark": later("a byte order mark"),

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chapter6.claims.errata import ERRATA, Erratum
+from chapter6.claims.book.errata import ERRATA, Erratum
 from chapter6.language import _
 from chapter6.reporting.material import Material
-from chapter6.reporting.variants import difference_from_base
+from chapter6.reporting.wording.variants import difference_from_base
 from chapter6.tables import rows_of
 
 

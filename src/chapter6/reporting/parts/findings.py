@@ -6,8 +6,8 @@ from typing import Any
 
 from chapter6.claims.evidence import HOLDS
 from chapter6.language import _, later
-from chapter6.reporting.evidence import FIGURES, effect, figure
 from chapter6.reporting.material import Material
+from chapter6.reporting.wording.evidence import FIGURES, effect, figure
 
 ON_TEST = later("on test data: %(advantage)s")
 SHOWN_IN = later("shown in %(number)s of %(all)s seeds")

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chapter6.reporting import numbers
 from chapter6.reporting.curves import groups
 from chapter6.reporting.curves.histories import ModelHistory
 from chapter6.reporting.curves.published import Curves, published_curves
 from chapter6.reporting.material import Material
+from chapter6.reporting.wording import numbers
 
 SPLITS = ("training", "validation")
 

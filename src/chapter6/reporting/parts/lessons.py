@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.claims.lessons import LESSONS, Lesson
+from chapter6.claims.book.lessons import LESSONS, Lesson
 from chapter6.claims.verdicts import FAILS, HOLDS, NOT_RUN
 from chapter6.language import _
-from chapter6.reporting import numbers
-from chapter6.reporting.evidence import Symbol, symbol
 from chapter6.reporting.material import Material
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.evidence import Symbol, symbol
 from chapter6.tables import rows_of
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.claims.errata import ERRATA, Erratum
-from chapter6.claims.listings import LISTINGS
+from chapter6.claims.book.errata import ERRATA, Erratum
+from chapter6.claims.book.listings import LISTINGS
 from chapter6.config.networks.builders import builder_source
 from chapter6.language import _
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.parts.claims import ClaimLine, lines_about
 from chapter6.reporting.plots.forecasts import MONTHS
+from chapter6.reporting.wording import numbers
 
 
 @dataclass(frozen=True)

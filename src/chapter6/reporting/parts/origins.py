@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from chapter6.language import _
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
-from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.reproduction import Reproduction
 from chapter6.reporting.run_status import Group, by_model
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.numbers import MISSING
 
 
 @dataclass(frozen=True)

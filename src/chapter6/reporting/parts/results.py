@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.reporting import numbers
-from chapter6.reporting.cells import Cell, measured
 from chapter6.reporting.material import Material
-from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.run_status import Group, by_model
-from chapter6.reporting.variants import difference_from_base
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.cells import Cell, measured
+from chapter6.reporting.wording.numbers import MISSING
+from chapter6.reporting.wording.variants import difference_from_base
 from chapter6.tables import rows_of
 
 MEANS = ("epochs", "best_epoch", "best_validation", "best_test", "final_test", "seconds")

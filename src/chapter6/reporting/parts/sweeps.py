@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.reporting import numbers
-from chapter6.reporting.cells import Cell, measured
 from chapter6.reporting.material import Material
-from chapter6.reporting.numbers import MISSING
 from chapter6.reporting.plots.sweeps import Grid, SweepPlot, Value, draw_sweep, written
 from chapter6.reporting.run_status import Group, by_model
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.cells import Cell, measured
+from chapter6.reporting.wording.numbers import MISSING
 from chapter6.tables import rows_of
 
 FEW = 30

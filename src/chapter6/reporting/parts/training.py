@@ -3,13 +3,13 @@
 from typing import Any
 
 from chapter6.climate.windows import Window
-from chapter6.reporting import numbers
 from chapter6.reporting.curves import groups
 from chapter6.reporting.curves.histories import ModelHistory
 from chapter6.reporting.curves.published import published_curves
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.curves import draw_comparison, draw_curves
 from chapter6.reporting.run_status import by_model
+from chapter6.reporting.wording import numbers
 
 
 def part(material: Material) -> dict[str, Any]:

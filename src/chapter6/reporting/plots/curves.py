@@ -14,7 +14,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from chapter6.language import _, later
-from chapter6.reporting import numbers
 from chapter6.reporting.curves.groups import CurveGroup
 from chapter6.reporting.curves.histories import ModelHistory, Series
 from chapter6.reporting.naive_forecast import Naive
@@ -38,6 +37,7 @@ from chapter6.reporting.plots.metrics import (
     swatch,
 )
 from chapter6.reporting.plots.palette import INK, QUIET
+from chapter6.reporting.wording import numbers
 
 TITLES = {"loss": later("Loss"), "accuracy": later("Accuracy"), "mae": later("MAE")}
 GHOSTS = {"EN": (0, (5, 2)), "KO": (0, (1.4, 1.8))}

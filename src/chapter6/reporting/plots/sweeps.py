@@ -13,7 +13,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from chapter6.language import _
-from chapter6.reporting import numbers
 from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.plots.drawing import (
     COMPARISON_HEIGHT,
@@ -30,6 +29,7 @@ from chapter6.reporting.plots.metrics import (
     swatch,
 )
 from chapter6.reporting.plots.palette import INK, QUIET
+from chapter6.reporting.wording import numbers
 
 Value = int | float | str | bool
 MOST_PLOTS = 12

@@ -6,10 +6,10 @@ from typing import Any
 from markupsafe import Markup
 
 from chapter6.language import _, later
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.embeddings import draw_map
 from chapter6.reporting.plots.encodings import draw_collisions, draw_one_hot
+from chapter6.reporting.wording import numbers
 
 SPACES = {
     "glove": later("GloVe, %(number)s dimensions"),

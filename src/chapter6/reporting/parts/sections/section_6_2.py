@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chapter6.language import _
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.recurrent import draw_activations
+from chapter6.reporting.wording import numbers
 
 
 def part(material: Material) -> dict[str, Any]:

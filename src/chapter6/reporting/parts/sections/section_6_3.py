@@ -5,9 +5,9 @@ from typing import Any
 
 from chapter6.climate.windows import Window
 from chapter6.language import _
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.weather import draw_all_days, draw_first_days
+from chapter6.reporting.wording import numbers
 
 
 def part(material: Material) -> dict[str, Any]:

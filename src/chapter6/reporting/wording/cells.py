@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chapter6.reporting import numbers
+from chapter6.reporting.wording import numbers
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from chapter6.claims.book.reviews import CHAPTER_3
 from chapter6.claims.measures import BEST_TEST, FINAL
-from chapter6.claims.reviews import CHAPTER_3
 from chapter6.claims.rules import Check, better_than
 
 AGAINST, UNTOLD, IN_PART = "against the chapter", "not told", "only in part"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chapter6.language import _, later
-from chapter6.reporting import numbers
+from chapter6.reporting.wording import numbers
 
 COLUMNS = {
     "best_validation_difference": later("validation %(difference)s"),

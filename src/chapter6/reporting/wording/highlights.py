@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from chapter6.language import _, later
-from chapter6.reporting import numbers
+from chapter6.reporting.wording import numbers
 
 LESS = later(
     "Best forecast: %(title)s, off by %(error)s on average in validation, "

@@ -5,7 +5,7 @@ from typing import Any
 
 from chapter6.claims.data import OTHER, PART, SYNTHETIC, UNKNOWN, WHOLE
 from chapter6.language import _, later
-from chapter6.reporting import numbers
+from chapter6.reporting.wording import numbers
 
 WORDS = {
     "reviews": {

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.review_predictions import (
     draw_by_length,
     draw_calibration,
     draw_reading,
 )
+from chapter6.reporting.wording import numbers
 
 STEPS = 5
 """The number of colours a word can have, from clearly negative to clearly positive."""

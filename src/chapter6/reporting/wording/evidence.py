@@ -7,8 +7,8 @@ from typing import Any
 from chapter6.claims.evidence import FAILS, HOLDS, NOT_RUN, OPEN
 from chapter6.claims.verdicts import NOT_APPLICABLE
 from chapter6.language import _, later
-from chapter6.reporting import numbers
-from chapter6.reporting.numbers import MISSING, SPACE
+from chapter6.reporting.wording import numbers
+from chapter6.reporting.wording.numbers import MISSING, SPACE
 
 SYMBOLS = {HOLDS: "✓", FAILS: "✗", OPEN: "?", NOT_APPLICABLE: "○", NOT_RUN: "–"}
 KINDS = {

@@ -3,9 +3,9 @@
 from typing import Any
 
 from chapter6.language import _
-from chapter6.reporting import numbers
 from chapter6.reporting.material import Material
 from chapter6.reporting.plots.forecasts import MONTHS, draw_errors, draw_week
+from chapter6.reporting.wording import numbers
 
 
 def part(material: Material) -> dict[str, Any] | None:

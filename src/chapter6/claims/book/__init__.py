@@ -1,0 +1,1 @@
+"""What the chapter says and prints: its claims, listings, errata, lessons and surprises."""

@@ -1,0 +1,1 @@
+"""Numbers, titles and facts as the report words them, in its language."""
