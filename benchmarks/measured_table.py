@@ -1,61 +1,82 @@
-"""Print an edition's comparison as the Markdown table of docs/measured.md::
+"""Print the tables of docs/measured/README.md, from the files beside it::
 
-python benchmarks/measured_table.py results/excerpt
+python benchmarks/measured_table.py docs/measured
+
+The first has the verdict on every claim, the second the chapter's models whose best validation
+figures over all seeds do not meet the range of the published runs.
 """
 
 import argparse
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from chapter6.formats import read_json, read_table
+import pandas as pd
 
-HEADER = (
-    "| model | epochs | best epoch | best validation | test, best weights | "
-    "published best, EN / KO | its range | peak memory, MB |\n|---|---|---|---|---|---|---|---|"
-)
+from chapter6.claims.data import Data
+from chapter6.formats import read_json
 
-
-def figure(value: float | None, metric: str, celsius: float | None = None) -> str:
-    """Write an accuracy in percent, or an MAE with its value in °C."""
-    if value is None:
-        return "–"
-    if metric == "accuracy":
-        return f"{value:.1%}"
-    return f"{value:.4f}" + (f" ({celsius:.2f} °C)" if celsius is not None else "")
+NUMBERS = {
+    "accuracy": "{:.1%}",
+    "mae": "{:.4f}",
+    "celsius": "{:.2f} °C",
+    "seconds": "{:.1f} s",
+    "ratio": "{:.2f}",
+}
 
 
-def spread(measured: dict[str, Any], metric: str) -> str:
-    """Write the range of the published runs."""
-    low, high = measured["published_best_low"], measured["published_best_high"]
-    return "–" if low is None else f"{figure(low, metric)}–{figure(high, metric)}"
+def number(value: float, unit: str) -> str:
+    """Write a figure with its unit."""
+    return NUMBERS.get(unit, "{:g}").format(value)
 
 
-def row(measured: dict[str, Any], run: dict[str, Any]) -> str:
-    """Return one row of the table."""
-    metric = measured["metric"]
-    published = " / ".join(figure(measured[f"published_best_{n}"], metric) for n in ("en", "ko"))
-    cells = [
-        measured["model"],
-        str(measured["epochs"] or "–"),
-        str(measured["best_epoch"] or "–"),
-        figure(measured["best_validation"], metric, measured["best_validation_celsius"]),
-        figure(measured["best_test"], metric, measured["best_test_celsius"]),
-        published,
-        spread(measured, metric),
-        f"{run['peak_memory_mb']:.0f}" if run else "–",
-    ]
-    return "| " + " | ".join(cells) + " |"
+def effect(evidence: Mapping[str, Any]) -> str:
+    """Write what a verdict rests on: the mean effect, and its interval where there is one."""
+    unit = "ratio" if evidence["effect"] in ("ratio", "share_below") else evidence["unit"]
+    told = number(evidence["mean"], unit)
+    if evidence["interval"]:
+        low, high = (number(end, unit) for end in evidence["interval"])
+        told += f" [{low}, {high}]"
+    compared = {"value": "", "advantage": "better by ", "difference": "more by "}
+    return f"{compared.get(evidence['effect'], '')}{told}"
+
+
+def verdicts(claims: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the rows of the verdicts."""
+    yield "| | claim | verdict | in seeds | what decides |\n|---|---|---|---|---|"
+    for claim in claims:
+        seeds = "–" if not claim["runs"] else f"{claim['held']} of {claim['runs']}"
+        decides = [
+            each for each in claim["evidence"] if each["decides"] and each["mean"] is not None
+        ]
+        told = "; ".join(map(effect, decides)) or claim["reason"]
+        yield f"| {claim['id']} | {claim['claim']} | {claim['verdict']} | {seeds} | {told} |"
+
+
+def outside(comparison: pd.DataFrame, data: Data) -> Iterator[str]:
+    """Yield the rows of the models whose range does not meet the published one."""
+    yield "| model | best validation | published |\n|---|---|---|"
+    own = comparison[comparison["variant_of"].isna() & ~comparison["control"]]
+    for model, runs in own.dropna(subset="published_best_low").groupby("model", sort=False):
+        first = runs.iloc[0]
+        if getattr(data, "reviews" if first["task"] == "reviews" else "climate") != "whole":
+            continue
+        low, high = runs["best_validation"].min(), runs["best_validation"].max()
+        least, most = first["published_best_low"], first["published_best_high"]
+        if high < least or most < low:
+            ends = [number(end, first["metric"]) for end in (low, high, least, most)]
+            yield f"| {model} | {ends[0]} to {ends[1]} | {ends[2]} to {ends[3]} |"
 
 
 def main() -> None:
-    """Read the results of an edition and print them."""
+    """Read the files and print the tables."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("results", type=Path, help="such as results/excerpt")
-    results = parser.parse_args().results
-    print(HEADER)
-    for measured in read_table(results / "comparison.parquet").to_pylist():
-        path = results / f"models/{measured['model']}/seed-{measured['seed']}/run.json"
-        print(row(measured, read_json(path) if path.exists() else {}))
+    parser.add_argument("folder", type=Path, help="such as docs/measured or results/measured")
+    folder = parser.parse_args().folder
+    found = read_json(folder / "claims.json")
+    print("\n".join(verdicts(found["claims"])), end="\n\n")
+    comparison = pd.read_csv(folder / "comparison.csv")
+    print("\n".join(outside(comparison, Data(**found["data"]))))
 
 
 if __name__ == "__main__":

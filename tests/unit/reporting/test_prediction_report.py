@@ -10,7 +10,7 @@ from chapter6.reporting.page import render
 from chapter6.reporting.parts.sections import padding, predictions_climate, predictions_reviews
 from chapter6.reporting.plots.forecasts import draw_week
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def page(**changes) -> str:

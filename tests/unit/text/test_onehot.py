@@ -21,7 +21,7 @@ from chapter6.text.onehot import (
     one_hot_words,
 )
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 SAMPLES = ["The cat sat on the mat.", "The dog ate my homework."]
 TEXTS = [

@@ -8,7 +8,7 @@ from project import ROOT
 
 from chapter6.commands.cli import main
 
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 FOLDERS = (ROOT, ROOT / "src/chapter6")  # where paths begin
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text() for page in PAGES}
 OWN = "src|rules|scripts|report|tests|benchmarks|docs|profiles|reference"
@@ -37,7 +37,7 @@ def test_every_link_leads_to_a_file(page):
 
 
 def test_every_page_of_the_docs_is_linked_from_the_readme():
-    linked = set(re.findall(r"\]\((docs/\w+\.md)\)", TEXTS["README.md"]))
+    linked = set(re.findall(r"\]\((docs/[\w/]+\.md)\)", TEXTS["README.md"]))
     assert linked == {name for name in TEXTS if name.startswith("docs/")}
 
 
@@ -51,7 +51,7 @@ def test_every_path_that_is_named_exists(page):
 
 def test_every_test_that_is_named_exists(page):
     names = set(re.findall(r"\btest_\w+\.py", TEXTS[page]))
-    assert {name for name in names if not next(ROOT.glob(f"tests/*/{name}"), None)} == set()
+    assert {name for name in names if not next(ROOT.glob(f"tests/**/{name}"), None)} == set()
 
 
 def test_every_module_that_is_named_exists(page):

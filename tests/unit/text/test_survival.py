@@ -14,7 +14,7 @@ from chapter6.text.encoding import ENCODINGS, pad
 from chapter6.text.survival import examples_by_length, unknown_words, view
 from chapter6.text.tokenizer import TokenizedTexts
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 RANKS = st.lists(st.one_of(st.none(), st.integers(1, 12)), max_size=12)
 
 

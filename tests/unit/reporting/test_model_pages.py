@@ -12,7 +12,7 @@ from chapter6.claims.book.listings import LISTINGS
 from chapter6.config.networks.builders import builder_source, builders
 from chapter6.reporting.page import render
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MODELS = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["models"]
 
 

@@ -15,7 +15,7 @@ from chapter6.reporting.parts import results as results_part
 from chapter6.reporting.wording import numbers
 from chapter6.tables import rows_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def page(content: Material) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chapter6.formats import read_json
 from chapter6.models.forward import glorot_uniform, lstm, saturated_share, sigmoid, simple_rnn
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 STEPS, FEATURES, UNITS = 100, 32, 64
 

@@ -16,7 +16,7 @@ from chapter6.config.schema.models import VARIANTS
 from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.templates import template_environment
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LOOK_UP = ("_", "gettext", "ngettext", "later")
 MAP_EMBEDDINGS = (
     "not in the vocabulary",

@@ -15,7 +15,7 @@ from chapter6.evaluation.repeated_reviews import ReviewTexts, accuracy_without_r
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
 from chapter6.formats import read_json, write_arrays, write_table
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 SAID = np.array([0.05, 0.08, 0.5, 0.51, 0.97, 1.0], np.float32)
 LABEL = np.array([0, 1, 0, 0, 1, 1])
 

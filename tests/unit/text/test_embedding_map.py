@@ -14,7 +14,7 @@ from chapter6.errors import InputError
 from chapter6.formats import read_json, write_arrays, write_table
 from chapter6.text.embedding_map import measure_agreement, nearest_neighbours, project_to_plane
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
 @pytest.fixture

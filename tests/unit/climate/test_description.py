@@ -19,7 +19,7 @@ from chapter6.climate.description import (
 )
 from chapter6.formats import read_json, write_arrays, write_table
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
 def ten_minutes(rows, start="2009-01-01T00:00"):

@@ -10,7 +10,7 @@ from chapter6.reporting.page import render
 from chapter6.reporting.parts.lessons import part
 from chapter6.tables import rows_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BACKWARDS = "Of the weather, the recent past says most: read backwards, a GRU does worse."
 
 

@@ -133,7 +133,7 @@ def test_a_review_that_stands_twice_is_named(tmp_path):
         read_reviews(write_tar(tmp_path / "a.tar.gz", members))
 
 
-# ---- What is odd: tests/unit/test_review_faults.py has every kind -------------------------------
+# ---- What is odd: test_review_faults.py has every kind -------------------------------------------
 
 
 def test_a_hard_link_has_the_text_of_the_review_that_it_leads_to(tmp_path):

@@ -13,7 +13,7 @@ from chapter6.evaluation.comparison import HISTORIES
 from chapter6.reporting.page import render
 from chapter6.tables import frame_of, rows_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HOLDER = re.compile(r'<script type="application/json" id="curve-data">(.*?)</script>', re.DOTALL)
 
 
