@@ -1,6 +1,6 @@
 import pytest
 from misbehaving import Misbehaving
-from project import DATA, copy_project
+from project import DATA, copy_project, made_once
 
 
 def pytest_ignore_collect(collection_path):
@@ -37,20 +37,26 @@ def workspace(new_workspace):
 
 
 @pytest.fixture(scope="session")
-def sample_run(new_workspace):
+def sample_run(tmp_path_factory):
     """The whole sample edition, run once: every model trained, the report written."""
-    workspace = new_workspace()
-    workspace.output = workspace.snakemake("--cores", "4", "report", PYTHONHASHSEED="1").stdout
-    return workspace
+
+    def make(workspace):
+        workspace.output = workspace.snakemake("--cores", "4", "report", PYTHONHASHSEED="1").stdout
+        return workspace
+
+    return made_once(tmp_path_factory, "sample_run", make)
 
 
 @pytest.fixture(scope="session")
-def reduced_run(new_workspace):
+def reduced_run(tmp_path_factory):
     """The reduced sample, run once: every model trained in a moment, the report written."""
-    workspace = new_workspace()
-    workspace.options = ("--configfile", "tests/editions/reduced.yaml")
-    workspace.runs()
-    return workspace
+
+    def make(workspace):
+        workspace.options = ("--configfile", "tests/editions/reduced.yaml")
+        workspace.runs()
+        return workspace
+
+    return made_once(tmp_path_factory, "reduced_run", make)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Where the project is, its programs, and copies of it to run Snakemake in."""
 
+import fcntl
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -135,6 +137,24 @@ def copy_project(path: Path) -> Workspace:
             (path / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, path / name)
     return Workspace(path)
+
+
+def made_once(temporary, name, make):
+    """Return the workspace `name`, which `make` makes for the first test that wants it.
+
+    All workers of a run of tests share it; they wait while one makes it. `temporary` is pytest's
+    factory of temporary folders.
+    """
+    folder = temporary.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = folder / f"{name}.pickle"
+    with (folder / f"{name}.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.is_file():
+            workspace = make(copy_project(temporary.mktemp(name)))
+            made.write_bytes(pickle.dumps(workspace))
+        return pickle.loads(made.read_bytes())
 
 
 def wait_until(condition, seconds=90):

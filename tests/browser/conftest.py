@@ -1,18 +1,15 @@
 import os
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_up_report import material
+from screen import HOSTILE
+
+from chapter6.reporting.page import render
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "tests/unit"))
-
-from made_up_report import material  # noqa: E402
-from screen import HOSTILE  # noqa: E402
-
-from chapter6.reporting.page import render  # noqa: E402
 
 try:
     from selenium import webdriver

@@ -5,7 +5,7 @@ import pytest
 from clusters import Cluster, few_models
 from one_node import OneNodeSlurm
 from plugins import install
-from project import require
+from project import made_once, require
 
 
 @pytest.fixture(scope="session")
@@ -35,11 +35,14 @@ def cluster(slurm, slurm_plugin):
 
 
 @pytest.fixture(scope="session")
-def local_run(new_workspace):
+def local_run(tmp_path_factory):
     """The reduced sample with five models, made locally."""
-    workspace = few_models(new_workspace())
-    workspace.snakemake("--cores", "2", "report")
-    return workspace
+
+    def make(workspace):
+        few_models(workspace).snakemake("--cores", "2", "report")
+        return workspace
+
+    return made_once(tmp_path_factory, "local_run", make)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_a_cancelled_job_and_one_out_of_time_fail_and_the_next_run_resumes_them(
     targets = [f"evaluate_{model}" for model in models]
     for model in models:
         lengthen(prepared, model, epochs=4000, steps=10)
-    run = cluster.start(prepared, *targets, "--retries", "0")
+    run = cluster.start(prepared, *targets)
     wait_until(lambda: all(epochs_done(prepared, model) for model in models))
     first, second = sorted(slurm.jobs("running"))
     slurm.ask("scontrol", "update", f"jobid={first}", "timelimit=1")

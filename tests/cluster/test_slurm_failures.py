@@ -23,7 +23,7 @@ def watched(cluster, workspace):
 
 def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster, prepared):
     little = ("--set-resources", f"{TRAIN}:mem_mb=500", f"evaluate_{MODEL}:mem_mb=500")
-    failed = cluster.run(prepared, TRAIN, *little, "--retries", "0", check=False)
+    failed = cluster.run(prepared, TRAIN, *little, check=False)
     assert failed.returncode == 1
     number = str(cluster.slurm.submitted())
     where = f"Slurm job {number}, node {cluster.slurm.job(number)['NodeList']}"

@@ -59,7 +59,7 @@ def test_the_doctor_says_in_ten_lines_what_is_missing_and_asks_nobody(place, cap
     assert lines["archives"].startswith("0 of 3 archives are there; to come: at most 875.8\u202fMB")
     assert "`chapter6 fetch chapter`" in lines["archives"]
     assert lines["results"].startswith("those of 0 of ")
-    assert "docs/measured.md" in lines["time"]
+    assert "docs/measured/README.md" in lines["time"]
     assert "not asked; --online" in lines["network"]
     assert not Path("results").exists()
     assert not Path("resources").exists()

@@ -87,7 +87,9 @@ class PartialResults:
             Start(time.time(), epochs=4, done=0, batches=40, host=platform.node(), pid=pid),
             Epoch(time.time(), epoch=1, seconds=10.0, memory_mb=700.0, figures=losses),
         )
-        (folder / RUN["progress"]).write_text("".join(write_line(event) + "\n" for event in events))
+        (folder / RUN["progress"]).write_text(
+            "".join(write_line(event) + "\n" for event in events), encoding="utf-8"
+        )
 
     def running(self, model):
         self.in_progress(model, os.getpid())
@@ -98,7 +100,7 @@ class PartialResults:
     def prepared(self, rule, path, **own):
         """Write a prepared file; `own` replaces current settings of its job."""
         (self.results / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.results / path).write_text("data")
+        (self.results / path).write_text("data", encoding="utf-8")
         params = stages(self._edition())[rule].params(CODE)
         params["settings"] = json.dumps(json.loads(params["settings"]) | own)
         self._write_record(rule, params, [], [f"results/{self.edition}/{path}"])
