@@ -15,6 +15,7 @@ import pandas as pd
 
 from chapter6.claims.data import Data
 from chapter6.formats import read_json
+from chapter6.tables import read_frame
 
 NUMBERS = {
     "accuracy": "{:.1%}",
@@ -75,7 +76,7 @@ def main() -> None:
     folder = parser.parse_args().folder
     found = read_json(folder / "claims.json")
     print("\n".join(verdicts(found["claims"])), end="\n\n")
-    comparison = pd.read_csv(folder / "comparison.csv")
+    comparison = read_frame(folder / "comparison.parquet")
     print("\n".join(outside(comparison, Data(**found["data"]))))
 
 

@@ -2,7 +2,13 @@
 
     python benchmarks/screenshots.py results/sample/report.html docs/screenshots
 
-The Korean one is taken of ``report-ko.html`` beside it, if that exists.
+The Korean one is taken of ``report-ko.html`` beside it, if that exists. The plot in README.md, and
+nothing else, comes from::
+
+    python benchmarks/screenshots.py docs/measured/report.html docs/measured \\
+        --plot "#section-6-3 figure.comparison"
+
+It is the last plot of those that this names, as ``plot.png``.
 """
 
 import argparse
@@ -49,9 +55,17 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("report", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--plot", metavar="SELECTOR")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     driver = browser()
+    if arguments.plot:
+        driver.set_window_size(1000, 900)
+        driver.get(arguments.report.resolve().as_uri())
+        *_, plot = driver.find_elements("css selector", arguments.plot)
+        plot.screenshot(str(arguments.folder / "plot.png"))
+        driver.quit()
+        return
     for name, size in SIZES.items():
         take(driver, arguments.report, arguments.folder / f"{name}.png", *size)
     korean = arguments.report.with_name("report-ko.html")
