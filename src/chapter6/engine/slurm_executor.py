@@ -1,7 +1,8 @@
 """Snakemake's Slurm executor, made to bear a controller that is away for a while.
 
 Tried with version 2.8.0, which forgets its jobs when Slurm does not answer one of its polls, and
-then waits for ever (its issue #207), and which fails a job that it cannot submit at once.
+then waits for ever (its issue #207), and which fails a job that it cannot submit at once. Nor does a
+Ctrl-C during a poll cancel any job, for Snakemake has taken them off its list by then.
 """
 
 import shutil
@@ -36,6 +37,7 @@ def patient(executor: Any) -> Any:
     class Patient(executor):
         def __init__(self, *arguments: Any) -> None:
             self.ended: set[int] = set()
+            self.polled: list[Any] = []
             self.is_away = False
             super().__init__(*arguments)
 
@@ -49,6 +51,7 @@ def patient(executor: Any) -> Any:
 
         async def check_active_jobs(self, active_jobs: list[Any]) -> AsyncIterator[Any]:
             self.ended.clear()
+            self.polled = list(active_jobs)
             handed_back = set()
             async for job in super().check_active_jobs(active_jobs):
                 handed_back.add(id(job))
@@ -60,6 +63,11 @@ def patient(executor: Any) -> Any:
                 yield job
             settings = self.workflow.remote_execution_settings
             self.next_seconds_between_status_checks = settings.seconds_between_status_checks
+
+        def cancel_jobs(self, active_jobs: list[Any]) -> None:
+            """Cancel the jobs of a poll, too: Snakemake does not count them as active meanwhile."""
+            polled = [job for job in self.polled if id(job) not in self.ended]
+            super().cancel_jobs(list({id(job): job for job in [*active_jobs, *polled]}.values()))
 
         def get_account_arg(self, job: Any) -> Iterator[str]:
             """Leave the account to Slurm where nobody has named one: 2.8.0's guess fails."""

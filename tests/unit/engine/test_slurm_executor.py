@@ -37,6 +37,9 @@ class Executor:
             else:
                 yield job
 
+    def cancel_jobs(self, active_jobs):
+        self.cancelled = active_jobs
+
     def get_account_arg(self, job):
         yield f" -A {job.resources['slurm_account']}"
 
@@ -58,6 +61,19 @@ def test_jobs_that_end_are_reported_once_and_the_others_handed_back_once():
     executor = patient(Executor)(["COMPLETED", "RUNNING", "FAILED"])
     assert poll(executor) == [JOBS[1]]
     assert executor.reported == [(0, "success"), (2, "failed")]
+
+
+def test_ctrl_c_cancels_the_jobs_of_a_poll_too_and_none_that_has_ended():
+    executor = patient(Executor)(["RUNNING", "COMPLETED", "RUNNING"])
+
+    async def interrupted():
+        async for _ in executor.check_active_jobs(JOBS):
+            executor.cancel_jobs([])  # Snakemake's list is empty meanwhile
+
+    asyncio.run(interrupted())
+    assert executor.cancelled == [JOBS[0], JOBS[2]]
+    executor.cancel_jobs([JOBS[2], JOBS[0]])  # it has taken them back
+    assert executor.cancelled == [JOBS[2], JOBS[0]]
 
 
 def test_a_poll_without_an_answer_keeps_all_jobs_and_says_so_once(caplog):
