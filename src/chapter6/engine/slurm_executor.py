@@ -1,8 +1,8 @@
 """Snakemake's Slurm executor, made to bear a controller that is away for a while.
 
 Tried with version 2.8.0, which forgets its jobs when Slurm does not answer one of its polls, and
-then waits for ever (its issue #207), and which fails a job that it cannot submit at once. Nor does a
-Ctrl-C during a poll cancel any job, for Snakemake has taken them off its list by then.
+then waits for ever (its issue #207), and which fails a job that it cannot submit at once. Nor does
+a Ctrl-C during a poll cancel any job, for Snakemake has taken them off its list by then.
 """
 
 import shutil
