@@ -1,6 +1,12 @@
+import signal
+
 import pytest
 from misbehaving import Misbehaving
 from project import DATA, copy_project, made_once
+
+# programs that a shell has started in the background ignore Ctrl-C, and so would what tests start
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_ignore_collect(collection_path):
