@@ -1,13 +1,14 @@
 """Print the tables of docs/measured/README.md, from the files beside it::
 
-python benchmarks/measured_table.py docs/measured
+python benchmarks/measured_table.py docs/measured results/order_*
 
-The first has the verdict on every claim, the second the chapter's models whose best validation
-figures over all seeds do not meet the range of the published runs.
+The first has the verdict on every claim. The second has the chapter's models whose best validation
+figures over all seeds do not meet the range of the published runs, and what they reach in the
+editions of docs/measured/orders.yaml.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,30 +55,47 @@ def verdicts(claims: list[dict[str, Any]]) -> Iterator[str]:
         yield f"| {claim['id']} | {claim['claim']} | {claim['verdict']} | {seeds} | {told} |"
 
 
-def outside(comparison: pd.DataFrame, data: Data) -> Iterator[str]:
+def spread(values: Sequence[float], metric: str) -> str:
+    """Write the range of some figures."""
+    ends = dict.fromkeys(number(end, metric) for end in (min(values), max(values)))
+    return " to ".join(ends)
+
+
+def in_order(results: Path, model: str, metric: str) -> str:
+    """Write the range of a model's best validation figures in an edition; a dash if it has none."""
+    paths = sorted(results.glob(f"models/{model}/seed-*/metrics.json"))
+    best = [read_json(path)["best"]["validation"][metric] for path in paths]
+    return spread(best, metric) if best else "–"
+
+
+def outside(comparison: pd.DataFrame, data: Data, orders: Sequence[Path]) -> Iterator[str]:
     """Yield the rows of the models whose range does not meet the published one."""
-    yield "| model | best validation | published |\n|---|---|---|"
+    yield " | ".join(["| model | published | here", *(order.name for order in orders)]) + " |"
+    yield "|---" * (3 + len(orders)) + "|"
     own = comparison[comparison["variant_of"].isna() & ~comparison["control"]]
     for model, runs in own.dropna(subset="published_best_low").groupby("model", sort=False):
         first = runs.iloc[0]
         if getattr(data, "reviews" if first["task"] == "reviews" else "climate") != "whole":
             continue
-        low, high = runs["best_validation"].min(), runs["best_validation"].max()
-        least, most = first["published_best_low"], first["published_best_high"]
-        if high < least or most < low:
-            ends = [number(end, first["metric"]) for end in (low, high, least, most)]
-            yield f"| {model} | {ends[0]} to {ends[1]} | {ends[2]} to {ends[3]} |"
+        published = first["published_best_low"], first["published_best_high"]
+        best = list(runs["best_validation"])
+        if max(best) < published[0] or published[1] < min(best):
+            cells = [spread(published, first["metric"]), spread(best, first["metric"])]
+            cells += [in_order(order, model, first["metric"]) for order in orders]
+            yield f"| {model} | {' | '.join(cells)} |"
 
 
 def main() -> None:
     """Read the files and print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path, help="such as docs/measured or results/measured")
-    folder = parser.parse_args().folder
+    parser.add_argument("orders", nargs="*", type=Path, help="results of other orders of reviews")
+    arguments = parser.parse_args()
+    folder = arguments.folder
     found = read_json(folder / "claims.json")
     print("\n".join(verdicts(found["claims"])), end="\n\n")
     comparison = read_frame(folder / "comparison.parquet")
-    print("\n".join(outside(comparison, Data(**found["data"]))))
+    print("\n".join(outside(comparison, Data(**found["data"]), arguments.orders)))
 
 
 if __name__ == "__main__":

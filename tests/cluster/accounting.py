@@ -41,7 +41,7 @@ def write_database(folder: Path) -> None:
 def start_accounting(
     folder: Path, host: str, port: int, database_port: int, start: Callable[..., None]
 ) -> None:
-    """Start the database and slurmdbd, with `start`; slurm.conf lies in `folder`."""
+    """Start the database and slurmdbd by calling `start`; `folder` has slurm.conf."""
     write_database(folder)
     start(
         "mariadbd", "--no-defaults", f"--datadir={folder}/database", f"--port={database_port}",

@@ -1,7 +1,6 @@
 """The description of the climate table (section 6.3)."""
 
 import runpy
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import ROOT
 
 from chapter6.climate.description import (
     daily_curve,
@@ -19,7 +19,7 @@ from chapter6.climate.description import (
 )
 from chapter6.formats import read_json, write_arrays, write_table
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = ROOT / "scripts"
 
 
 def ten_minutes(rows, start="2009-01-01T00:00"):

@@ -1,12 +1,12 @@
 """Where models are right and wrong, in numbers: reviews, forecasts, the scripts (6.2 and 6.3)."""
 
 import runpy
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from project import ROOT
 
 from chapter6.evaluation.forecast_errors import errors_over_time, first_week
 from chapter6.evaluation.predictions import forecasts, none_predicted, review_predictions
@@ -15,7 +15,7 @@ from chapter6.evaluation.repeated_reviews import ReviewTexts, accuracy_without_r
 from chapter6.evaluation.review_errors import accuracy_by_length, calibration, confusion
 from chapter6.formats import read_json, write_arrays, write_table
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = ROOT / "scripts"
 SAID = np.array([0.05, 0.08, 0.5, 0.51, 0.97, 1.0], np.float32)
 LABEL = np.array([0, 1, 0, 0, 1, 1])
 

@@ -2,9 +2,9 @@
 
 import ast
 import re
-from pathlib import Path
 
 import yaml
+from project import ROOT
 
 from chapter6.claims.book.errata import ERRATA
 from chapter6.claims.book.surprises import DIVERGED, FINDINGS
@@ -16,7 +16,6 @@ from chapter6.config.schema.models import VARIANTS
 from chapter6.reporting.plots.forecasts import MONTHS
 from chapter6.reporting.templates import template_environment
 
-ROOT = Path(__file__).parents[3]
 LOOK_UP = ("_", "gettext", "ngettext", "later")
 MAP_EMBEDDINGS = (
     "not in the vocabulary",

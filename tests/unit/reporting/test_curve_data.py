@@ -4,16 +4,15 @@ import json
 import math
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from made_up_report import PRINTED, TRAINED, material
+from project import ROOT
 
 from chapter6.evaluation.comparison import HISTORIES
 from chapter6.reporting.page import render
 from chapter6.tables import frame_of, rows_of
 
-ROOT = Path(__file__).parents[3]
 HOLDER = re.compile(r'<script type="application/json" id="curve-data">(.*?)</script>', re.DOTALL)
 
 

@@ -1,16 +1,14 @@
 """What the sample teaches: lessons, and their evidence in the report."""
 
-from pathlib import Path
-
 import pytest
 from made_up_report import material, with_comparison
+from project import ROOT
 
 from chapter6.claims.book.lessons import LESSONS
 from chapter6.reporting.page import render
 from chapter6.reporting.parts.lessons import part
 from chapter6.tables import rows_of
 
-ROOT = Path(__file__).parents[3]
 BACKWARDS = "Of the weather, the recent past says most: read backwards, a GRU does worse."
 
 

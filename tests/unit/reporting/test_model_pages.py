@@ -2,17 +2,16 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import yaml
 from made_up_report import material
 from markupsafe import escape
+from project import ROOT
 
 from chapter6.claims.book.listings import LISTINGS
 from chapter6.config.networks.builders import builder_source, builders
 from chapter6.reporting.page import render
 
-ROOT = Path(__file__).parents[3]
 MODELS = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["models"]
 
 

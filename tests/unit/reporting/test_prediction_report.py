@@ -1,16 +1,14 @@
 """What the report shows about predictions, and about reviews word by word."""
 
 import re
-from pathlib import Path
 
 import pytest
 from made_up_report import HOSTILE, TITLES, material, with_facts
+from project import ROOT
 
 from chapter6.reporting.page import render
 from chapter6.reporting.parts.sections import padding, predictions_climate, predictions_reviews
 from chapter6.reporting.plots.forecasts import draw_week
-
-ROOT = Path(__file__).parents[3]
 
 
 def page(**changes) -> str:

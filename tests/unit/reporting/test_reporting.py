@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from made_up_report import TRAINED, material, with_comparison, with_facts
 from page_links import ids_and_references
+from project import ROOT
 
 from chapter6.reporting.material import Material
 from chapter6.reporting.page import PARTS, render
@@ -14,8 +14,6 @@ from chapter6.reporting.parts import data, origins
 from chapter6.reporting.parts import results as results_part
 from chapter6.reporting.wording import numbers
 from chapter6.tables import rows_of
-
-ROOT = Path(__file__).parents[3]
 
 
 def page(content: Material) -> str:

@@ -1,7 +1,6 @@
 """Neighbours, flat maps and agreement of embedding spaces (section 6.1)."""
 
 import runpy
-from pathlib import Path
 
 import h5py
 import numpy as np
@@ -9,12 +8,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import ROOT
 
 from chapter6.errors import InputError
 from chapter6.formats import read_json, write_arrays, write_table
 from chapter6.text.embedding_map import measure_agreement, nearest_neighbours, project_to_plane
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = ROOT / "scripts"
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """One-hot encodings of section 6.1, beside Keras' Tokenizer where it does the same."""
 
 import runpy
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import ROOT
 
 from chapter6.formats import read_json, write_table
 from chapter6.text.onehot import (
@@ -21,7 +21,7 @@ from chapter6.text.onehot import (
     one_hot_words,
 )
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = ROOT / "scripts"
 
 SAMPLES = ["The cat sat on the mat.", "The dog ate my homework."]
 TEXTS = [

@@ -1,20 +1,20 @@
 """Which words of a review a model sees (section 6.1)."""
 
 import runpy
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project import ROOT
 
 from chapter6.formats import read_json, write_table
 from chapter6.text.encoding import ENCODINGS, pad
 from chapter6.text.survival import examples_by_length, unknown_words, view
 from chapter6.text.tokenizer import TokenizedTexts
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = ROOT / "scripts"
 RANKS = st.lists(st.one_of(st.none(), st.integers(1, 12)), max_size=12)
 
 

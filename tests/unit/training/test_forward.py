@@ -3,17 +3,17 @@
 import runpy
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import ROOT
 
 from chapter6.formats import read_json
 from chapter6.models.forward import glorot_uniform, lstm, saturated_share, sigmoid, simple_rnn
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = ROOT / "scripts"
 
 STEPS, FEATURES, UNITS = 100, 32, 64
 

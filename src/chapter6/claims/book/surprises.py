@@ -28,7 +28,7 @@ class Finding:
     undecided
         What is said if several seeds leave it open; empty: nothing.
     topic
-        Of findings with the same topic only the first is told; empty: a topic of its own.
+        If several findings share a topic, only the first is reported. Empty if it shares none.
     """
 
     kind: str
