@@ -66,14 +66,23 @@ def test_ctrl_c_leaves_what_has_come(server, place, noise):
     assert (place.content, place.partial) == (None, 100_000)
 
 
+def start_second(first, place, url):
+    """Start a process while `first` fetches, and return it with what it says first."""
+    first.send_signal(signal.SIGSTOP)  # however slowly the second one starts
+    second = start(place, url)
+    said = second.stdout.readline()
+    first.send_signal(signal.SIGCONT)
+    return second, said
+
+
 def test_two_processes_fetch_once_and_the_second_says_whom_it_waits_for(server, place, noise):
     url = server.serve("/a", noise, Answer(pause=2))
     first = start(place, url)
     until(lambda: server.requests)
-    second = start(place, url)
-    said, _ = second.communicate(timeout=30)
+    second, said = start_second(first, place, url)
+    second.communicate(timeout=30)
     first.communicate(timeout=30)
-    assert f"{place.kept} is being fetched by process {first.pid} on " in said
+    assert said.startswith(f"{place.kept} is being fetched by process {first.pid} on ")
     assert (first.returncode, second.returncode) == (0, 0)
     assert len(server.requests) == 1
     assert place.content == noise
@@ -86,8 +95,9 @@ def test_two_folders_that_share_one_by_a_link_fetch_once(server, place, noise, t
     url = server.serve("/a", noise, Answer(pause=2))
     first = start(place, url)
     until(lambda: server.requests)
-    second = start(other, url)
-    assert "is being fetched by" in second.communicate(timeout=30)[0]
+    second, said = start_second(first, other, url)
+    assert "is being fetched by" in said
+    second.communicate(timeout=30)
     first.communicate(timeout=30)
     assert len(server.requests) == 1
     assert other.content == noise
