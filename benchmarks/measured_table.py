@@ -39,8 +39,8 @@ def effect(evidence: Mapping[str, Any]) -> str:
     if evidence["interval"]:
         low, high = (number(end, unit) for end in evidence["interval"])
         told += f" [{low}, {high}]"
-    compared = {"value": "", "advantage": "better by ", "difference": "more by "}
-    return f"{compared.get(evidence['effect'], '')}{told}"
+    named = f"{evidence['effect']} " if evidence["effect"] in ("advantage", "difference") else ""
+    return named + told.replace("-", "−")
 
 
 def verdicts(claims: list[dict[str, Any]]) -> Iterator[str]:

@@ -75,7 +75,7 @@ def test_jobs_write_the_same_bits_though_the_scheduler_is_away_for_a_while(
 def test_a_job_that_the_scheduler_kills_counts_as_failed_and_is_made_by_the_next_run(
     submitting, engine
 ):
-    process = submitting.start("train_jena_dense", *PROFILE)
+    process = submitting.start("train_jena_dense", *PROFILE, "--retries", "0")
     (number,) = wait_for(lambda: jobs_of(engine)[1])
     wait_for(lambda: (submitting.path / "results/reduced/logs/train/jena_dense").exists())
     engine.run("qdel", number)

@@ -71,7 +71,7 @@ def test_jobs_ask_for_the_image_the_resources_and_the_keys_as_secrets(workspace,
     in_git(workspace)
     with server(tmp_path / "log") as address:
         stored_in(workspace, address)
-        target = ("forward_rnn", *PROFILE, *IMAGE)
+        target = ("forward_rnn", *PROFILE, *IMAGE, "--retries", "0")
         done = workspace.snakemake(*target, check=False, **cluster.environment)
     assert done.returncode == 1
     (secret,) = [made for path, made in cluster.created if path.endswith("/secrets")]

@@ -23,7 +23,7 @@ def watched(cluster, workspace):
 
 def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster, prepared):
     little = ("--set-resources", f"{TRAIN}:mem_mb=500", f"evaluate_{MODEL}:mem_mb=500")
-    failed = cluster.run(prepared, TRAIN, *little, check=False)
+    failed = cluster.run(prepared, TRAIN, *little, "--retries", "0", check=False)
     assert failed.returncode == 1
     number = str(cluster.slurm.submitted())
     where = f"Slurm job {number}, node {cluster.slurm.job(number)['NodeList']}"
@@ -35,6 +35,20 @@ def test_a_job_over_its_memory_is_named_with_number_node_and_what_to_do(cluster,
     said = watched(cluster, prepared)
     assert said.startswith(f"{MODEL} seed 1: failed")
     assert said.endswith(f": out of memory ({where})")
+
+
+def test_a_job_over_its_memory_is_tried_again_with_twice_as_much(cluster, prepared):
+    def change(config):
+        config["resources"]["train"]["mem_mb"] = 500
+
+    prepared.change_config(change)
+    before = cluster.slurm.submitted()
+    cluster.run(prepared, TRAIN)
+    tries = [str(number) for number in range(before + 1, cluster.slurm.submitted() + 1)]
+    jobs = [cluster.slurm.job(number) for number in tries]
+    assert [job["MinMemoryNode"] for job in jobs] == ["500M", "1000M"]
+    assert [job["ExitCode"] == "0:0" for job in jobs] == [False, True]
+    assert watched(cluster, prepared).startswith(f"{MODEL} seed 1: finished")
 
 
 def test_after_a_kill_of_snakemake_its_training_goes_on_and_the_next_run_waits_for_it(
