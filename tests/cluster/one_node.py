@@ -131,6 +131,13 @@ class OneNodeSlurm:
         """Start slurmd; with ``-c`` it forgets what the last one left behind."""
         self._start("slurmd", "-D", *options)
 
+    def forget_jobs_after(self, seconds: int) -> None:
+        """Let Slurm forget jobs so long after their end (``MinJobAge``)."""
+        path = self.folder / "slurm.conf"
+        kept = [line for line in path.read_text().splitlines() if not line.startswith("MinJobAge")]
+        path.write_text("\n".join([*kept, f"MinJobAge={seconds}", ""]))
+        self.ask("scontrol", "reconfigure")
+
     def wait_until_idle(self) -> None:
         self._wait(lambda: self.ask("sinfo", "-h", "-o", "%t").stdout.split()[:1] == ["idle"])
 

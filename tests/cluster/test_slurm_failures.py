@@ -2,9 +2,13 @@
 
 import os
 import signal
+import time
 
 import psutil
+import pytest
 from clusters import REDUCED, bits, lengthen, progress, run_folder
+
+from chapter6.engine.slurm_executor import FORGOTTEN, GAP_SECONDS
 
 MODEL, EPOCHS, STEPS = "jena_gru", 30, 8
 TRAIN = f"train_{MODEL}"
@@ -83,3 +87,27 @@ def test_after_a_kill_of_snakemake_its_training_goes_on_and_the_next_run_waits_f
     assert bits(prepared, MODEL) == bits(local, MODEL)
     assert not list(run_folder(prepared, MODEL).glob(".*.lock"))
     assert watched(cluster, prepared).startswith(f"{MODEL} seed 1: finished")
+
+
+@pytest.fixture
+def forgetful(cluster):
+    """A Slurm that soon forgets the jobs that have ended."""
+    cluster.slurm.forget_jobs_after(10)
+    yield cluster
+    cluster.slurm.forget_jobs_after(300)
+
+
+def test_a_job_that_slurm_forgot_while_snakemake_was_stopped_is_submitted_again(
+    forgetful, prepared, wait_until
+):
+    run = forgetful.start(prepared, TRAIN)
+    (number,) = wait_until(lambda: forgetful.slurm.jobs("running"))
+    psutil.Process(run.pid).suspend()
+    stopped = time.time()
+    wait_until(lambda: number not in forgetful.slurm.jobs())
+    time.sleep(max(0, GAP_SECONDS + 1 - (time.time() - stopped)))
+    psutil.Process(run.pid).resume()
+    output, _ = run.communicate(timeout=200)
+    assert run.returncode == 0, output
+    assert output.count(FORGOTTEN.format(number=number)) == 1
+    assert watched(forgetful, prepared).startswith(f"{MODEL} seed 1: finished")

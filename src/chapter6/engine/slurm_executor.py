@@ -1,8 +1,9 @@
 """Snakemake's Slurm executor, made to bear a controller that is away for a while.
 
 Tried with version 2.8.0, which forgets its jobs when Slurm does not answer one of its polls, and
-then waits for ever (its issue #207), and which fails a job that it cannot submit at once. Nor does
-a Ctrl-C during a poll cancel any job, for Snakemake has taken them off its list by then.
+then waits for ever (its issue #207), and which fails a job that it cannot submit at once. It also
+waits for ever for a job that Slurm has forgotten, as after minutes in which Snakemake was stopped.
+Nor does a Ctrl-C during a poll cancel any job, for Snakemake has taken them off its list by then.
 """
 
 import shutil
@@ -16,8 +17,14 @@ from snakemake_interface_executor_plugins.registry import ExecutorPluginRegistry
 PAUSE_SECONDS = 2.0
 LONGEST_SECONDS = 3600.0
 """How long a submission waits for a controller, before it is tried all the same."""
+GAP_SECONDS = 60.0
+"""After so long without an answer Slurm may have forgotten jobs that have ended (MinJobAge)."""
 AWAY = "Slurm does not answer; its jobs go on, and it is asked again until it does"
 BACK = "Slurm answers again"
+FORGOTTEN = (
+    "Slurm no longer knows job {number}: it ended while nobody asked, well or not; so it counts as "
+    "failed"
+)
 
 
 def bear_absences() -> None:
@@ -39,6 +46,7 @@ def patient(executor: Any) -> Any:
             self.ended: set[int] = set()
             self.polled: list[Any] = []
             self.is_away = False
+            self.answered = time.time()
             super().__init__(*arguments)
 
         def report_job_success(self, job_info: Any) -> None:
@@ -52,14 +60,22 @@ def patient(executor: Any) -> Any:
         async def check_active_jobs(self, active_jobs: list[Any]) -> AsyncIterator[Any]:
             self.ended.clear()
             self.polled = list(active_jobs)
+            had_gap = time.time() - self.answered > GAP_SECONDS
+            known = known_jobs(self.run_uuid) if active_jobs and had_gap else None
             handed_back = set()
             async for job in super().check_active_jobs(active_jobs):
                 handed_back.add(id(job))
-                yield job
-            forgotten = [job for job in active_jobs if id(job) not in handed_back | self.ended]
+                if known is None or job.external_jobid in known:
+                    yield job
+                else:
+                    self.logger.warning(FORGOTTEN.format(number=job.external_jobid))
+                    self.report_job_error(job)
+            unanswered = [job for job in active_jobs if id(job) not in handed_back | self.ended]
             if active_jobs:
-                self.say(is_away=bool(forgotten))
-            for job in forgotten:
+                self.say(is_away=bool(unanswered))
+            if not unanswered:
+                self.answered = time.time()
+            for job in unanswered:
                 yield job
             settings = self.workflow.remote_execution_settings
             self.next_seconds_between_status_checks = settings.seconds_between_status_checks
@@ -98,3 +114,13 @@ def controller_answers() -> bool:
         return True
     ping = ["scontrol", "ping"]
     return not subprocess.run(ping, capture_output=True, check=False).returncode
+
+
+def known_jobs(name: str) -> set[str] | None:
+    """Return the ids of the jobs with this name that Slurm knows; None if it does not answer."""
+    command = ["squeue", "--noheader", "--states=all", "--format=%i", f"--name={name}"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return set(done.stdout.split())

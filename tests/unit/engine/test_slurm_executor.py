@@ -19,6 +19,7 @@ class Executor:
         settings = SimpleNamespace(seconds_between_status_checks=3)
         self.workflow = SimpleNamespace(remote_execution_settings=settings)
         self.next_seconds_between_status_checks = None
+        self.run_uuid = "run"
 
     def report_job_success(self, job_info):
         self.reported.append((job_info.number, "success"))
@@ -47,7 +48,7 @@ class Executor:
         self.submitted.append(job)
 
 
-JOBS = [SimpleNamespace(number=number) for number in range(3)]
+JOBS = [SimpleNamespace(number=number, external_jobid=str(number)) for number in range(3)]
 
 
 def poll(executor, jobs=JOBS):
@@ -86,6 +87,25 @@ def test_a_poll_without_an_answer_keeps_all_jobs_and_says_so_once(caplog):
         slurm_executor.BACK,
     ]
     assert executor.reported == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "known", "failed"),
+    [(300, {"0", "2"}, [1]), (300, {"0", "1", "2"}, []), (300, None, []), (3, {"0", "2"}, [])],
+)
+def test_a_job_that_slurm_has_forgotten_since_it_was_asked_last_counts_as_failed(
+    monkeypatch, caplog, seconds, known, failed
+):
+    now = [1000.0]
+    monkeypatch.setattr(slurm_executor.time, "time", lambda: now[0])
+    monkeypatch.setattr(slurm_executor, "known_jobs", lambda name: known)
+    executor = patient(Executor)(["RUNNING"] * 3)
+    assert poll(executor) == JOBS
+    now[0] += seconds
+    assert poll(executor) == [job for job in JOBS if job.number not in failed]
+    assert executor.reported == [(number, None) for number in failed]
+    said = [slurm_executor.FORGOTTEN.format(number=number) for number in failed]
+    assert [record.getMessage() for record in caplog.records] == said
 
 
 def test_polls_keep_their_pace():
