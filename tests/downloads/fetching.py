@@ -72,7 +72,7 @@ class Place:
     def is_clean(self):
         """Tell whether nothing is left of transfers."""
         names = {path.name for path in (self.folder / "downloads").iterdir()}
-        return names <= {self.name, f".{self.name}.lock", f"{self.name}.note.json"}
+        return names <= {self.name, f"{self.name}.note.json"}
 
     def note(self):
         return json.loads((self.folder / f"downloads/{self.name}.note.json").read_text())

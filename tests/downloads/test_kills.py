@@ -82,7 +82,7 @@ def test_two_processes_fetch_once_and_the_second_says_whom_it_waits_for(server, 
     second, said = start_second(first, place, url)
     second.communicate(timeout=30)
     first.communicate(timeout=30)
-    assert said.startswith(f"{place.kept} is being fetched by process {first.pid} on ")
+    assert said.startswith(f"{place.kept} is being made by process {first.pid} on ")
     assert (first.returncode, second.returncode) == (0, 0)
     assert len(server.requests) == 1
     assert place.content == noise
@@ -96,7 +96,7 @@ def test_two_folders_that_share_one_by_a_link_fetch_once(server, place, noise, t
     first = start(place, url)
     until(lambda: server.requests)
     second, said = start_second(first, other, url)
-    assert "is being fetched by" in said
+    assert "is being made by" in said
     second.communicate(timeout=30)
     first.communicate(timeout=30)
     assert len(server.requests) == 1
@@ -111,7 +111,9 @@ def test_the_lock_of_a_killed_process_holds_nobody_up(server, place, noise):
     process.communicate()
     place.fetch(url)
     assert place.content == noise
-    assert place.told == []
+    (said,) = place.told
+    assert f"process {process.pid} on " in said
+    assert said.endswith("which was making it, is gone: taking its place")
 
 
 HTML = b"<!doctype html><title>Maintenance</title>"

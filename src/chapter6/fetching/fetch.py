@@ -8,7 +8,6 @@ from typing import Any
 from chapter6.config.addresses import read_address, shown_address
 from chapter6.errors import InputError, file_error
 from chapter6.fetching.kept import BY_HAND, Kept, link
-from chapter6.fetching.lock import alone
 from chapter6.fetching.looks import fault_of, first_bytes, wrong_kind
 from chapter6.fetching.members import OddZipError, cut_out
 from chapter6.fetching.wanted import (
@@ -24,6 +23,7 @@ from chapter6.fetching.wanted import (
 )
 from chapter6.formats import read_json, write_json
 from chapter6.jobs.copies import workspace
+from chapter6.jobs.lock import alone
 
 NOTHING_SAID = {"etag": "", "modified": "", "total": None}
 
@@ -109,7 +109,7 @@ class Fetch:
             self.kept.path.parent.mkdir(parents=True, exist_ok=True)
         except FileExistsError:
             raise InputError(f"{self.kept.path.parent}: is a file, expected a folder") from None
-        with alone(self.kept.path.parent, self.wanted.name, self.announce):
+        with alone(self.kept.path, self.announce):
             try:
                 return self._publish(self._ready())
             finally:

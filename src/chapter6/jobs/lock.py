@@ -1,4 +1,4 @@
-"""One job at a time makes an output; a second one waits until the first has ended.
+"""One process at a time makes a file; a second one waits until the first has ended.
 
 Snakemake's own lock does not see to it: a job of a batch system goes on when its Snakemake is
 killed, and the next Snakemake submits it again.
