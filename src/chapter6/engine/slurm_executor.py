@@ -120,7 +120,7 @@ def known_jobs(name: str) -> set[str] | None:
     """Return the ids of the jobs with this name that Slurm knows; None if it does not answer."""
     command = ["squeue", "--noheader", "--states=all", "--format=%i", f"--name={name}"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
     return set(done.stdout.split())
