@@ -51,7 +51,7 @@ if shlex.quote(sys.executable) != sys.executable:
 
 if workflow.modifier.is_main_snakefile():
     # Snakemake imports pandas where it is installed, only to compare params that are data frames;
-    # ours are texts. It would add half to the time of a dry run (benchmarks/plan_cost.py).
+    # ours are texts. It would add half to the time of a dry run (benchmarks/engine/plan_cost.py).
     sys.modules.setdefault("pandas", None)
 
 # what the command line and profiles ask a scheduler for; changed before rules copy it

@@ -50,6 +50,6 @@ if STORE is not None and workflow.modifier.is_main_snakefile():
 
 
 # What is there by now lives until the end, so the garbage collector need not visit it again. Without
-# this it takes a fifth of a dry run's time (benchmarks/plan_cost.py).
+# this it takes a fifth of a dry run's time (benchmarks/engine/plan_cost.py).
 gc.freeze()
 gc.enable()

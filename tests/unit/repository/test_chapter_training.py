@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from project import ROOT
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(ROOT / "benchmarks/chapter"))
 
 import train_steps
 import whole_chapter

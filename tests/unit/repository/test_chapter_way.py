@@ -10,7 +10,7 @@ from project import ROOT
 from chapter6.climate.windows import Window, gather, targets
 from chapter6.text.vectors.reading import read_vectors
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(ROOT / "benchmarks/chapter"))
 
 import chapter_way
 

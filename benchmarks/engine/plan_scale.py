@@ -1,6 +1,6 @@
 """How a plan, and what follows all runs, grow with the number of seeds::
 
-    python benchmarks/plan_scale.py [--seeds 1 10 30 120] [--runs 1] [--report]
+    python benchmarks/engine/plan_scale.py [--seeds 1 10 30 120] [--runs 1] [--report]
 
 Run it in a folder whose sample edition is finished. It works in a copy: without results, and with
 copies of every run under other seeds. With `--report` the three jobs that then remain run, too:

@@ -3,7 +3,7 @@
 Both go from the archive on disk to arrays in memory, including decompression. They run alternately
 in one process; it prints medians, and the median of the ratios. Arrow may use several cores::
 
-    python benchmarks/prepare_data.py FOLDER_OF_THE_ARCHIVES
+    python benchmarks/chapter/prepare_data.py FOLDER_OF_THE_ARCHIVES
 """
 
 import argparse

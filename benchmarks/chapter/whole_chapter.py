@@ -7,7 +7,7 @@ layers and optimizers, with as many threads as TensorFlow takes. `RESULTS_FOLDER
 data::
 
     snakemake --cores 2 data --configfile tests/editions/excerpt.yaml
-    python benchmarks/whole_chapter.py RESULTS_FOLDER --json epochs.json
+    python benchmarks/chapter/whole_chapter.py RESULTS_FOLDER --json epochs.json
 
 What the JSON file has is not measured again, so a stopped run can resume.
 """
@@ -26,7 +26,7 @@ from train_steps import EDITION, ROOT, editions, go_on, kept, line_of, pending, 
 
 from chapter6.formats import write_json
 
-WORKER = ROOT / "benchmarks/epoch_worker.py"
+WORKER = ROOT / "benchmarks/chapter/epoch_worker.py"
 WAYS = {
     "chapter, one after another": ("chapter", 1),
     "chapter, two side by side": ("chapter", 2),

@@ -6,7 +6,7 @@ default threads and no determinism, Python generators of windows and plain array
 by side, where only the time during which both run counts. `RESULTS_FOLDER` has prepared data::
 
     snakemake --cores 2 data --configfile tests/editions/excerpt.yaml
-    python benchmarks/train_steps.py RESULTS_FOLDER --json steps.json
+    python benchmarks/chapter/train_steps.py RESULTS_FOLDER --json steps.json
 
 What the JSON file has is not measured again, so a stopped run can resume.
 """
@@ -32,8 +32,8 @@ from chapter6.config.loading import load_edition
 from chapter6.config.run_settings import TrainedSettings, model_settings
 from chapter6.formats import read_json, write_json
 
-ROOT = Path(__file__).resolve().parent.parent
-WORKER = ROOT / "benchmarks/training_worker.py"
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = ROOT / "benchmarks/chapter/training_worker.py"
 EDITION = ROOT / "tests/editions/excerpt.yaml"
 
 DETERMINISM = ["imdb_lstm", "jena_gru_dropout", "jena_conv1d"]

@@ -1,6 +1,6 @@
 """Compare a dry run of a finished workspace with a dry run of an empty workflow.
 
-    python benchmarks/plan_cost.py [--target report] [--runs 9] [-- options of snakemake]
+    python benchmarks/engine/plan_cost.py [--target report] [--runs 9] [-- options of snakemake]
 
 Run it in the folder of the Snakefile, after making the target. The two run alternately. Beside
 other programs the processor time says more than the time that passes.

@@ -1,6 +1,6 @@
 """Print what ``chapter6 explain`` says about five edits, each in a copy of a finished workspace.
 
-    python benchmarks/explain_rows.py [options of snakemake]
+    python benchmarks/engine/explain_rows.py [options of snakemake]
 
 Run it in the folder of the Snakefile, after `snakemake report` with the same options.
 """

@@ -1,6 +1,6 @@
 """Is the cache exact? Edit the library at random, and compare what every stage writes.
 
-    python benchmarks/mutation_check.py --edits 40 --seed 1 --jobs 2
+    python benchmarks/engine/mutation_check.py --edits 40 --seed 1 --jobs 2
 
 Each edit changes one constant or operator in the code that stages run. Then every stage runs from
 scratch, on a tiny edition with all the models, and its outputs are compared with those without the
@@ -42,7 +42,7 @@ from typing import Any
 
 from mutations import Edit, draw  # type: ignore[import-not-found]
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("Snakefile", "config.yaml", "rules", "scripts", "src", "reference", "report")
 UNTOUCHED = ("config", "caching", "commands", "jobs", "stages.py")
 EDITION = ROOT / "tests" / "editions" / "reduced.yaml"

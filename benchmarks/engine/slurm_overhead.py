@@ -1,6 +1,6 @@
 """Measure what Slurm costs: submissions, overhead a submission, seconds until an end is noticed.
 
-    python benchmarks/slurm_overhead.py report --profile profiles/slurm
+    python benchmarks/engine/slurm_overhead.py report --profile profiles/slurm
 
 Run it where Slurm's commands are, in the folder of the Snakefile, without results there. All
 arguments are Snakemake's. With several seeds the overhead is that of all of them.
