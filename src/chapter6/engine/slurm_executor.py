@@ -65,7 +65,7 @@ def patient(executor: Any) -> Any:
             handed_back = set()
             async for job in super().check_active_jobs(active_jobs):
                 handed_back.add(id(job))
-                if known is None or job.external_jobid in known:
+                if known is None or job.external_jobid.partition("_")[0] in known:
                     yield job
                 else:
                     self.logger.warning(FORGOTTEN.format(number=job.external_jobid))
@@ -117,8 +117,11 @@ def controller_answers() -> bool:
 
 
 def known_jobs(name: str) -> set[str] | None:
-    """Return the ids of the jobs with this name that Slurm knows; None if it does not answer."""
-    command = ["squeue", "--noheader", "--states=all", "--format=%i", f"--name={name}"]
+    """Return the ids of the jobs with this name that Slurm knows; None if it does not answer.
+
+    Of an array there is the id of the whole: its tasks that wait have one line together.
+    """
+    command = ["squeue", "--noheader", "--states=all", "--format=%F", f"--name={name}"]
     try:
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     except (OSError, subprocess.CalledProcessError):

@@ -48,7 +48,10 @@ class Executor:
         self.submitted.append(job)
 
 
-JOBS = [SimpleNamespace(number=number, external_jobid=str(number)) for number in range(3)]
+JOBS = [
+    SimpleNamespace(number=number, external_jobid=external_jobid)
+    for number, external_jobid in enumerate(["0", "1", "2_7"])  # the last is a task of an array
+]
 
 
 def poll(executor, jobs=JOBS):
