@@ -15,6 +15,7 @@ from chapter6.config.schema.models import Baseline, ReviewNetwork
 from chapter6.config.schema.resources import requested
 from chapter6.config.sweeps import left_out
 from chapter6.engine.contract import hold
+from chapter6.engine.ending import end_without_hanging
 from chapter6.engine.names import check_names, files_of
 from chapter6.engine.planned import command_line, plan_settings, submits_to
 from chapter6.engine.retries import keep_retries
@@ -52,6 +53,7 @@ def edit_log(record):
 if workflow.is_main_process:
     logger.addFilter(edit_log)
     keep_retries()
+    end_without_hanging()
 
 
 STORE = store_of(workflow)  # of results, if they are in none of this machine's folders
