@@ -56,8 +56,8 @@ ROWS: dict[str, Callable[[Path], dict[str, str]]] = {
     ),
     "models/imdb.py: the LSTM goes backwards": replaced(
         "src/chapter6/models/imdb.py",
-        "layers.LSTM(units),",
-        "layers.LSTM(units, go_backwards=True),",
+        "layers.LSTM(units, recurrent",
+        "layers.LSTM(units, go_backwards=True, recurrent",
     ),
     "climate/normalization.py: the same result, computed differently": replaced(
         "src/chapter6/climate/normalization.py", "scaled = values - mean", "scaled = -mean + values"
