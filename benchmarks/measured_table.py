@@ -8,6 +8,7 @@ editions of docs/measured/orders.yaml.
 """
 
 import argparse
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ NUMBERS = {
 
 def number(value: float, unit: str) -> str:
     """Write a figure with its unit."""
-    return NUMBERS.get(unit, "{:g}").format(value)
+    return NUMBERS.get(unit, "{:.3g}").format(value)
 
 
 def effect(evidence: Mapping[str, Any]) -> str:
@@ -40,7 +41,7 @@ def effect(evidence: Mapping[str, Any]) -> str:
         low, high = (number(end, unit) for end in evidence["interval"])
         told += f" [{low}, {high}]"
     named = f"{evidence['effect']} " if evidence["effect"] in ("advantage", "difference") else ""
-    return named + told.replace("-", "−")
+    return named + re.sub(r"-(?=0\.?0*%)", "", told).replace("-", "−")  # no minus before nothing
 
 
 def verdicts(claims: list[dict[str, Any]]) -> Iterator[str]:
