@@ -207,6 +207,8 @@ class OneNodeSlurm:
         # unless Slurm itself has found that the node is well
         self.ask("scontrol", "update", f"nodename={self.node}", "state=resume", check=False)
         self.wait_until_idle()
+        # what Slurm still has to tell the lost node would end the job's next start
+        self._wait(lambda: re.search(r"Agent queue size:\s+0\b", self.ask("sdiag").stdout))
 
     def _of_jobs(self) -> list[psutil.Process]:
         """Return the processes of this Slurm's jobs."""

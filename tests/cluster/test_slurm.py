@@ -85,9 +85,7 @@ def test_a_training_that_is_requeued_preempted_and_loses_its_node_ends_with_the_
 
     output, _ = run.communicate(timeout=400)
     assert run.returncode == 0, output[-6000:]
-    # Slurm may end the job that runs there now, meaning the one on the lost node: then it is
-    # submitted again
-    assert slurm.job(str(slurm.submitted()))["JobState"] == "COMPLETED"
+    assert slurm.job(job)["JobState"] == "COMPLETED"
     assert bits(prepared, "jena_gru") == undisturbed
 
 
