@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chapter6.errors import InputError
 from chapter6.fetching.fetch import Fetch
 from chapter6.fetching.wanted import Limits, Wanted
 
-QUICK = Limits(connect_seconds=2, stall_seconds=0.4, lowest_rate=1000, tries=6, longest_wait=60)
+QUICK = Limits(connect_seconds=10, stall_seconds=10, lowest_rate=1000, tries=6, longest_wait=60)
+IMPATIENT = replace(QUICK, stall_seconds=1)  # of a server that says nothing for so long
 
 
 @dataclass

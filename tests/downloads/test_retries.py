@@ -5,7 +5,7 @@ import time
 from email.utils import formatdate
 
 import pytest
-from fetching import QUICK
+from fetching import IMPATIENT, QUICK
 from misbehaving import Answer
 
 from chapter6.fetching.wanted import Limits
@@ -88,14 +88,14 @@ def test_a_connection_that_is_reset_is_tried_again(server, place, noise):
 
 
 def test_a_server_that_says_nothing_is_tried_again(server, place, noise):
-    place.fetch(server.serve("/a", noise, "nothing", Answer(pause=1.0)))
+    place.fetch(server.serve("/a", noise, "nothing", Answer(pause=3)), limits=IMPATIENT)
     assert place.content == noise
     assert ["stalled" in line or "broke" in line for line in place.noted[:2]] == [True, True]
 
 
 def test_a_drip_under_the_lowest_rate_counts_as_stalled(server, place, noise):
     url = server.serve("/a", noise, *[Answer(drip=0.02)] * 2)
-    place.fetch(url)
+    place.fetch(url, limits=IMPATIENT)
     assert place.content == noise
     assert server.statuses == [200, 206, 206]
     assert "fewer than 1.0 kB a second (downloads.lowest_rate)" in place.noted[0]
@@ -103,7 +103,7 @@ def test_a_drip_under_the_lowest_rate_counts_as_stalled(server, place, noise):
 
 def test_a_server_that_only_drips_is_left_for_the_next(server, place, noise):
     slow, good = server.serve("/a", noise, then=Answer(drip=0.01)), server.serve("/b", noise)
-    assert place.fetch(slow, good)["address"] == good
+    assert place.fetch(slow, good, limits=IMPATIENT)["address"] == good
     assert server.statuses == [200, 206, 206, 200]
     assert "stalled: " in place.told[0]
 
