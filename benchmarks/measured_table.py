@@ -1,13 +1,15 @@
-"""Print the tables of docs/measured/README.md, from the files beside it::
+"""Print the tables of docs/measured/README.md and of docs/errata.md, from the measured files::
 
 python benchmarks/measured_table.py docs/measured results/order_*
 
 The first has the verdict on every claim. The second has the chapter's models whose best validation
 figures over all seeds do not meet the range of the published runs, and what they reach in the
-editions of docs/measured/orders.yaml.
+editions of docs/measured/orders.yaml. The third, for the errata, compares the
+variants with their models.
 """
 
 import argparse
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from chapter6.claims.data import Data
+from chapter6.claims.evidence import interval
 from chapter6.formats import read_json
 from chapter6.tables import read_frame
 
@@ -41,7 +44,12 @@ def effect(evidence: Mapping[str, Any]) -> str:
         low, high = (number(end, unit) for end in evidence["interval"])
         told += f" [{low}, {high}]"
     named = f"{evidence['effect']} " if evidence["effect"] in ("advantage", "difference") else ""
-    return named + re.sub(r"-(?=0\.?0*%)", "", told).replace("-", "−")  # no minus before nothing
+    return named + minus(told)
+
+
+def minus(told: str) -> str:
+    """Write minus signs as such, and none before nothing."""
+    return re.sub(r"-(?=0\.?0*\b(?!\.|\d))", "", told).replace("-", "−")
 
 
 def verdicts(claims: list[dict[str, Any]]) -> Iterator[str]:
@@ -86,6 +94,25 @@ def outside(comparison: pd.DataFrame, data: Data, orders: Sequence[Path]) -> Ite
             yield f"| {model} | {' | '.join(cells)} |"
 
 
+def variants(comparison: pd.DataFrame) -> Iterator[str]:
+    """Yield the rows of the variants: means of the best validation figures, and their difference.
+
+    The difference is paired by seed, with its 95 % t interval.
+    """
+    yield "| model | variant | its own | the variant | difference |\n|---|---|---|---|---|"
+    found = comparison[comparison["variant_of"].notna() & comparison["swept"].isna()]
+    for (model, variant), runs in found.groupby(["variant_of", "model"], sort=False):
+        metric = runs["metric"].iloc[0]
+        own = comparison[comparison["model"] == model].set_index("seed")["best_validation"]
+        best = runs.set_index("seed")["best_validation"]
+        differences = (best - own).dropna()
+        mean = number(differences.mean(), metric)
+        low, high = (number(end, metric) for end in interval(list(differences)) or 2 * [math.nan])
+        cells = [model, variant.removeprefix(f"{model}_")]
+        cells += [number(own.mean(), metric), number(best.mean(), metric)]
+        yield f"| {' | '.join(cells)} | {minus(f'{mean} [{low}, {high}]')} |"
+
+
 def main() -> None:
     """Read the files and print the tables."""
     parser = argparse.ArgumentParser()
@@ -96,7 +123,8 @@ def main() -> None:
     found = read_json(folder / "claims.json")
     print("\n".join(verdicts(found["claims"])), end="\n\n")
     comparison = read_frame(folder / "comparison.parquet")
-    print("\n".join(outside(comparison, Data(**found["data"]), arguments.orders)))
+    print("\n".join(outside(comparison, Data(**found["data"]), arguments.orders)), end="\n\n")
+    print("\n".join(variants(comparison)))
 
 
 if __name__ == "__main__":

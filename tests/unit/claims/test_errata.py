@@ -16,8 +16,8 @@ def doc_row(erratum):
 
 
 def test_the_docs_list_exactly_these_errata_in_order():
-    lines = (ROOT / "docs/errata.md").read_text().splitlines()
-    table = [line for line in lines if line.startswith("|")]
+    first, *_ = (ROOT / "docs/errata.md").read_text(encoding="utf-8").split("\n## ")
+    table = [line for line in first.splitlines() if line.startswith("|")]
     assert table[2:] == [doc_row(erratum) for erratum in ERRATA]
 
 
