@@ -3,11 +3,13 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from made_up_report import material
 from project import ROOT
 
+from chapter6.reporting.curves import groups
 from chapter6.reporting.curves.groups import CurveGroup
 from chapter6.reporting.naive_forecast import Naive
 from chapter6.reporting.page import render
@@ -65,6 +67,19 @@ def test_a_comparison_lists_the_best_model_first():
     plot = CurveGroup("all", "Forecasts", chosen)
     entries = draw_comparison(plot, Naive(0.29, 8.0)).entries
     assert [entry.model for entry in entries] == ["jena_gru_reversed", "jena_gru"]
+
+
+def test_variants_share_a_plot_with_their_models_and_no_other_with_anybody():
+    found = histories()
+    variant = replace(found["jena_gru"], model="jena_gru_as_keras_3", variant_of="jena_gru")
+    everybody = [*found.values(), variant]
+    shown = {
+        group.identity: [history.model for history in group.models]
+        for group in groups.every(["6.2", "6.3", "6.4"], everybody)
+    }
+    assert shown.pop("compare-6-3-mae-variants") == ["jena_gru", "jena_gru_as_keras_3"]
+    assert "jena_gru" in shown["compare-6-3-mae"]
+    assert all("jena_gru_as_keras_3" not in models for models in shown.values())
 
 
 def test_each_seed_has_its_own_line():

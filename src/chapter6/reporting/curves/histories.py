@@ -38,6 +38,8 @@ class ModelHistory:
         seed → the best epoch, counted from 1.
     spikes
         What is left out of ``runs``: means of training loss or MAE.
+    variant_of
+        The model that this is a variant of; None for the chapter's own.
     """
 
     model: str
@@ -47,6 +49,7 @@ class ModelHistory:
     runs: dict[int, dict[tuple[str, str], Series]]
     best_epochs: dict[int, int]
     spikes: list[Spike] = field(default_factory=list)
+    variant_of: str | None = None
 
     @property
     def quantities(self) -> list[str]:
@@ -100,6 +103,7 @@ def model_histories(comparison: pd.DataFrame, histories: pd.DataFrame) -> list[M
                 runs,
                 best_epochs,
                 spikes,
+                None if pd.isna(first["variant_of"]) else first["variant_of"],
             )
         )
     return found
