@@ -6,9 +6,9 @@ The Korean one is taken of ``report-ko.html`` beside it, if that exists. The plo
 nothing else, comes from::
 
     python benchmarks/screenshots.py docs/measured/report.html docs/measured \\
-        --plot "#section-6-3 figure.comparison"
+        --plot 'figure:has([data-comparison="compare-6-3-mae"])'
 
-It is the last plot of those that this names, as ``plot.png``.
+It is the plot that this names, as ``plot.png``.
 """
 
 import argparse
@@ -62,7 +62,7 @@ def main() -> None:
     if arguments.plot:
         driver.set_window_size(1000, 900)
         driver.get(arguments.report.resolve().as_uri())
-        *_, plot = driver.find_elements("css selector", arguments.plot)
+        plot = driver.find_element("css selector", arguments.plot)
         plot.screenshot(str(arguments.folder / "plot.png"))
         driver.quit()
         return
