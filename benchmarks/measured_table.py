@@ -4,8 +4,8 @@ python benchmarks/measured_table.py docs/measured results/order_*
 
 The first has the verdict on every claim. The second has the chapter's models whose best validation
 figures over all seeds do not meet the range of the published runs, and what they reach in the
-editions of docs/measured/orders.yaml. The third, for the errata, compares the
-variants with their models.
+editions of docs/measured/orders.yaml. The third, for the errata, compares variants with their
+models.
 """
 
 import argparse
@@ -95,11 +95,11 @@ def outside(comparison: pd.DataFrame, data: Data, orders: Sequence[Path]) -> Ite
 
 
 def variants(comparison: pd.DataFrame) -> Iterator[str]:
-    """Yield the rows of the variants: means of the best validation figures, and their difference.
+    """Yield the rows of the variants: means and ranges of the best validation figures.
 
-    The difference is paired by seed, with its 95 % t interval.
+    Their difference is paired by seed, with its 95 % t interval.
     """
-    yield "| model | variant | its own | the variant | difference |\n|---|---|---|---|---|"
+    yield "| model | variant | the model’s | the variant’s | difference |\n|---|---|---|---|---|"
     found = comparison[comparison["variant_of"].notna() & comparison["swept"].isna()]
     for (model, variant), runs in found.groupby(["variant_of", "model"], sort=False):
         metric = runs["metric"].iloc[0]
@@ -109,7 +109,9 @@ def variants(comparison: pd.DataFrame) -> Iterator[str]:
         mean = number(differences.mean(), metric)
         low, high = (number(end, metric) for end in interval(list(differences)) or 2 * [math.nan])
         cells = [model, variant.removeprefix(f"{model}_")]
-        cells += [number(own.mean(), metric), number(best.mean(), metric)]
+        cells += [
+            f"{number(each.mean(), metric)} ({spread(list(each), metric)})" for each in (own, best)
+        ]
         yield f"| {' | '.join(cells)} | {minus(f'{mean} [{low}, {high}]')} |"
 
 

@@ -9,8 +9,8 @@ from chapter6.errors import InputError
 from chapter6.fetching.fetch import Fetch
 from chapter6.fetching.wanted import Limits, Wanted
 
-QUICK = Limits(connect_seconds=10, stall_seconds=10, lowest_rate=1000, tries=6, longest_wait=60)
-IMPATIENT = replace(QUICK, stall_seconds=1)  # of a server that says nothing for so long
+LIMITS = Limits(connect_seconds=10, stall_seconds=10, lowest_rate=1000, tries=6, longest_wait=60)
+IMPATIENT = replace(LIMITS, stall_seconds=1)  # of a server that says nothing for so long
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Place:
     def kept(self):
         return self.folder / "downloads" / self.name
 
-    def fetch(self, *addresses, refused=(), anew=False, limits=QUICK, **pins):
+    def fetch(self, *addresses, refused=(), anew=False, limits=LIMITS, **pins):
         """Fetch; return the receipt. The numbers of pins may be given as their content."""
         return Fetch(
             wanted=Wanted(self.name, **pins),

@@ -5,7 +5,7 @@ import time
 from email.utils import formatdate
 
 import pytest
-from fetching import IMPATIENT, QUICK
+from fetching import IMPATIENT, LIMITS
 from misbehaving import Answer
 
 from chapter6.fetching.wanted import Limits
@@ -40,7 +40,7 @@ def test_three_503_within_six_seconds_are_no_reason_to_give_up():
 def test_an_address_is_given_up_after_its_tries(server, place, noise, pauses):
     url = server.serve("/a", noise, then=Answer(status=503))
     message = place.failure(url)
-    assert server.statuses == [503] * QUICK.tries
+    assert server.statuses == [503] * LIMITS.tries
     assert f"{url} (the server answered 503 Service Unavailable (asked 6 times))" in message
     assert message.endswith(f"Place the file at {place.kept} by hand, or set other addresses")
     assert place.content is None
